@@ -1,0 +1,1 @@
+"""The web service: the same answers as the command, over HTTP."""

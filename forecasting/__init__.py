@@ -1,0 +1,1 @@
+"""Forecasting: from contact history to contacts, handle time and hard share per interval."""

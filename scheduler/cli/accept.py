@@ -1,0 +1,69 @@
+"""``shiftwell accept``."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from scheduler.cli.audit import tell_verdicts
+from scheduler.cli.console import notices, say, say_json
+from scheduler.cli.options import AsJson, Centre, NeedFile, Policies, RosterFile, Week, Weeks
+from scheduler.pipeline.accept import Accepted
+from scheduler.pipeline.accept import accept as close
+from scheduler.pipeline.judge import judge
+from scheduler.pipeline.request import Request
+
+REFUSED = 1
+
+
+def accept(
+    centre: Centre,
+    roster: RosterFile,
+    week: Week = None,
+    weeks: Weeks = 1,
+    need: NeedFile = None,
+    policy: Policies = None,
+    force: Annotated[
+        str | None,
+        typer.Option(
+            "--force",
+            metavar="REASON",
+            help="Accept a roster that breaks hard rules, and store why.",
+            show_default=False,
+        ),
+    ] = None,
+    json: AsJson = False,
+) -> None:
+    """Close a week: audit its roster, store it, and let the next plan start from it.
+
+    Written into the centre's folder, all at once: rosters/WEEK.csv with its version in
+    rosters/WEEK.json (accepting a week again keeps the older version beside it), ledger.csv with
+    a row for each person and week (53 weeks are kept), and last_roster.csv, from which rest,
+    nights and days in a row are counted on.
+
+    A roster that breaks a hard rule is refused with exit code 1, unless --force gives a reason.
+
+    Example: shiftwell accept my-centre out/roster.csv
+    """
+    request = Request(centre, week, weeks, need=need, policies=tuple(policy or ()))
+    judged = judge(request, roster)
+    if not judged.audit.feasible and not force:
+        tell_verdicts(judged)
+        say("refused: nothing is stored. Give --force a reason to accept it all the same.")
+        raise typer.Exit(REFUSED)
+    reason = None if judged.audit.feasible else force
+    accepted = close(judged, centre, reason)
+    if json:
+        say_json([vars(week) for week in accepted])
+    else:
+        notices(judged.prepared.notices)
+        for stored in accepted:
+            say(_line(stored))
+
+
+def _line(stored: Accepted) -> str:
+    return (
+        f"week of {stored.week}: version {stored.version} stored; ledger.csv and last_roster.csv "
+        "follow it"
+    )

@@ -1,0 +1,16 @@
+"""The verbs and what each is for, known without loading any of them."""
+
+VERBS = {
+    "plan": "Plan the next open week: roster, proof, reasons, report.",
+    "audit": "Judge a roster file by every rule, whoever made it.",
+    "accept": "Close a week: store its roster, roll the ledger, move on.",
+    "diff": "Show what changed between two rosters, removals included.",
+    "swap": "Ask whether two people may change shifts, rule by rule.",
+    "forecast": "Forecast contacts, handle time and hard contacts.",
+    "staff": "Turn the forecast into people required per interval.",
+    "backtest": "Measure every forecaster on the centre's own past.",
+    "rules": "List the rules, or show one rule's page.",
+    "policies": "List the policies, or show what one puts in force.",
+    "sample": "Write a sample centre to try things on.",
+}
+"""Verb → one line, in the order of a planner's week."""

@@ -1,0 +1,39 @@
+"""What a centre, its people, their work and a roster are: frozen data, no behaviour of a solver."""
+
+from scheduler.domain.centre import Centre, Opening, Queue, Site
+from scheduler.domain.clock import Day, instant_of, minute_of
+from scheduler.domain.demand import NeedInterval, SpecialDay
+from scheduler.domain.ledger import LedgerRow
+from scheduler.domain.people import Agent, Availability, Contract, ShiftCode, Skill
+from scheduler.domain.policy import Policy, RuleSetting, SourcedValue
+from scheduler.domain.problem import Problem
+from scheduler.domain.requests import Pin, TimeOff, Wish
+from scheduler.domain.roster import Roster, Segment, Shift
+
+__all__ = [
+    "Agent",
+    "Availability",
+    "Centre",
+    "Contract",
+    "Day",
+    "LedgerRow",
+    "NeedInterval",
+    "Opening",
+    "Pin",
+    "Policy",
+    "Problem",
+    "Queue",
+    "Roster",
+    "RuleSetting",
+    "Segment",
+    "Shift",
+    "ShiftCode",
+    "Site",
+    "Skill",
+    "SourcedValue",
+    "SpecialDay",
+    "TimeOff",
+    "Wish",
+    "instant_of",
+    "minute_of",
+]

@@ -1,0 +1,33 @@
+"""The one base class of all domain data and the types its columns share."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+
+class Frozen(BaseModel):
+    """Immutable, hashable data that refuses a field it does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+def _aware(value: datetime) -> datetime:
+    if value.tzinfo is None:
+        raise ValueError("an instant needs an offset")
+    return value
+
+
+Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]{1,32}$")]
+"""An identifier of a person, place or thing; leading zeros are kept."""
+
+Instant = Annotated[datetime, AfterValidator(_aware)]
+"""A moment with an offset; held in UTC inside the program."""
+
+ClockMinute = Annotated[int, Field(ge=0, lt=2880)]
+"""Minutes after local midnight, up to 47:59."""
+
+Json = dict[str, Any]
+"""Plain data as ``json`` writes it."""

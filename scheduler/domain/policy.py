@@ -1,0 +1,71 @@
+"""What each rule is set to, how strictly, since when and by which source."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from scheduler.domain.base import Frozen
+
+Layer = Literal["law", "agreement", "contract", "site"]
+
+
+class SourcedValue(Frozen):
+    """One value of a rule with its unit, its dates and where it comes from.
+
+    Attributes
+    ----------
+    valid_from, valid_to
+        First and last date on which the value holds.
+    confirmed
+        False while no source we have read confirms it.
+    """
+
+    value: int | float | str | bool | tuple[int | float | str, ...]
+    unit: str
+    valid_from: date
+    valid_to: date | None = None
+    source: str
+    confirmed: bool
+    policy: str
+    layer: Layer
+
+
+class RuleSetting(Frozen):
+    """How one rule is applied.
+
+    Attributes
+    ----------
+    hard
+        Whether a roster may never break it.
+    weight
+        Otherwise the price of one unit of excess, in person-minutes.
+    values
+        Parameter name → value in force, with its source.
+    """
+
+    rule_id: str
+    hard: bool
+    weight: Annotated[float, Field(ge=0)] = 0.0
+    values: dict[str, SourcedValue] = Field(default_factory=dict)
+
+    @property
+    def weight_milli(self) -> int:
+        """The weight in thousandths of a person-minute: the integer that is added up."""
+        return round(self.weight * 1000)
+
+    @property
+    def params(self) -> dict[str, object]:
+        """Parameter name → bare value."""
+        return {name: sourced.value for name, sourced in self.values.items()}
+
+
+class Policy(Frozen):
+    """The effective set of rule settings on a date."""
+
+    names: tuple[str, ...]
+    at: date
+    rules: dict[str, RuleSetting]
+    notices: tuple[str, ...] = ()

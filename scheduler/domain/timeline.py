@@ -1,0 +1,156 @@
+"""A roster on real clocks: what a rule's ``check`` reads.
+
+Everything here is aware datetimes and dates, looked up in the plain rows of a ``Problem``. Terms
+use another reading of the same problem; that the two agree is a test, not an assumption.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from scheduler.domain.people import Agent, Contract
+from scheduler.domain.problem import Problem
+from scheduler.domain.roster import Roster, Segment, Shift
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """A roster, the history before it and the problem it answers.
+
+    Attributes
+    ----------
+    problem
+        What was asked.
+    roster
+        The shifts of the horizon that are judged.
+    """
+
+    problem: Problem
+    roster: Roster
+
+    @cached_property
+    def _agents(self) -> dict[str, list[Agent]]:
+        rows: dict[str, list[Agent]] = {}
+        for agent in self.problem.agents:
+            rows.setdefault(agent.agent_id, []).append(agent)
+        return rows
+
+    @cached_property
+    def _zones(self) -> dict[str, ZoneInfo]:
+        return {site.site: ZoneInfo(site.time_zone) for site in self.problem.centre.sites}
+
+    @cached_property
+    def _lines(self) -> dict[str, tuple[Shift, ...]]:
+        return Roster.of([*self.problem.history.shifts, *self.roster.shifts]).by_agent
+
+    @property
+    def first(self) -> date:
+        """First date of the horizon."""
+        return self.problem.first_date
+
+    @property
+    def last(self) -> date:
+        """Last date of the horizon."""
+        return self.problem.dates[-1]
+
+    @cached_property
+    def agent_ids(self) -> tuple[str, ...]:
+        """People employed at some time of the horizon or working in it, sorted."""
+        return tuple(
+            sorted(
+                agent_id
+                for agent_id in self._agents
+                if any(self.employed(agent_id, on) for on in self.problem.dates)
+                or self.planned(agent_id)
+            )
+        )
+
+    def agent(self, agent_id: str, on: date) -> Agent:
+        """Return the row of a person in force on a date; before the first one, the first."""
+        rows = sorted(self._agents[agent_id], key=lambda row: row.valid_from or date.min)
+        begun = [row for row in rows if row.valid_from is None or row.valid_from <= on]
+        return begun[-1] if begun else rows[-1]
+
+    def employed(self, agent_id: str, on: date) -> bool:
+        """Return whether a person is employed on a date."""
+        row = self.agent(agent_id, on)
+        return row.employed_from <= on and not (row.employed_to and row.employed_to < on)
+
+    def contract(self, agent_id: str, on: date) -> Contract:
+        """Return the contract terms of a person on a date."""
+        wanted = self.agent(agent_id, on).contract_id
+        rows = [row for row in self.problem.contracts if row.contract_id == wanted]
+        begun = [row for row in rows if row.valid_from is None or row.valid_from <= on]
+        return max(begun or rows, key=lambda row: row.valid_from or date.min)
+
+    def shifts(self, agent_id: str) -> tuple[Shift, ...]:
+        """Return a person's shifts, history included, in order of start."""
+        return self._lines.get(agent_id, ())
+
+    def planned(self, agent_id: str) -> tuple[Shift, ...]:
+        """Return a person's shifts of the horizon, in order of start."""
+        return tuple(s for s in self.shifts(agent_id) if self.first <= s.work_date <= self.last)
+
+    def in_horizon(self, shift: Shift) -> bool:
+        """Return whether a shift belongs to the horizon."""
+        return self.first <= shift.work_date <= self.last
+
+    def zone(self, agent_id: str) -> ZoneInfo:
+        """Return the zone of the person's site at the end of the horizon."""
+        return self._zones[self.agent(agent_id, self.last).site]
+
+    def local(self, agent_id: str, instant: datetime) -> datetime:
+        """Return ``instant`` on the clocks of the person's site."""
+        return instant.astimezone(self.zone(agent_id))
+
+    def at(self, agent_id: str, on: date, clock_minutes: int) -> datetime:
+        """Return the UTC instant at which clocks at the person's site show a time of ``on``.
+
+        ``clock_minutes`` may pass midnight. Skipped times move forward, repeated ones are the
+        first.
+        """
+        days, minutes = divmod(clock_minutes, 24 * 60)
+        wall = datetime.combine(on + timedelta(days=days), time(minutes // 60, minutes % 60))
+        return wall.replace(tzinfo=self.zone(agent_id)).astimezone(UTC)
+
+    def midnight(self, agent_id: str, on: date) -> datetime:
+        """Return the UTC instant of a local midnight."""
+        return self.at(agent_id, on, 0)
+
+    def weeks(self) -> Iterator[tuple[date, date]]:
+        """Yield first and last date of each week of the horizon."""
+        for n in range(self.problem.weeks):
+            first = self.first + timedelta(weeks=n)
+            yield first, first + timedelta(days=6)
+
+
+def minutes_between(start: datetime, end: datetime) -> int:
+    """Return whole minutes from ``start`` to ``end``; negative when ``end`` is earlier."""
+    return (end.astimezone(UTC) - start.astimezone(UTC)) // timedelta(minutes=1)
+
+
+def overlap_minutes(
+    start: datetime, end: datetime, other_start: datetime, other_end: datetime
+) -> int:
+    """Return the minutes that two half-open spans share."""
+    return max(0, minutes_between(max(start, other_start), min(end, other_end)))
+
+
+def joined(segments: tuple[Segment, ...]) -> tuple[Segment, ...]:
+    """Return segments with touching neighbours of the same kind and queue made one."""
+    done: list[Segment] = []
+    for segment in segments:
+        previous = done[-1] if done else None
+        if (
+            previous is not None
+            and previous.end == segment.start
+            and (previous.kind, previous.queue) == (segment.kind, segment.queue)
+        ):
+            done[-1] = previous.model_copy(update={"end": segment.end})
+        else:
+            done.append(segment)
+    return tuple(done)

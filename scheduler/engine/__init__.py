@@ -1,0 +1,1 @@
+"""From a problem to a roster with a proof: the only room that knows a solver."""

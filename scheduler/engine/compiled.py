@@ -1,0 +1,46 @@
+"""Compile the kernels once, at set-up: ``python -m scheduler.engine.compiled``.
+
+numba keeps what it compiles beside the sources (or in the user's cache where those cannot be
+written), so that nobody's first plan waits for it.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import scheduler
+from scheduler.domain import NeedInterval, Problem, instant_of
+from scheduler.domain.clock import DAY_MINUTES, wall_minute
+from scheduler.engine.result import Settings
+from scheduler.engine.solve import solve
+from scheduler.policies import effective_policy
+from scheduler.rules.example import MONDAY, ZONE, tiny_problem
+
+OPEN_MINUTES = range(8 * 60, 18 * 60, 15)
+
+
+def main() -> None:
+    """Plan a tiny week, which touches every kernel."""
+    solve(tiny_week(), Settings(time_limit_s=1.0, workers=1))
+
+
+def tiny_week() -> Problem:
+    """Return a week of two people and two queues, one of them hard."""
+    folder = Path(scheduler.__file__).parents[1] / "data" / "policies"
+    need = tuple(
+        NeedInterval(
+            queue=queue,
+            interval_start=instant_of(wall_minute(MONDAY, day * DAY_MINUTES + minute, ZONE)),
+            need_agents=1.0,
+            required_agents=1.0,
+        )
+        for queue in ("phone", "complaints")
+        for day in range(2)
+        for minute in OPEN_MINUTES
+    )
+    policy = effective_policy(["default"], MONDAY, folder)
+    return tiny_problem(need=need, policy=policy)
+
+
+if __name__ == "__main__":
+    main()

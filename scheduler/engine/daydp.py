@@ -1,0 +1,380 @@
+"""The best day plan of one person against what the others leave missing: compiled kernels.
+
+A plan gives each quarter hour of a shift a label – a queue, off the phone, recovery – and lays
+meals and breaks on the 5-minute grid inside or over quarters. The states of the dynamic programme
+are (quarter, quarters on capped queues, meals done, breaks done, spell on the phone, label with its
+age).
+
+What a label earns is the exact change of cost of its interval. In the second quarter of an interval
+it counts what the person has just done in the first, so that the sum is exact unless a meal or
+break lies in that first quarter.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from scheduler.engine.dayboard import (
+    OFF,
+    QUEUE,
+    RECOVERY,
+    RELIEF,
+    SLOT_MINUTES,
+    SLOTS,
+    Floats,
+    Ints,
+    Slots,
+    compiled,
+)
+from scheduler.engine.daykind import FRESH, TOUCHING, Kind
+
+NEVER = np.float32(-1e30)
+WHOLE = 3
+FORMS, CODES = 16, 4096
+
+SLACK, SLACK_GROWTH, MOST_SLACK = 0.003, 6.0, 10.0
+"""Shares of the bound at the start by which plans may fall short: at first, times, at last."""
+
+
+class Table(NamedTuple):
+    """Room for one search.
+
+    Attributes
+    ----------
+    value, back
+        Per state: the most saved on the way there (``NEVER``: not reached) and its last step.
+    live, reached
+        States reached, by quarter, and how many.
+    hope
+        The most that can still be saved, by state without caps and spells.
+    floor
+        Ways that cannot save so much in all are left out.
+    bounding
+        Whether ``hope`` is being filled rather than ``value``.
+    """
+
+    value: Floats
+    back: Ints
+    live: Ints
+    reached: Ints
+    hope: Floats
+    floor: float = 0.0
+    bounding: bool = False
+
+
+class Here(NamedTuple):
+    """A state; ``place`` is its index in the array being filled, where ways on start from it."""
+
+    quarter: int
+    used: int
+    meals: int
+    breaks: int
+    spell: int
+    label: int
+    place: int = 0
+
+
+@compiled
+def _layer(kind: Kind) -> int:
+    reliefs = int((kind.counts[0] + 1) * (kind.counts[1] + 1))
+    return (kind.cap + 1) * reliefs * kind.spells * len(kind.queue)
+
+
+@compiled
+def _index(kind: Kind, at: Here) -> int:
+    index = (at.quarter * (kind.cap + 1) + at.used) * int(kind.counts[0] + 1) + at.meals
+    index = (index * int(kind.counts[1] + 1) + at.breaks) * kind.spells + at.spell
+    return index * len(kind.queue) + at.label
+
+
+@compiled
+def _loose_index(kind: Kind, at: Here) -> int:
+    """Return the index of a state when nothing is known of its spell and of capped queues."""
+    index = at.quarter * int(kind.counts[0] + 1) + at.meals
+    index = index * int(kind.counts[1] + 1) + at.breaks
+    return index * len(kind.queue) + at.label
+
+
+@compiled
+def _push(kind: Kind, table: Table, origin: Here, to: Here, worth: tuple[float, int]) -> None:
+    """Offer a way from ``origin`` to ``to`` that adds a value and is coded by a number."""
+    hope = table.hope[_loose_index(kind, to)]
+    if table.bounding:
+        table.hope[origin.place] = max(table.hope[origin.place], hope + np.float32(worth[0]))
+        return
+    value = table.value[origin.place] + np.float32(worth[0])
+    if value + hope < table.floor:
+        return
+    index = _index(kind, to)
+    if value <= table.value[index]:
+        return
+    if table.value[index] <= NEVER:
+        layer = _layer(kind)
+        table.live[layer * to.quarter + table.reached[to.quarter]] = index
+        table.reached[to.quarter] += 1
+    table.value[index] = value
+    table.back[index] = origin.place * CODES + worth[1]
+
+
+@compiled
+def _after_work(kind: Kind, spell: int, slots: int) -> int:
+    """Return the spell after up to a quarter more of work; -1 when it would be too long."""
+    worked = max(0, spell - FRESH)
+    if 3 * SLOT_MINUTES * worked + SLOT_MINUTES * slots > kind.spell_minutes:
+        return -1
+    return min(FRESH + worked + 1, kind.spells - 1)
+
+
+@compiled
+def _after_relief(kind: Kind, relief: int, spell: int, before: int, after: int) -> int:
+    """Return the spell after work, a relief, and work again, in slots; -1 when not possible."""
+    if before and _after_work(kind, spell, before) < 0:
+        return -1
+    if kind.resets[relief]:
+        if after == 0:
+            return TOUCHING
+        return _after_work(kind, FRESH, after)
+    if after == 0:
+        return -1
+    return _after_work(kind, spell, before + after)
+
+
+@compiled
+def _room(kind: Kind, at: Here, queue: int) -> int:
+    """Return quarters used on capped queues after one more on ``queue``; -1 when too many."""
+    used = at.used + (1 if kind.capped[queue] else 0)
+    return used if used <= kind.cap else -1
+
+
+@compiled
+def _work(kind: Kind, gain: Floats, table: Table, at: Here) -> None:
+    """Go on with a queue or begin another for a whole quarter."""
+    spell = _after_work(kind, at.spell, SLOTS)
+    mine = kind.queue[at.label]
+    if spell < 0:
+        return
+    for queue in range(kind.first.shape[0]):
+        same = queue == mine
+        label = kind.following[at.label] if same else kind.first[queue]
+        used = _room(kind, at, queue)
+        if label < 0 or used < 0 or not kind.open[queue, at.quarter]:
+            continue
+        if not same and (
+            not kind.free[at.label] or (mine >= 0 and kind.hard[mine] and kind.hard[queue])
+        ):
+            continue
+        to = Here(at.quarter + 1, used, at.meals, at.breaks, spell, label)
+        worth = gain[queue, at.quarter, 1 if same else 0, SLOTS]
+        _push(kind, table, at, to, (worth, (QUEUE + queue) * FORMS))
+
+
+@compiled
+def _rest(kind: Kind, table: Table, at: Here) -> None:
+    """Spend a quarter off the phone, or recover from a hard spell."""
+    mine = kind.queue[at.label]
+    if kind.free[at.label]:
+        spell = FRESH if kind.off_resets else max(FRESH, at.spell)
+        to = Here(at.quarter + 1, at.used, at.meals, at.breaks, spell, 0)
+        _push(kind, table, at, to, (0.0, OFF))
+    end = at.quarter + kind.recovery_quarters
+    hard = mine >= 0 and kind.hard[mine] and kind.met[at.label]
+    if hard and kind.recovery_quarters and end <= kind.open.shape[1]:
+        to = Here(end, at.used, at.meals, at.breaks, FRESH, 0)
+        _push(kind, table, at, to, (0.0, RECOVERY * FORMS))
+
+
+@compiled
+def _beside(
+    kind: Kind, gain: Floats, table: Table, at: Here, fit: tuple[int, int, int, int, int]
+) -> None:
+    """Fill what a relief leaves of its quarter: relief, form, label, slots before and after."""
+    relief, form, label, before, after = fit
+    quarter = at.quarter + (kind.whole[relief] if form == WHOLE else 0)
+    if quarter >= kind.open.shape[1]:
+        return
+    meals, breaks = at.meals + (1 - relief), at.breaks + relief
+    code = 1 + 4 * relief + form
+    mine = kind.queue[label]
+    if kind.free[label] and (after or kind.resets[relief]):
+        spell = FRESH if after else TOUCHING
+        spell = spell if kind.resets[relief] else max(FRESH, at.spell)
+        _push(kind, table, at, Here(quarter + 1, at.used, meals, breaks, spell, 0), (0.0, code))
+    spell = _after_relief(kind, relief, at.spell, before, after)
+    if spell < 0 or kind.cuts[relief]:
+        return
+    for queue in range(kind.first.shape[0]):
+        same = queue == mine
+        begun = kind.free[label] and kind.brief[queue]
+        used = _room(kind, at, queue)
+        if used < 0 or not kind.open[queue, quarter] or kind.hard[queue] or not (same or begun):
+            continue
+        to = Here(quarter + 1, used, meals, breaks, spell, label if same else kind.first[queue])
+        worth = gain[queue, quarter, 1 if same else 0, before + after]
+        _push(kind, table, at, to, (worth, code + (QUEUE + queue) * FORMS))
+
+
+@compiled
+def _long_relief(kind: Kind, gain: Floats, table: Table, at: Here, relief: int) -> None:
+    """Begin a relief of a quarter or more at the start of a quarter."""
+    mine = kind.queue[at.label]
+    hard = mine >= 0 and kind.hard[mine]
+    if hard and not (kind.met[at.label] and kind.ends_hard[relief]):
+        return
+    if kind.cuts[relief] and not (hard or kind.free[at.label]):
+        return
+    label = 0 if hard or kind.cuts[relief] else at.label
+    if kind.tail[relief]:
+        left = SLOTS - kind.tail[relief] // SLOT_MINUTES
+        _beside(kind, gain, table, at, (relief, WHOLE, label, 0, left))
+    elif at.quarter + kind.whole[relief] <= kind.open.shape[1] and kind.resets[relief]:
+        quarter = at.quarter + kind.whole[relief]
+        meals, breaks = at.meals + (1 - relief), at.breaks + relief
+        to = Here(quarter, at.used, meals, breaks, TOUCHING, label)
+        _push(kind, table, at, to, (0.0, 1 + 4 * relief + WHOLE))
+
+
+@compiled
+def _relieve(kind: Kind, gain: Floats, table: Table, at: Here, relief: int) -> None:
+    """Begin a relief in this quarter, wherever it may."""
+    if kind.whole[relief]:
+        if kind.allowed[relief, at.quarter, 0] and at.spell != TOUCHING:
+            _long_relief(kind, gain, table, at, relief)
+        return
+    mine = kind.queue[at.label]
+    if mine >= 0 and kind.hard[mine]:
+        return
+    slots = kind.tail[relief] // SLOT_MINUTES
+    for before in range(SLOTS - slots + 1):
+        if kind.allowed[relief, at.quarter, before] and (before or at.spell != TOUCHING):
+            fit = (relief, before, at.label, before, SLOTS - slots - before)
+            _beside(kind, gain, table, at, fit)
+
+
+@compiled
+def _ways_on(kind: Kind, gain: Floats, table: Table, at: Here) -> None:
+    """Offer all ways on from a state."""
+    owed = (kind.counts[0] - at.meals, kind.counts[1] - at.breaks)
+    if owed[0] > kind.placeable[0, at.quarter] or owed[1] > kind.placeable[1, at.quarter]:
+        return
+    _work(kind, gain, table, at)
+    _rest(kind, table, at)
+    for relief in range(2):
+        if owed[relief]:
+            _relieve(kind, gain, table, at, relief)
+
+
+@compiled
+def _state(kind: Kind, index: int) -> Here:
+    rest, label = divmod(index, len(kind.queue))
+    rest, spell = divmod(rest, kind.spells)
+    rest, breaks = divmod(rest, kind.counts[1] + 1)
+    rest, meals = divmod(rest, kind.counts[0] + 1)
+    quarter, used = divmod(rest, kind.cap + 1)
+    return Here(quarter, used, meals, breaks, spell, label, index)
+
+
+@compiled
+def _bound(loose: Kind, gain: Floats, table: Table) -> float:
+    """Fill ``hope`` backwards; return the most that any plan can save."""
+    quarters, layer = loose.open.shape[1], _layer(loose)
+    table.hope[: (quarters + 1) * layer] = NEVER
+    for index in range((quarters + 1) * layer - 1, -1, -1):
+        at = _state(loose, index)
+        owed = (loose.counts[0] - at.meals, loose.counts[1] - at.breaks)
+        if at.quarter == quarters:
+            if owed == (0, 0) and loose.final[at.label]:
+                table.hope[index] = 0.0
+            continue
+        behind = (
+            loose.placeable[0, 0] - loose.placeable[0, at.quarter],
+            loose.placeable[1, 0] - loose.placeable[1, at.quarter],
+        )
+        if at.meals <= behind[0] and at.breaks <= behind[1]:
+            free = Here(at.quarter, 0, at.meals, at.breaks, FRESH, at.label, index)
+            _ways_on(loose, gain, table, free)
+    return float(table.hope[_loose_index(loose, Here(0, 0, 0, 0, FRESH, 0))])
+
+
+@compiled
+def _forward(kind: Kind, gain: Floats, table: Table) -> int:
+    """Fill values of states that may still reach the floor; return the best last one or -1."""
+    quarters, layer = kind.open.shape[1], _layer(kind)
+    start = _index(kind, Here(0, 0, 0, 0, FRESH, 0))
+    table.value[start], table.live[0], table.reached[0] = 0.0, start, 1
+    for quarter in range(quarters):
+        for nth in range(table.reached[quarter]):
+            _ways_on(kind, gain, table, _state(kind, table.live[layer * quarter + nth]))
+    found = -1
+    for nth in range(table.reached[quarters]):
+        index = table.live[layer * quarters + nth]
+        if found < 0 or table.value[index] > table.value[found]:
+            found = index
+    return found
+
+
+@compiled
+def _clear(kind: Kind, table: Table) -> None:
+    """Forget all values, ready for the next search."""
+    layer = _layer(kind)
+    for quarter in range(kind.open.shape[1] + 1):
+        for nth in range(table.reached[quarter]):
+            table.value[table.live[layer * quarter + nth]] = NEVER
+        table.reached[quarter] = 0
+
+
+@compiled
+def _write(kind: Kind, slots: Slots, span: tuple[int, int], code: int) -> None:
+    """Write one step of a plan into slots ``span``."""
+    label, form = divmod(code, FORMS)
+    slots[span[0] : span[1]] = label
+    if form:
+        relief, offset = divmod(form - 1, 4)
+        start = span[0] + (0 if offset == WHOLE else offset)
+        length = SLOTS * kind.whole[relief] + kind.tail[relief] // SLOT_MINUTES
+        slots[start : start + length] = RELIEF + relief
+
+
+@compiled
+def _trace(kind: Kind, table: Table, found: int, slots: Slots) -> None:
+    """Write the plan that ends in a state."""
+    layer, here = _layer(kind), found
+    while here >= layer:
+        start, code = divmod(table.back[here], CODES)
+        _write(kind, slots, (SLOTS * (start // layer), SLOTS * (here // layer)), code)
+        here = start
+
+
+@compiled
+def best_plan(kinds: tuple[Kind, Kind], gain: Floats, table: Table, slots: Slots) -> bool:
+    """Write the best plan into ``slots``; return False when no plan of this form is legal.
+
+    A backward pass without caps and spells bounds what each state may still save. The forward pass
+    leaves out states that cannot come within some slack of the bound at the start; the slack grows
+    until a plan is found, which is then the best of all.
+
+    Parameters
+    ----------
+    kinds
+        The rules, and the same without caps and spells (``loose``).
+    gain
+        From ``gains``.
+    table
+        Room for all states of the kind, with no values in it.
+    slots
+        Where the plan is written.
+    """
+    kind, loose = kinds
+    value, back, live, reached, hope = table[:5]
+    most = _bound(loose, gain, Table(value, back, live, reached, hope, 0.0, bounding=True))
+    slack, found, never = max(1.0, SLACK * abs(most)), -1, float(NEVER)
+    while found < 0 and most > never and slack < -never:
+        slack = slack if slack < MOST_SLACK * max(1.0, abs(most)) else -2 * never
+        search = Table(value, back, live, reached, hope, most - slack, bounding=False)
+        found = _forward(kind, gain, search)
+        if found >= 0:
+            _trace(kind, search, found, slots)
+        _clear(kind, search)
+        slack *= SLACK_GROWTH
+    return found >= 0

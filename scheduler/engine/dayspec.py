@@ -1,0 +1,273 @@
+"""What hard shift terms allow, as the small arrays that the day kernels read.
+
+Where a term says more than the arrays can, they are stricter than the term, never looser: spells
+are counted in whole quarters, hard spells hold no break and end in recovery or a meal.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from scheduler.engine.choices import QUARTER
+from scheduler.engine.clauses import Clause
+from scheduler.engine.dayboard import SLOT_MINUTES, SLOTS, Flags
+from scheduler.engine.daykind import FRESH, Kind, states_of
+from scheduler.terms import NO_LIMIT, Place, Share, Stretch
+
+RELIEFS = 2
+MOST_STATES = 40_000_000
+"""Values of states that may be held at once: 160 MB and their origins."""
+NO_PLACE = Place((), 0, "", 0, paid=False, counts=())
+
+ShiftTerms = tuple[Place | Share | Stretch, ...]
+
+
+def shift_terms(clauses: Iterable[Clause]) -> dict[str, ShiftTerms]:
+    """Return person → terms about their shifts: every ``Place``, hard ``Share`` and ``Stretch``."""
+    found: dict[str, list[Place | Share | Stretch]] = defaultdict(list)
+    for clause in clauses:
+        term = clause.term
+        if isinstance(term, Place) or (clause.hard and isinstance(term, Share | Stretch)):
+            for agent_id in term.agent_ids:
+                found[agent_id].append(term)
+    return {agent_id: tuple(terms) for agent_id, terms in found.items()}
+
+
+@dataclass(frozen=True)
+class Rules:
+    """The shift terms of a person on one day, for shifts of one length.
+
+    Attributes
+    ----------
+    span
+        Minutes of the shift.
+    """
+
+    terms: ShiftTerms
+    day: int
+    span: int
+
+    @cached_property
+    def quarters(self) -> int:
+        """Quarter hours of the shift."""
+        return self.span // QUARTER
+
+    @cached_property
+    def places(self) -> tuple[Place, ...]:
+        """What the shift holds: terms that ask for at least one segment, rarest first."""
+        asked = (t for t in self.terms if isinstance(t, Place) and t.count(self.span))
+        return tuple(sorted(asked, key=lambda place: place.count(self.span)))
+
+    @cached_property
+    def shares(self) -> tuple[Share, ...]:
+        """Shares that speak of the day."""
+        return tuple(
+            t
+            for t in self.terms
+            if isinstance(t, Share) and (t.only_days is None or self.day in t.only_days)
+        )
+
+    @cached_property
+    def stretches(self) -> tuple[Stretch, ...]:
+        """All bounds on spells."""
+        return tuple(t for t in self.terms if isinstance(t, Stretch))
+
+    @cached_property
+    def phone(self) -> tuple[Stretch, ...]:
+        """Bounds on work on any queue."""
+        long = (t for t in self.stretches if t.queues is None)
+        return tuple(t for t in long if t.max_minutes < self.span)
+
+    @cached_property
+    def expressible(self) -> bool:
+        """Whether the arrays can say what the terms do."""
+        kinds = [place.kind for place in self.terms if isinstance(place, Place)]
+        whole = all(p.minutes % SLOT_MINUTES == 0 and p.minutes > 0 for p in self.places)
+        plain = all(
+            t.queues is not None or not (t.min_minutes or t.owed_minutes) for t in self.stretches
+        )
+        return (
+            plain
+            and whole
+            and len(self.places) <= RELIEFS
+            and len(set(kinds)) == len(kinds)
+            and self.span % QUARTER == 0
+        )
+
+    def barred(self, queue: str) -> bool:
+        """Return whether the whole shift is closed to work on a queue."""
+        return any(
+            queue in t.queues and t.max_minutes < QUARTER and not t.last_minutes
+            for t in self.shares
+        )
+
+    def closed_minutes(self, queue: str) -> int:
+        """Return the minutes before the end of the shift in which nobody works on a queue."""
+        return max((t.last_minutes for t in self.shares if queue in t.queues), default=0)
+
+    def cap_quarters(self, queue: str) -> int | None:
+        """Return the most quarters on a queue and those capped with it; None for no bound."""
+        bounds = [
+            t.max_minutes
+            for t in self.shares
+            if queue in t.queues and not t.last_minutes and t.max_minutes < self.span
+        ]
+        return min(bounds) // QUARTER if bounds else None
+
+    def spells(self, queue: str) -> tuple[Stretch, ...]:
+        """Return the terms that bound spells on a queue above or owe something after them."""
+        return tuple(
+            t
+            for t in self.stretches
+            if t.queues is not None
+            and queue in t.queues
+            and (t.max_minutes < self.span or t.owed_minutes)
+        )
+
+    def least_quarters(self, queue: str) -> int:
+        """Return the quarters of the shortest stretch on a queue, rounded up."""
+        least = (t.min_minutes for t in self.stretches if t.queues and queue in t.queues)
+        return -(-max(least, default=0) // QUARTER)
+
+    def placed(self, place: Place, minute: int) -> bool:
+        """Return whether a segment may start so many minutes after the start of the shift."""
+        behind = self.span - minute - place.minutes
+        return (
+            place.after_start <= minute <= place.latest_start
+            and max(0, place.before_end) <= behind <= place.latest_rest
+        )
+
+    def cuts(self, place: Place) -> bool:
+        """Return whether a segment ends a stretch that has a shortest length."""
+        return any(
+            _ends(t, place.kind, place.minutes)
+            for t in self.stretches
+            if t.queues is not None and t.min_minutes
+        )
+
+
+def _ends(term: Stretch, kind: str, minutes: int) -> bool:
+    """Return whether a segment of a kind ends spells of a term."""
+    return minutes >= dict(term.ended_by).get(kind, NO_LIMIT)
+
+
+class Labels:
+    """Labels of a plan: 0 is off the phone, then each queue by quarters of its stretch.
+
+    Attributes
+    ----------
+    first
+        Queue → its first label; -1 where not even the shortest stretch is possible.
+    """
+
+    def __init__(self, rules: Rules, queues: tuple[str, ...]) -> None:
+        self.first: list[int] = []
+        self.queue, self.following = [-1], [-1]
+        self.free, self.met, self.final = [True], [True], [True]
+        for number, queue in enumerate(queues):
+            least = max(1, rules.least_quarters(queue))
+            spells = rules.spells(queue)
+            most = min([rules.quarters, *(t.max_minutes // QUARTER for t in spells)])
+            if least > most:
+                self.first.append(-1)
+                continue
+            self.first.append(len(self.queue))
+            for age in range(1, (most if spells else least) + 1):
+                self._add(number, age, least, spells, last=age == (most if spells else least))
+
+    def _add(
+        self, number: int, age: int, least: int, spells: tuple[Stretch, ...], *, last: bool
+    ) -> None:
+        label = len(self.queue)
+        owes = any(t.owed_minutes and QUARTER * age >= t.owed_from for t in spells)
+        ended = all(_ends(t, kind, QUARTER) for t in spells for kind in ("off_phone", "other_work"))
+        self.queue.append(number)
+        self.following.append(label + 1 if not last else -1 if spells else label)
+        self.met.append(age >= least)
+        self.final.append(age >= least and not owes)
+        self.free.append(age >= least and not owes and ended)
+
+
+def kind_of(rules: Rules, queues: tuple[str, ...]) -> Kind | None:
+    """Return the arrays of a person's day; None when they cannot say what its terms do."""
+    if not rules.expressible:
+        return None
+    labels = Labels(rules, queues)
+    caps = [rules.cap_quarters(queue) for queue in queues]
+    cap = min((c for c in caps if c is not None), default=0)
+    spells = [term for queue in queues for term in rules.spells(queue)]
+    places = [*rules.places, *[NO_PLACE] * (RELIEFS - len(rules.places))]
+    allowed = _allowed(rules, places)
+    startable = np.asarray(allowed.any(axis=2), np.int64)
+    spell_minutes = min((t.max_minutes for t in rules.phone), default=NO_LIMIT) // QUARTER * QUARTER
+    kind = Kind(
+        counts=np.array([p.count(rules.span) for p in places], np.int64),
+        whole=np.array([p.minutes // QUARTER for p in places], np.int64),
+        tail=np.array([p.minutes % QUARTER for p in places], np.int64),
+        allowed=allowed,
+        placeable=np.cumsum(startable[:, ::-1], axis=1)[:, ::-1],
+        resets=np.array([all(_ends(t, p.kind, p.minutes) for t in rules.phone) for p in places]),
+        cuts=np.array([rules.cuts(p) for p in places]),
+        ends_hard=np.array([_settles(spells, p.kind, p.minutes) for p in places]),
+        open=_open(rules, queues),
+        hard=np.array([bool(rules.spells(queue)) for queue in queues], np.bool_),
+        capped=np.array([c is not None for c in caps], np.bool_),
+        brief=np.array([rules.least_quarters(queue) == 0 for queue in queues], np.bool_),
+        first=np.array(labels.first, np.int64),
+        queue=np.array(labels.queue, np.int64),
+        following=np.array(labels.following, np.int64),
+        free=np.array(labels.free),
+        met=np.array(labels.met),
+        final=np.array(labels.final),
+        cap=cap,
+        spell_minutes=spell_minutes,
+        spells=FRESH + 1 + (spell_minutes // QUARTER if rules.phone else 0),
+        off_resets=all(_ends(t, "off_phone", QUARTER) for t in rules.phone),
+        recovery_quarters=_recovery_quarters(rules, spells),
+    )
+    return kind if states_of(kind) <= MOST_STATES else None
+
+
+def _allowed(rules: Rules, places: list[Place]) -> Flags:
+    return np.array(
+        [
+            [
+                [
+                    place.minutes > 0
+                    and rules.placed(place, QUARTER * quarter + SLOT_MINUTES * slot)
+                    for slot in range(SLOTS)
+                ]
+                for quarter in range(rules.quarters)
+            ]
+            for place in places
+        ]
+    )
+
+
+def _open(rules: Rules, queues: tuple[str, ...]) -> Flags:
+    ends = QUARTER * np.arange(1, rules.quarters + 1)
+    last = [rules.span - rules.closed_minutes(queue) for queue in queues]
+    fits: Flags = np.array(last, np.int64)[:, None] >= ends
+    return fits
+
+
+def _settles(spells: list[Stretch], kind: str, minutes: int) -> bool:
+    """Return whether a segment ends all these spells and gives what is owed after them."""
+    return all(
+        _ends(t, kind, minutes)
+        and (not t.owed_minutes or (kind in t.owed_kinds and minutes >= t.owed_minutes))
+        for t in spells
+    )
+
+
+def _recovery_quarters(rules: Rules, spells: list[Stretch]) -> int:
+    """Return quarters of recovery that settle every hard spell; 0 when none does."""
+    lengths = range(1, rules.quarters + 1)
+    fits = (n for n in lengths if _settles(spells, "recovery", n * QUARTER))
+    ends = all(_ends(t, "recovery", QUARTER) for t in rules.phone)
+    return next(fits, 0) if spells and ends else 0

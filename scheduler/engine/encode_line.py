@@ -1,0 +1,253 @@
+"""CP-SAT encodings of the terms about one person's line.
+
+Each function adds what a term forbids to the model, or returns what it costs. Given days
+(history, pins) never make a model infeasible: a bound that they already exceed among themselves
+is not imposed on them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import singledispatch
+
+from ortools.sat.python import cp_model
+
+from scheduler.engine.clauses import Clause
+from scheduler.engine.elements import Chosen, Element, Expr, Given
+from scheduler.terms import NO_LIMIT, Allow, Between, Run, Sum, Term
+
+Line = Mapping[int, Element]
+DAY_MINUTES = 1440
+
+
+def encode_line(model: cp_model.CpModel, line: Line, clause: Clause) -> Expr:
+    """Add one clause of one person; return its cost in thousandths of a person-minute."""
+    if clause.weight_milli is None:
+        forbid(clause.term, model, line)
+        return 0
+    return clause.weight_milli * price(clause.term, model, line)
+
+
+@singledispatch
+def forbid(term: Term, _model: cp_model.CpModel, _line: Line) -> None:
+    """Allow no excess of ``term``."""
+    raise TypeError(f"{type(term).__name__} has no hard encoding for a line")
+
+
+@singledispatch
+def price(term: Term, _model: cp_model.CpModel, _line: Line) -> Expr:
+    """Return the excess of ``term``."""
+    raise TypeError(f"{type(term).__name__} has no priced encoding for a line")
+
+
+def _positive(model: cp_model.CpModel, amount: Expr, bound: int) -> Expr:
+    """Return a variable that is at least ``amount`` and 0; minimising makes it equal."""
+    excess = model.new_int_var(0, max(0, bound), "")
+    model.add(excess >= amount)
+    return excess
+
+
+@forbid.register
+def _(term: Allow, model: cp_model.CpModel, line: Line) -> None:
+    """Choices hold nothing that a hard ``Allow`` refuses."""
+
+
+@price.register
+def _(term: Allow, model: cp_model.CpModel, line: Line) -> Expr:
+    day = line.get(term.day, Given(None))
+    amount: Expr = term.worked * day.worked + term.off * (1 - day.worked)
+    for window in term.outside:
+        amount += day.overlap(window)
+    if term.within is not None:
+        amount += day.span
+        for window in term.within:
+            amount -= day.overlap(window)
+    if term.near is not None:
+        amount += day.span + (term.near.end - term.near.start) - 2 * day.overlap(term.near)
+    if term.paid_min:
+        amount += _positive(model, term.paid_min * day.worked - day.paid, term.paid_min)
+    if term.paid_max < NO_LIMIT:
+        amount += _positive(model, day.paid - term.paid_max, 2 * DAY_MINUTES)
+    if term.spans is not None:
+        raise TypeError("a library of shifts can only be hard")
+    return term.factor * amount
+
+
+@forbid.register
+def _(term: Between, model: cp_model.CpModel, line: Line) -> None:
+    if term.max_start_change < NO_LIMIT:
+        raise TypeError("a change of start can only be priced")
+    days = sorted(line)
+    for index, before in enumerate(days):
+        for after in days[index + 1 :]:
+            _keep_gap(model, line[before], line[after], term.min_gap)
+            if (after - before) * DAY_MINUTES > term.min_gap + 2 * DAY_MINUTES:
+                break
+
+
+def _keep_gap(
+    model: cp_model.CpModel, before: Element, after: Element, gap: int, *when: Expr
+) -> None:
+    """Keep ``gap`` minutes between two days' shifts while every literal of ``when`` is 1."""
+    if before.fixed and after.fixed:
+        return
+    if before.last_end + gap <= after.first_start:
+        return
+    slack = sum((1 - literal for literal in when), start=0)
+    if isinstance(after, Chosen):
+        for minute in after.choice.starts:
+            if minute < before.last_end + gap:
+                blocked = after.started_by(minute) + before.worked - before.ended_by(minute - gap)
+                model.add(blocked <= 1 + slack)
+    elif isinstance(before, Chosen):
+        kept = before.ended_by(after.first_start - gap)
+        model.add(before.worked + after.worked - kept <= 1 + slack)
+
+
+@price.register
+def _(term: Between, model: cp_model.CpModel, line: Line) -> Expr:
+    if term.min_gap:
+        raise TypeError("a gap can only be hard")
+    total: Expr = 0
+    for index in sorted(line):
+        if index < 0 or index >= term.days or index - 1 not in line:
+            continue
+        before, after = line[index - 1], line[index]
+        change = after.clock() - before.clock()
+        slack = DAY_MINUTES * (2 - before.worked - after.worked)
+        excess = model.new_int_var(0, DAY_MINUTES, "")
+        model.add(excess >= change - term.max_start_change - slack)
+        model.add(excess >= -change - term.max_start_change - slack)
+        total += excess
+    return total
+
+
+def _total(term: Sum, line: Line) -> tuple[Expr, int]:
+    """Return the quantity of chosen days and the part that given days make."""
+    chosen: list[Expr] = []
+    given = term.carried
+    for index in range(term.first_day, term.last_day + 1):
+        day = line.get(index)
+        if day is None:
+            continue
+        has = day.has(term.having)
+        if isinstance(day, Given):
+            given += term.scale * (day.paid if term.of == "paid" else 1) * day.has(term.having)
+        elif term.of == "shifts":
+            chosen.append(term.scale * has)
+        elif term.having is None:
+            chosen.append(term.scale * day.paid)
+        else:
+            raise TypeError("paid minutes of shifts with a property are not summed")
+    return cp_model.LinearExpr.sum(chosen), given
+
+
+@forbid.register
+def _(term: Sum, model: cp_model.CpModel, line: Line) -> None:
+    if term.minimum:
+        raise TypeError("a lower bound on work can only be priced")
+    total, given = _total(term, line)
+    model.add(total <= max(0, term.maximum - given))
+
+
+@price.register
+def _(term: Sum, model: cp_model.CpModel, line: Line) -> Expr:
+    total, given = _total(term, line)
+    days = term.last_day - term.first_day + 1
+    most = given + days * term.scale * (2 * DAY_MINUTES if term.of == "paid" else 1)
+    amount: Expr = 0
+    if term.minimum:
+        amount += _positive(model, term.minimum - given - total, term.minimum)
+    if term.maximum < NO_LIMIT:
+        for step in term.steps:
+            amount += _positive(model, total + given - term.maximum - step, most)
+    return amount
+
+
+@forbid.register
+def _(term: Run, model: cp_model.CpModel, line: Line) -> None:
+    if term.max_days < NO_LIMIT and term.broken_by_gap:
+        _run_with_gaps(term, model, line)
+    elif term.max_days < NO_LIMIT:
+        _run_of_days(term, model, line)
+    if term.owed_gap:
+        _owed_after(term, model, line)
+
+
+def _run_of_days(term: Run, model: cp_model.CpModel, line: Line) -> None:
+    for last in range(term.days):
+        days = [line.get(index) for index in range(last - term.max_days, last + 1)]
+        if all(day is not None for day in days) and not all(day.fixed for day in days if day):
+            model.add(sum((day.has(term.having) for day in days if day), start=0) <= term.max_days)
+
+
+def _run_with_gaps(term: Run, model: cp_model.CpModel, line: Line) -> None:
+    """Forbid chains of shifts that span too many days without a gap of the required length.
+
+    ``link[d]`` is forced to 1 when the midnight after day ``d`` lies inside a run; ``max_days``
+    successive links would make a run of one day more.
+    """
+    links: dict[int, list[Expr]] = {day: [] for day in line}
+    reach = term.broken_by_gap // DAY_MINUTES + 2
+    for first in sorted(line):
+        for second in range(first + 1, min(first + reach, max(line)) + 1):
+            if (
+                second not in line
+                or line[second].first_start - line[first].last_end >= term.broken_by_gap
+            ):
+                continue
+            near = _near(term, model, line, first, second)
+            for day in range(first, second):
+                links[day].append(near)
+    for last in range(term.days):
+        window = range(last - term.max_days, last)
+        if all(links.get(day) for day in window):
+            joined = [_any(model, links[day]) for day in window]
+            if not all(isinstance(literal, int) for literal in joined):
+                model.add(sum(joined, start=0) <= term.max_days - 1)
+
+
+def _near(term: Run, model: cp_model.CpModel, line: Line, first: int, second: int) -> Expr:
+    """Return a literal that is 1 when the shifts of two days follow one another too closely.
+
+    Two given shifts always do, whatever is chosen between them: that makes no gap longer.
+    """
+    before, after = line[first], line[second]
+    between = [line[day].worked for day in range(first + 1, second) if day in line]
+    both = [before.has(term.having), after.has(term.having)]
+    if before.fixed and after.fixed:
+        return int(all(both) and not any(w for w in between if isinstance(w, int)))
+    near = model.new_bool_var("")
+    far = model.new_bool_var("")
+    _keep_gap(model, before, after, term.broken_by_gap, far)
+    model.add(near >= sum(both, start=0) - 1 - far - sum(between, start=0))
+    return near
+
+
+def _any(model: cp_model.CpModel, literals: list[Expr]) -> Expr:
+    """Return 1 when some literal is; what is known already needs no variable."""
+    given = [literal for literal in literals if isinstance(literal, int)]
+    if any(given) or len(given) == len(literals):
+        return int(any(given))
+    some = model.new_bool_var("")
+    for literal in literals:
+        model.add(some >= literal)
+    return some
+
+
+def _owed_after(term: Run, model: cp_model.CpModel, line: Line) -> None:
+    """Keep the owed gap after the last day of each run that is long enough."""
+    reach = term.owed_gap // DAY_MINUTES + 2
+    for last in sorted(line):
+        run = [line.get(day) for day in range(last - term.owed_from + 1, last + 1)]
+        if any(day is None for day in run):
+            continue
+        in_run = [day.has(term.having) for day in run if day is not None]
+        for after in range(max(0, last + 1), last + reach + 1):
+            if after not in line:
+                continue
+            between = [line[day].worked for day in range(last + 1, after) if day in line]
+            ends = [*in_run, *(1 - worked for worked in between)]
+            if after == last + 1:
+                ends.append(1 - line[after].has(term.having))
+            _keep_gap(model, line[last], line[after], term.owed_gap, *ends)

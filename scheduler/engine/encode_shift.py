@@ -1,0 +1,174 @@
+"""CP-SAT encodings of the terms about the segments of one shift.
+
+A shift is one label per slot. Each function adds what a term forbids to the model, or returns what
+it costs, exactly as the plain interpreter of the term counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import singledispatch
+
+from ortools.sat.python import cp_model
+
+from scheduler.engine.clauses import Clause
+from scheduler.engine.elements import Expr
+from scheduler.engine.encode_spell import Slots, forbid_excess
+from scheduler.engine.pieces import SLOT_MINUTES, Label, labels_of, pieces_of, slots_of
+from scheduler.terms import LineShift, Piece, Place, Share, ShiftTerm, Stretch, Term, Window
+
+
+class SlotPlan:
+    """One shift in a model: for each slot exactly one label.
+
+    Attributes
+    ----------
+    labels
+        What its slots may be spent on.
+    literals
+        Per slot: label → the literal that the slot has it.
+    """
+
+    def __init__(
+        self, model: cp_model.CpModel, agent_id: str, shift: LineShift, labels: Sequence[Label]
+    ) -> None:
+        self.model, self.agent_id, self.shift, self.labels = model, agent_id, shift, tuple(labels)
+        self.literals = [
+            {label: model.new_bool_var("") for label in labels} for _ in range(slots_of(shift))
+        ]
+        for literals in self.literals:
+            model.add_exactly_one(literals.values())
+
+    def spent(self, slot: int, labels: Iterable[Label]) -> Expr:
+        """Return 1 when a slot is spent on one of ``labels``."""
+        return cp_model.LinearExpr.sum(
+            [self.literals[slot][label] for label in labels if label in self.literals[slot]]
+        )
+
+    def minutes(self, window: Window, labels: Iterable[Label]) -> Expr:
+        """Return the minutes inside ``window`` that are spent on any of ``labels``."""
+        wanted = [label for label in labels if label in self.labels]
+        first = self.shift.start
+        literals, minutes = [], []
+        for slot, known in enumerate(self.literals):
+            start = first + SLOT_MINUTES * slot
+            inside = window.overlap(start, start + SLOT_MINUTES) if wanted else 0
+            if inside:
+                literals += [known[label] for label in wanted]
+                minutes += [inside] * len(wanted)
+        return cp_model.LinearExpr.weighted_sum(literals, minutes) if literals else 0
+
+    def hint(self, pieces: Sequence[Piece]) -> None:
+        """Suggest a plan to the solver."""
+        for literals, hinted in zip(
+            self.literals, labels_of(self.shift.start, pieces), strict=False
+        ):
+            for label, literal in literals.items():
+                self.model.add_hint(literal, label == hinted)
+
+    def value(
+        self, solver: cp_model.CpSolver | cp_model.CpSolverSolutionCallback
+    ) -> tuple[Piece, ...]:
+        """Return the plan that a solver chose."""
+        chosen = [
+            next(label for label, literal in literals.items() if solver.boolean_value(literal))
+            for literals in self.literals
+        ]
+        return pieces_of(self.shift.start, chosen)
+
+
+def encode_shift(model: cp_model.CpModel, plan: SlotPlan, clause: Clause) -> Expr:
+    """Add one clause to one shift; return its cost in thousandths of a person-minute.
+
+    Raises
+    ------
+    TypeError
+        When the term has no encoding of that strength.
+    """
+    term = clause.term
+    if not isinstance(term, ShiftTerm):
+        raise TypeError(f"{type(term).__name__} is no term about one shift")
+    if plan.agent_id not in term.agent_ids or not 0 <= plan.shift.day < term.days:
+        return 0
+    if clause.weight_milli is None:
+        forbid(term, model, plan)
+        return 0
+    return clause.weight_milli * price(term, model, plan)
+
+
+@singledispatch
+def forbid(term: Term, _model: cp_model.CpModel, _plan: SlotPlan) -> None:
+    """Allow no excess of ``term``."""
+    raise TypeError(f"{type(term).__name__} has no hard encoding for a shift")
+
+
+@singledispatch
+def price(term: Term, _model: cp_model.CpModel, _plan: SlotPlan) -> Expr:
+    """Return the excess of ``term``."""
+    raise TypeError(f"{type(term).__name__} can only be hard")
+
+
+@forbid.register
+def _(term: Place, model: cp_model.CpModel, plan: SlotPlan) -> None:
+    length, odd_minutes = divmod(term.minutes, SLOT_MINUTES)
+    last = -1 if odd_minutes else len(plan.literals) - length
+    starts = {
+        slot: model.new_bool_var("")
+        for slot in range(last + 1)
+        if _fits(term, SLOT_MINUTES * slot, plan.shift.end - plan.shift.start)
+    }
+    model.add(sum(starts.values()) == term.count(plan.shift.end - plan.shift.start))
+    for slot in range(len(plan.literals)):
+        running = [starts[s] for s in range(slot - length + 1, slot + 1) if s in starts]
+        model.add(plan.spent(slot, [Label(term.kind)]) == sum(running))
+        touching = [starts[s] for s in range(slot - length, slot + 1) if s in starts]
+        if len(touching) > 1:
+            model.add_at_most_one(touching)
+
+
+def _fits(term: Place, offset: int, span: int) -> bool:
+    """Return whether a segment may start ``offset`` minutes after the start of a shift."""
+    behind = span - offset - term.minutes
+    early_enough = offset <= term.latest_start and behind >= term.before_end
+    return early_enough and offset >= term.after_start and behind <= term.latest_rest
+
+
+def _counted(term: Share, plan: SlotPlan) -> Expr:
+    start, end = plan.shift.start, plan.shift.end
+    counted = Window(max(start, end - term.last_minutes) if term.last_minutes else start, end)
+    if term.only_days is not None and plan.shift.day not in term.only_days:
+        return 0
+    return plan.minutes(counted, [Label("work", queue) for queue in term.queues])
+
+
+@forbid.register
+def _(term: Share, model: cp_model.CpModel, plan: SlotPlan) -> None:
+    model.add(_counted(term, plan) <= term.max_minutes)
+
+
+@price.register
+def _(term: Share, model: cp_model.CpModel, plan: SlotPlan) -> Expr:
+    excess = model.new_int_var(0, plan.shift.end - plan.shift.start, "")
+    model.add(excess >= _counted(term, plan) - term.max_minutes)
+    return excess
+
+
+@forbid.register
+def _(term: Stretch, model: cp_model.CpModel, plan: SlotPlan) -> None:
+    labels: dict[str, list[Label]] = {}
+    for label in plan.labels:
+        labels.setdefault(term.kind_of(Piece(0, SLOT_MINUTES, *label)), []).append(label)
+    if "spell" in labels:
+        forbid_excess(model, term, {kind: _marked(model, plan, of) for kind, of in labels.items()})
+
+
+def _marked(model: cp_model.CpModel, plan: SlotPlan, labels: Sequence[Label]) -> Slots:
+    """Return per slot a literal that it has one of ``labels``."""
+    if len(labels) == 1:
+        return [literals[labels[0]] for literals in plan.literals]
+    marks: Slots = []
+    for literals in plan.literals:
+        mark = model.new_bool_var("")
+        model.add_exactly_one([~mark, *(literals[label] for label in labels)])
+        marks.append(mark)
+    return marks

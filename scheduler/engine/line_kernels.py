@@ -1,0 +1,282 @@
+"""Compiled kernels of the line search: the best week of one person at given prices.
+
+The kernel is a shortest path over days with the paid time of the week, the days worked in it and
+the earliest next start as resources (exact for these; what else rules ask of a line is either
+tabulated in the cost of a shift or left to the caller). All costs are thousandths of a
+person-minute in float64; they are sums of integers and of prices rounded to 1/64, hence exact.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+FAR = 1e18
+"""Cost of what is not allowed."""
+
+QUARTER = 15
+
+
+class HardPay(NamedTuple):
+    """What hard quarters pay and how many a shift may hold.
+
+    Attributes
+    ----------
+    premium
+        [quarter of the horizon] what a minute earns more on a hard queue, less the recovery it
+        owes.
+    spared
+        [quarter] what the recovery owed for a hard minute costs, and a meal in its place saves.
+    most
+        Quarters that a shift may spend on hard queues.
+    free
+        [length] quarters on hard queues after which a meal serves as the recovery owed.
+    """
+
+    premium: Floats
+    spared: Floats
+    most: int
+    free: Ints
+
+
+@njit(cache=True)
+def shift_values(
+    base: Floats,
+    worth: Floats,
+    pay: HardPay,
+    first: int,
+    spans: Ints,
+    relief: Ints,
+    after: int,
+    before: int,
+) -> Floats:
+    """Return the cost of each shift of a day less what its contact minutes earn.
+
+    Parameters
+    ----------
+    base
+        [start, length] cost of the shift alone; ``FAR`` where it is not allowed.
+    worth
+        [quarter of the horizon] what a contact minute earns on light queues or idle.
+    pay
+        What hard work pays.
+    first
+        Quarter of the first start.
+    spans, relief
+        [length] minutes of the shift, and of the meals and breaks in it.
+    after, before
+        Quarters at either end of a shift in which no meal or break lies.
+
+    Notes
+    -----
+    Relief and recovery are taken where they cost least and hard minutes where they earn most,
+    whether or not these places fit together, so that the value is never above that of a real plan.
+    """
+    starts, lengths = base.shape
+    values = np.full((starts, lengths), FAR)
+    cheapest = np.empty(worth.size)
+    dearest = np.empty(pay.most + 1)
+    for start in range(starts):
+        known, hard = 0, 0
+        most_spared = 0.0
+        core_end = first + start + after
+        earned = 0.0
+        at = first + start
+        for length in range(lengths):
+            end = first + start + spans[length] // QUARTER
+            if end > worth.size:
+                break
+            while at < end:
+                earned += QUARTER * worth[at]
+                if pay.most > 0:
+                    most_spared = max(most_spared, pay.spared[at])
+                    hard = _insert_largest(dearest, hard, pay.most, pay.premium[at])
+                at += 1
+            while core_end < end - before:
+                known = _insert_smallest(cheapest, known, worth[core_end])
+                core_end += 1
+            if base[start, length] < FAR:
+                lost = _relief_cost(cheapest, known, relief[length])
+                lost -= _hard_gain(dearest, hard, pay.free[length], most_spared)
+                values[start, length] = base[start, length] - earned + lost
+    return values
+
+
+@njit(cache=True)
+def _insert_smallest(kept: Floats, count: int, value: float) -> int:
+    """Insert a value into a rising list; return how many there are."""
+    place = count
+    while place > 0 and kept[place - 1] > value:
+        kept[place] = kept[place - 1]
+        place -= 1
+    kept[place] = value
+    return count + 1
+
+
+@njit(cache=True)
+def _relief_cost(cheapest: Floats, known: int, relief: int) -> float:
+    """Return what some minutes of relief cost in the cheapest quarters."""
+    left, lost = relief, 0.0
+    for n in range(known):
+        taken = min(left, QUARTER)
+        lost += taken * cheapest[n]
+        left -= taken
+        if left == 0:
+            break
+    return lost
+
+
+@njit(cache=True)
+def _hard_gain(dearest: Floats, count: int, free: int, spared: float) -> float:
+    """Return what the dearest quarters on hard queues earn, ``free`` of them without recovery."""
+    gained = 0.0
+    for n in range(count):
+        gained += QUARTER * max(0.0, dearest[n] + (spared if n < free else 0.0))
+    return gained
+
+
+@njit(cache=True)
+def _insert_largest(kept: Floats, count: int, most: int, value: float) -> int:
+    """Insert a value into the falling list of the ``most`` largest; return how many there are."""
+    place = min(count, most)
+    if count == most and kept[most - 1] >= value:
+        return count
+    if count == most:
+        place = most - 1
+    while place > 0 and kept[place - 1] < value:
+        kept[place] = kept[place - 1]
+        place -= 1
+    kept[place] = value
+    return min(count + 1, most)
+
+
+@njit(cache=True)
+def relief_quarters(
+    contact: Floats, worth: Floats, start: int, span: int, relief: int, after: int, before: int
+) -> None:
+    """Write the contact minutes of a shift by quarter, its relief where it costs least."""
+    end = start + span // QUARTER
+    for quarter in range(start, end):
+        contact[quarter] = QUARTER
+    left = relief
+    while left > 0:
+        best = -1
+        for quarter in range(start + after, end - before):
+            if contact[quarter] == QUARTER and (best < 0 or worth[quarter] < worth[best]):
+                best = quarter
+        if best < 0:
+            break
+        taken = min(left, QUARTER)
+        contact[best] = QUARTER - taken
+        left -= taken
+
+
+@njit(cache=True)
+def cost_to_go(
+    values: Floats,
+    off: Floats,
+    next_start: Ints,
+    paid: Ints,
+    most_paid: int,
+    most_days: int,
+    week_end: Floats,
+) -> Floats:
+    """Return the least cost from each day on: [day, days used, paid units, earliest start].
+
+    Parameters
+    ----------
+    values
+        [day, start, length] cost of each shift.
+    off
+        [day] cost of a day off.
+    next_start
+        [day, start + length in quarters] index of the earliest start on the next day.
+    paid
+        [day, length] paid units of a shift.
+    most_paid, most_days
+        Hard bounds of the week.
+    week_end
+        [paid units, earliest start] cost after the last day.
+    """
+    days, starts, _ = values.shape
+    togo = np.full((days + 1, most_days + 1, most_paid + 1, starts + 1), FAR)
+    for used in range(most_days + 1):
+        for units in range(most_paid + 1):
+            for ready in range(starts + 1):
+                togo[days, used, units, ready] = week_end[units, ready]
+    least, most = paid.min(), paid.max()
+    for day in range(days - 1, -1, -1):
+        for used in range(min(day, most_days) + 1):
+            for units in range(min(used * least, most_paid), min(used * most, most_paid) + 1):
+                rest = off[day] + togo[day + 1, used, units, 0]
+                best = rest
+                togo[day, used, units, starts] = best
+                for start in range(starts - 1, -1, -1):
+                    if used < most_days:
+                        after = togo[day + 1, used + 1]
+                        follower = next_start[day, start:]
+                        found = _cheapest(values[day, start], paid[day], follower, units, after)
+                        best = min(best, found)
+                    togo[day, used, units, start] = best
+    return togo
+
+
+@njit(cache=True)
+def _cheapest(values: Floats, paid: Ints, ready: Ints, units: int, after: Floats) -> float:
+    """Return the least cost of a shift of some length and of what follows it [units, ready]."""
+    best = FAR
+    for length in range(values.size):
+        total = units + paid[length]
+        if total < after.shape[0] and values[length] < FAR:
+            best = min(best, values[length] + after[total, ready[length]])
+    return best
+
+
+@njit(cache=True)
+def follow(
+    togo: Floats,
+    values: Floats,
+    off: Floats,
+    next_start: Ints,
+    paid: Ints,
+    ready: int,
+    chosen: Ints,
+) -> int:
+    """Write [day, (start, length)] of a best line, -1 for off; return the first start after it."""
+    days, starts, lengths = values.shape
+    used, units = 0, 0
+    most_days, most_paid = togo.shape[1] - 1, togo.shape[2] - 1
+    for day in range(days):
+        target = togo[day, used, units, min(ready, starts)]
+        chosen[day, 0] = -1
+        chosen[day, 1] = -1
+        best = off[day] + togo[day + 1, used, units, 0]
+        least = abs(best - target)
+        pick_start, pick_length = -1, -1
+        if used < most_days:
+            for start in range(ready, starts):
+                for length in range(lengths):
+                    total = units + paid[day, length]
+                    if total > most_paid:
+                        continue
+                    if values[day, start, length] >= FAR:
+                        continue
+                    after = togo[day + 1, used + 1, total, next_start[day, start + length]]
+                    distance = abs(values[day, start, length] + after - target)
+                    if distance < least:
+                        least, pick_start, pick_length = distance, start, length
+        if pick_start < 0:
+            ready = 0
+        else:
+            chosen[day, 0] = pick_start
+            chosen[day, 1] = pick_length
+            used += 1
+            units += paid[day, pick_length]
+            ready = next_start[day, pick_start + pick_length]
+    return ready

@@ -1,0 +1,268 @@
+"""One person's line: the cheapest at given prices, what it gives, what it truly costs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from scheduler.engine.choices import QUARTER
+from scheduler.engine.hard_work import HardOffer, hard_offer
+from scheduler.engine.line_kernels import (
+    FAR,
+    Floats,
+    HardPay,
+    cost_to_go,
+    follow,
+    relief_quarters,
+    shift_values,
+)
+from scheduler.engine.line_table import WEEK, LineTable
+from scheduler.terms import NO_LIMIT, Between, Facts, LineShift, Sum, View
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A line with what the search needs of it.
+
+    Attributes
+    ----------
+    shifts
+        Day → shift.
+    value
+        Cost of the line at the prices it was made for.
+    own
+        Cost of the line before anything is earned: contact minutes as surplus and its own terms.
+    contact
+        [quarter] minutes on light queues or idle.
+    hard
+        [quarter] minutes on hard queues.
+    """
+
+    shifts: dict[int, LineShift]
+    value: float
+    own: float
+    contact: Floats
+    hard: Floats
+
+
+class LineSpec(LineTable):
+    """The cheapest line of one person at given prices, and what a line really costs."""
+
+    def best(
+        self,
+        worth: Floats,
+        hard_worth: Floats | None = None,
+        extra: Floats | None = None,
+    ) -> Plan:
+        """Return a cheapest line when each contact minute of a quarter earns ``worth``.
+
+        Parameters
+        ----------
+        worth
+            [quarter] earnings on light queues or idle, multiples of 1/64.
+        hard_worth
+            [quarter] earnings on hard queues, likewise; None when hard work is in ``worth``.
+        extra
+            [day, start, length] further cost of shifts.
+        """
+        hard = hard_offer(self.hard, worth, hard_worth)
+        values = np.stack([self._values(day, worth, hard) for day in range(self.days)])
+        if extra is not None:
+            values += extra
+        tables = self._tables(values, self.off)
+        return self._plan(tables, values, self.off, worth, hard)
+
+    def _values(self, day: int, worth: Floats, hard: HardOffer) -> Floats:
+        pay = HardPay(hard.premium, hard.spared, self.hard.most_quarters, self.free_hard)
+        first, relief = int(self.first[day]), self.relief[day]
+        return shift_values(self.base[day], worth, pay, first, self.spans, relief, *self.edges(day))
+
+    def _tables(self, values: Floats, off: Floats) -> list[Floats]:
+        tables: list[Floats] = []
+        after = np.zeros(self.base.shape[1] + 1)
+        for number in reversed(range(self.days // WEEK)):
+            days = slice(WEEK * number, WEEK * number + WEEK)
+            table = cost_to_go(
+                values[days],
+                off[days],
+                self.next_start[days],
+                self.paid[days],
+                self.most_paid[number],
+                self.most_days[number],
+                self._week_end(number)[:, None] + after[None, :],
+            )
+            tables.insert(0, table)
+            after = table[0, 0, 0]
+        return tables
+
+    def _week_end(self, number: int) -> Floats:
+        minimum, carried, weight = self.short[number]
+        units = np.arange(self.most_paid[number] + 1) * self.unit
+        return weight * np.maximum(0, minimum - carried - units).astype(np.float64)
+
+    def _plan(
+        self, tables: list[Floats], values: Floats, off: Floats, worth: Floats, offer: HardOffer
+    ) -> Plan:
+        shifts: dict[int, LineShift] = {}
+        contact = np.zeros(self.quarters)
+        hard = np.zeros_like(contact)
+        own = 0.0
+        ready = self.ready
+        value = float(tables[0][0, 0, 0, ready])
+        for number, table in enumerate(tables):
+            days = slice(WEEK * number, WEEK * number + WEEK)
+            chosen = np.empty((WEEK, 2), dtype=np.int64)
+            ready = follow(
+                table,
+                values[days],
+                off[days],
+                self.next_start[days],
+                self.paid[days],
+                ready,
+                chosen,
+            )
+            units = 0
+            for day, (start, length) in enumerate(chosen.tolist(), WEEK * number):
+                if start >= 0:
+                    shifts[day] = self._lay(day, start, length, contact, worth)
+                    self._lay_hard(day, start, length, contact, hard, offer)
+                    own += float(self.base[day, start, length])
+                    units += int(self.paid[day, length])
+                else:
+                    own += float(self.off[day])
+            own += float(self._week_end(number)[units])
+        return Plan(shifts, value, own, contact, hard)
+
+    def _lay_hard(
+        self, day: int, start: int, length: int, contact: Floats, hard: Floats, offer: HardOffer
+    ) -> None:
+        """Move contact minutes to hard queues as the value of the shift assumes.
+
+        Relief and recovery go where they cost least even where a hard quarter lies, so that light
+        minutes may fall below zero there: this is the plan of the relaxation, not a real one.
+        """
+        first = int(self.first[day]) + start
+        quarters = np.arange(first, first + int(self.spans[length]) // QUARTER)
+        order = quarters[np.argsort(-offer.premium[quarters], kind="stable")]
+        sparing = quarters[offer.spared[quarters].argmax()]
+        owed = self.hard.owed_share * QUARTER
+        for nth, quarter in enumerate(order[: self.hard.most_quarters]):
+            free = nth < self.free_hard[length]
+            if offer.premium[quarter] + (offer.spared[sparing] if free else 0.0) <= 0:
+                break
+            hard[quarter] = QUARTER
+            contact[quarter] -= QUARTER
+            contact[offer.recovery[quarter]] -= owed
+            if free:
+                contact[offer.recovery[sparing]] += owed
+
+    def _lay(self, day: int, start: int, length: int, contact: Floats, worth: Floats) -> LineShift:
+        first = int(self.first[day]) + start
+        span, relief = int(self.spans[length]), int(self.relief[day, length])
+        relief_quarters(contact, worth, first, span, relief, *self.edges(day))
+        begin = (first + self.origin) * QUARTER
+        return self.pins.get(day) or self.week.choices.shift(
+            self.agent_id, day, begin, begin + span
+        )
+
+    def laid(self, shifts: dict[int, LineShift]) -> Plan:
+        """Return a line of these shifts, which choices or pins allow, with relief early in each."""
+        contact, worth = np.zeros(self.quarters), np.zeros(self.quarters)
+        for day, shift in shifts.items():
+            start = shift.start // QUARTER - self.origin - int(self.first[day])
+            self._lay(day, start, self.column(shift), contact, worth)
+        return Plan(dict(shifts), 0.0, 0.0, contact, np.zeros_like(contact))
+
+    def coupling(self, shifts: dict[int, LineShift]) -> Floats | None:
+        """Return further costs [day, start, length] that stand for terms joining days.
+
+        Fair shares and changes of start depend on the rest of the line; here they are priced as
+        if the rest stayed as in ``shifts``. ``true_cost`` has the last word.
+        """
+        extra: Floats | None = None
+        for clause in self.week.of_agent[self.agent_id]:
+            term, weight = clause.term, clause.weight_milli
+            if weight is None or not shifts:
+                continue
+            if isinstance(term, Sum) and term.having is not None:
+                extra = self._fair(term, weight, shifts, extra)
+            elif isinstance(term, Between) and term.max_start_change < NO_LIMIT:
+                extra = self._steady(term, weight, shifts, extra)
+        return extra
+
+    def _fair(
+        self, term: Sum, weight: int, shifts: dict[int, LineShift], extra: Floats | None
+    ) -> Floats:
+        """Price each shift of a kind like the last one of its kind in the line."""
+        extra = np.zeros(self.base.shape) if extra is None else extra
+        having = term.having
+        count = sum(1 for shift in shifts.values() if having is None or having.holds(shift))
+        total = term.carried + term.scale * max(1, count)
+        price = sum(
+            max(0, total - term.maximum - step) - max(0, total - term.scale - term.maximum - step)
+            for step in term.steps
+        )
+        if price and having is not None:
+            extra[self.having(having)] += weight * price
+        return extra
+
+    def _steady(
+        self, term: Between, weight: int, shifts: dict[int, LineShift], extra: Floats | None
+    ) -> Floats:
+        """Price starts by their distance from the neighbouring days' starts."""
+        extra = np.zeros(self.base.shape) if extra is None else extra
+        for day, choice in enumerate(self.choices):
+            if choice is None:
+                continue
+            clock = self.week.view.day(self.agent_id, day).clock_of(choice.starts[0])
+            clocks = clock + QUARTER * np.arange(self.base.shape[1])
+            for neighbour in (day - 1, day + 1):
+                if neighbour in shifts:
+                    change = np.abs(clocks - shifts[neighbour].start_clock) - term.max_start_change
+                    extra[day] += weight * np.maximum(0, change)[:, None] / 2
+        return extra
+
+    def lawful(self, worth: Floats, extra: Floats | None) -> Plan:
+        """Return a best line that breaks no hard term, days off being forced where one would.
+
+        The shortest path knows paid time, days and rest. When another hard term (a run, nights)
+        forbids its line, one worked day after the other is closed, dearest line last, until none
+        does.
+        """
+        plan = self.best(worth, None, extra)
+        closed = np.zeros(self.base.shape) if extra is None else extra.copy()
+        for _ in range(self.days):
+            if self.true_cost(plan.shifts) is not None:
+                break
+            tries = []
+            for day in plan.shifts:
+                if day not in self.pins:
+                    shut = closed.copy()
+                    shut[day] = FAR
+                    tries.append((self.best(worth, None, shut), day))
+            lawful = [t for t in tries if self.true_cost(t[0].shifts) is not None]
+            plan, day = min(lawful or tries, key=lambda t: t[0].value)
+            closed[day] = FAR
+        return plan
+
+    def true_cost(self, shifts: dict[int, LineShift]) -> int | None:
+        """Return the cost of a line's own terms by their plain meaning; None if one forbids it."""
+        past = [e.shift for e in self.week.history(self.agent_id).values() if e.shift is not None]
+        line = tuple(sorted([*past, *shifts.values()], key=lambda s: s.start))
+        facts = Facts({self.agent_id: line})
+        total = 0
+        for clause in self.week.of_agent[self.agent_id]:
+            excess = clause.term.excess(facts)
+            if clause.weight_milli is None:
+                if excess > self.week.inherited(clause):
+                    return None
+            else:
+                total += clause.weight_milli * excess
+        return total
+
+
+def origin_of(view: View) -> tuple[int, int]:
+    """Return the first quarter hour (since the epoch) of the horizon and the number of quarters."""
+    starts = [view.day(agent_id, 0).start_minute for agent_id in view.agent_ids] or [0]
+    return min(starts) // QUARTER, (view.horizon_days + 2) * 96 + 8

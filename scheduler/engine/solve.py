@@ -1,0 +1,262 @@
+"""The whole search: prices and a bound, lines, days; it can stop anywhere with its best roster."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from scheduler.domain import Problem, Roster
+from scheduler.engine.answer import Pieces, broken, facts_of, roster_of
+from scheduler.engine.clauses import clauses_of, cost_by_rule
+from scheduler.engine.days import Days, neutral_plan, plan_days
+from scheduler.engine.improve_days import improve_days
+from scheduler.engine.joint import Found, Joint
+from scheduler.engine.lines import CAUTION, Market, Pricing, Roundup
+from scheduler.engine.result import Listener, Progress, Result, Settings, gap_of_need
+from scheduler.engine.side_by_side import Stop, side_by_side
+from scheduler.engine.week import Lines, Week
+from scheduler.errors import DisagreementError
+from scheduler.terms import View
+
+FIRST_EPOCHS = 24
+"""Pricing epochs before the first roster is made."""
+
+EPOCHS_PER_PROOF = 12
+"""Pricing epochs between two proofs, each of which prices everybody once more."""
+
+HEAT_MILLI = 300_000.0
+"""Starting temperature of the line search: about a missing half hour."""
+
+SHARE = {"bound": 0.15, "lines": 0.3, "days": 0.4, "joint": 0.85, "exact": 0.97}
+"""Share of the time limit at which each stage ends."""
+
+JOINT_HEAT_MILLI = 25_000.0
+"""Starting temperature of the joint search: about two missing minutes."""
+
+ROUNDS_PER_S = {"bound": 1.0, "lines": 10.0, "joint": 36.0, "exact": 0.02}
+"""Rounds for each second of the time limit when they are counted: less than the reference machine
+does in that time."""
+
+EMERGENCY = 4.0
+"""With counted rounds the search is cut only when it takes this many times the limit."""
+
+
+@dataclass
+class _Best:
+    lines: Lines
+    pieces: Pieces
+    cost: int
+    costs: dict[str, int]
+    week_cost: int
+
+
+class Search:
+    """One solve: its clock, its proof and its best roster."""
+
+    def __init__(self, problem: Problem, settings: Settings, listener: Listener | None) -> None:
+        self.began = time.monotonic()
+        self.settings, self.listener = settings, listener
+        self.week = Week(view := View(problem), clauses_of(view))
+        self.market = Market(self.week)
+        self.rng = np.random.default_rng(settings.seed)
+        self.pricing = Pricing(self.market, self.rng)
+        self.best: _Best | None = None
+        self.needed = self.week.demands.needed_minutes
+
+    @property
+    def counted(self) -> bool:
+        """Whether rounds are counted instead of timed."""
+        return self.settings.workers == 1
+
+    def rounds(self, stage: str) -> int:
+        """Return how many rounds a stage has at most."""
+        planned = ROUNDS_PER_S[stage] * self.settings.time_limit_s
+        return int(planned if self.counted else 10 * planned)
+
+    @property
+    def seconds(self) -> float:
+        """Wall time since the start."""
+        return time.monotonic() - self.began
+
+    def stopper(self, share: float) -> Callable[[], bool]:
+        """Return whether to stop now: on cancel, or when this share of the time is gone.
+
+        With one worker rounds are counted instead of timed; then only the emergency stop counts.
+        """
+        until = self.settings.time_limit_s * (EMERGENCY if self.counted else share)
+        return lambda: self.settings.cancel.is_set() or self.seconds >= until
+
+    def tell(self, stage: Literal["bound", "lines", "days", "exact", "done"]) -> None:
+        """Report where the search stands."""
+        if self.listener is None:
+            return
+        cost = self.best.cost if self.best else None
+        bound = self.bound
+        gap = gap_of_need(cost, bound, self.needed) if cost is not None else None
+        self.listener(Progress(stage, self.seconds, cost, bound, gap))
+
+    @property
+    def bound(self) -> int:
+        """Best bound so far; costs are never negative."""
+        return int(np.floor(max(0.0, self.pricing.best.bound)))
+
+    def prices(self, epochs: int, stop: Callable[[], bool]) -> None:
+        """Improve prices and bound."""
+        for epoch in range(epochs):
+            if stop():
+                break
+            self.pricing.epoch()
+            if (epoch + 1) % EPOCHS_PER_PROOF == 0:
+                self.pricing.prove(self.pricing.average)
+                self.tell("bound")
+        self.pricing.prove(self.pricing.average)
+
+    def round_up(self) -> Roundup:
+        """Return whole lines made from the mixture and swept to a local optimum."""
+        roundup = Roundup(self.market, self.rng)
+        for person, plan in enumerate(self.pricing.sampled):
+            spec = self.market.specs[person]
+            own = spec.true_cost(plan.shifts) if plan else None
+            if plan is not None and own is not None:
+                roundup.put_in(person, plan, own)
+            else:
+                roundup.put_in(person, *roundup.empty(person))
+        roundup.settle()
+        for caution in CAUTION:
+            roundup.sweep(self.pricing.best.prices, caution)
+        return roundup
+
+    def keep(self, lines: Lines, pieces: Pieces, week_cost: int) -> None:
+        """Take a roster if its exact cost is the best so far; never one that breaks a hard rule.
+
+        Should even the first one break a rule, pins alone stand in for it: they break none that is
+        not broken already.
+        """
+        facts = facts_of(self.week, lines, pieces)
+        if broken(self.week, facts):
+            if self.best is not None:
+                return
+            lines = dict(self.week.choices.fixed)
+            pieces = {key: neutral_plan(self.week, key[0], lines[key]) for key in lines}
+            facts = facts_of(self.week, lines, pieces)
+        costs = cost_by_rule(self.week.view, self.week.clauses, facts)
+        cost = sum(costs.values())
+        if self.best is None or cost < self.best.cost:
+            self.best = _Best(lines, pieces, cost, costs, week_cost)
+
+    def first(self) -> None:
+        """Make a first whole roster, as quickly as one can be made."""
+        self.prices(FIRST_EPOCHS, self.stopper(SHARE["bound"]))
+        roundup = self.round_up()
+        lines = roundup.lines()
+        pieces = plan_days(self.week, lines, self.settings.seed, 0, self.stopper(1.0))
+        self.keep(lines, pieces, roundup.cost)
+        self.tell("days")
+
+    def improve(self) -> None:
+        """Spend the rest of the time on prices, lines, segments and both together."""
+        self.prices(self.rounds("bound"), self.stopper(SHARE["bound"]))
+        roundup = self.round_up()
+        week_cost = roundup.anneal(self.rounds("lines"), HEAT_MILLI, self.stopper(SHARE["lines"]))
+        self.tell("lines")
+        days = Days(self.week, roundup.lines(), self.settings.seed)
+        days.search(1, self.stopper(SHARE["days"]))
+        joint = Joint(self.market, roundup.lines(), days, self.rng)
+        self.take(joint.found(), week_cost)
+        self.tell("days")
+        moves = self.rounds("joint")
+        searches = [
+            joint.search(self.settings.seed + n, moves, JOINT_HEAT_MILLI)
+            for n in range(self.settings.workers)
+        ]
+        ended = side_by_side(searches, self.stopper(SHARE["joint"]))
+        best = min(ended, key=lambda found: found.cost)
+        self.take(best, week_cost)
+        self.tell("exact")
+        self.take(self.exact(best), week_cost)
+
+    def exact(self, found: Found) -> Found:
+        """Plan a few people's days again together, exactly, days shared out between the workers."""
+        workers, rounds = self.settings.workers, self.rounds("exact")
+
+        def task(number: int) -> Callable[[Stop], Pieces]:
+            return lambda stop: (
+                improve_days(
+                    self.week,
+                    found.lines,
+                    found.pieces,
+                    self.settings.seed,
+                    stop,
+                    rounds,
+                    (number, workers),
+                ).plans
+            )
+
+        parts = side_by_side([task(n) for n in range(workers)], self.stopper(SHARE["exact"]))
+        pieces = dict(found.pieces)
+        for number, plans in enumerate(parts):
+            pieces |= {key: plan for key, plan in plans.items() if key[1] % workers == number}
+        return found._replace(pieces=pieces)
+
+    def take(self, found: Found, week_cost: int) -> None:
+        """Keep what a search found if it is the best so far."""
+        self.keep(found.lines, found.pieces, week_cost)
+
+    def run(self) -> Result:
+        """Search and answer."""
+        self.first()
+        if not self.done():
+            self.improve()
+        self.tell("done")
+        return self.answer()
+
+    def done(self) -> bool:
+        """Return whether nothing more is wanted."""
+        if self.best is None:
+            return False
+        near = gap_of_need(self.best.cost, self.bound, self.needed) <= self.settings.stop_gap
+        return near or self.stopper(1.0)()
+
+    def answer(self) -> Result:
+        """Return the best roster with its proof."""
+        best = self.best
+        if best is None:
+            raise RuntimeError("the search ended before its first roster")
+        if self.bound > best.cost:
+            raise DisagreementError(
+                f"the bound {self.bound} lies above the cost {best.cost}: one of them is wrong"
+            )
+        roster: Roster = roster_of(self.week, best.lines, best.pieces)
+        return Result(
+            roster=roster,
+            status=self._status(best.cost),
+            cost_milli=best.cost,
+            cost_by_rule=best.costs,
+            bound_milli=self.bound,
+            week_cost_milli=best.week_cost,
+            needed_minutes=self.needed,
+            seconds=self.seconds,
+            seed=self.settings.seed,
+        )
+
+    def _status(self, cost: int) -> Literal["optimal", "rounds", "time", "gap", "cancelled"]:
+        if self.bound >= cost:
+            return "optimal"
+        if self.settings.cancel.is_set():
+            return "cancelled"
+        if gap_of_need(cost, self.bound, self.needed) <= self.settings.stop_gap:
+            return "gap"
+        return "time" if self.stopper(SHARE["exact"])() else "rounds"
+
+
+def solve(problem: Problem, settings: Settings, listener: Listener | None = None) -> Result:
+    """Return a roster for ``problem`` with a proven bound on how much better one could be.
+
+    The roster breaks no hard rule beyond what history and pins break already, whatever the time
+    limit: people without a shift break none.
+    """
+    return Search(problem, settings, listener).run()

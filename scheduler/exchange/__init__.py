@@ -1,0 +1,56 @@
+"""Files in and out: the only room that knows how a centre is written down.
+
+Reading gathers every fault of every file before it raises; writing shows all files or none.
+"""
+
+from scheduler.exchange.care import Activity, Event, Limit
+from scheduler.exchange.centre import CentreFiles, read_centre
+from scheduler.exchange.csv_out import harmless, json_text, write_json
+from scheduler.exchange.diff import Change, diff_rosters
+from scheduler.exchange.files import (
+    staged_folder,
+    write_bytes_atomically,
+    write_text_atomically,
+)
+from scheduler.exchange.forecast import read_forecast, write_forecast
+from scheduler.exchange.hours import HoursOptions, HoursRow, hours_of, write_hours
+from scheduler.exchange.need import Staffed, read_need, write_need
+from scheduler.exchange.past import write_ledger
+from scheduler.exchange.people import in_force
+from scheduler.exchange.roster_in import read_roster
+from scheduler.exchange.roster_out import write_roster
+from scheduler.exchange.workbook import Sheet, write_workbook
+from scheduler.exchange.zones import zones_of_queues, zones_of_sites
+
+__all__ = [
+    "Activity",
+    "CentreFiles",
+    "Change",
+    "Event",
+    "HoursOptions",
+    "HoursRow",
+    "Limit",
+    "Sheet",
+    "Staffed",
+    "diff_rosters",
+    "harmless",
+    "hours_of",
+    "in_force",
+    "json_text",
+    "read_centre",
+    "read_forecast",
+    "read_need",
+    "read_roster",
+    "staged_folder",
+    "write_bytes_atomically",
+    "write_forecast",
+    "write_hours",
+    "write_json",
+    "write_ledger",
+    "write_need",
+    "write_roster",
+    "write_text_atomically",
+    "write_workbook",
+    "zones_of_queues",
+    "zones_of_sites",
+]

@@ -1,0 +1,157 @@
+"""Short intervals, with everybody who has the skill under exactly one reason."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime, timedelta
+
+from scheduler.domain.base import Frozen, Json
+from scheduler.domain.timeline import Timeline
+from scheduler.explain.off_duty import OffDuty
+from scheduler.explain.presence import Presence, presences
+from scheduler.explain.reasons import Audience, Reason, merged, shown_reasons
+
+Interval = tuple[str, datetime]
+Span = tuple[datetime, datetime]
+
+
+class Shortfall(Frozen):
+    """One interval of a queue in which agents are missing.
+
+    Attributes
+    ----------
+    short_agents
+        Useful agents missing, as a mean over the interval.
+    qualified
+        People with the skill on that date; the counts add up to it.
+    counts
+        Reason → people; every person counts once, under the first reason that holds at some minute
+        of the interval.
+    able
+        Who was free and able to work; nobody in the version for others.
+    """
+
+    queue: str
+    start: datetime
+    end: datetime
+    short_agents: float
+    qualified: int
+    counts: dict[str, int]
+    able: tuple[str, ...] = ()
+
+
+def shortfalls(
+    timeline: Timeline, short: Mapping[Interval, float], audience: Audience = "planner"
+) -> tuple[Shortfall, ...]:
+    """Return every short interval with its reasons, by start and queue.
+
+    Parameters
+    ----------
+    timeline
+        The roster, its history and its problem.
+    short
+        (queue, start of interval) → agents missing; what is not above 0 is left out.
+    audience
+        ``others`` merges what is private and names nobody.
+    """
+    wanted = [place for place, agents in short.items() if agents > 0]
+    reasons = _Reasons(timeline, wanted)
+    return tuple(
+        _row(reasons, place, short[place], audience)
+        for place in sorted(wanted, key=lambda place: (place[1], place[0]))
+    )
+
+
+def held_back(timeline: Timeline, queue: str, start: datetime) -> dict[str, Reason]:
+    """Return person → reason for everybody with the skill in one interval, sorted by person."""
+    return _Reasons(timeline, [(queue, start)]).of((queue, start))
+
+
+def totals(rows: Iterable[Shortfall], audience: Audience = "planner") -> dict[str, int]:
+    """Return reason → people added up over short intervals, in the order of the reasons."""
+    counts: Counter[str] = Counter()
+    for row in rows:
+        counts.update(row.counts)
+    return {reason: counts[reason] for reason in shown_reasons(audience)}
+
+
+def shortfall_data(rows: Iterable[Shortfall], audience: Audience = "planner") -> Json:
+    """Return ``shortfalls.json`` as plain data: rows, totals and missing minutes per queue."""
+    rows = tuple(rows)
+    minutes: dict[str, float] = defaultdict(float)
+    for row in rows:
+        minutes[row.queue] += row.short_agents * ((row.end - row.start) / timedelta(minutes=1))
+    return {
+        "audience": audience,
+        "intervals": [row.model_dump() for row in rows],
+        "missing_minutes": dict(minutes),
+        "totals": totals(rows, audience),
+    }
+
+
+def _row(reasons: _Reasons, place: Interval, agents: float, audience: Audience) -> Shortfall:
+    people = reasons.of(place)
+    counts = Counter(
+        reason if audience == "planner" else merged(reason) for reason in people.values()
+    )
+    able = [agent_id for agent_id, reason in people.items() if reason == "day_off"]
+    return Shortfall(
+        queue=place[0],
+        start=place[1],
+        end=place[1] + reasons.length,
+        short_agents=agents,
+        qualified=len(people),
+        counts={reason: counts[reason] for reason in shown_reasons(audience) if counts[reason]},
+        able=tuple(able) if audience == "planner" else (),
+    )
+
+
+class _Reasons:
+    """The reasons of everybody, for the intervals that were asked for."""
+
+    def __init__(self, timeline: Timeline, places: Iterable[Interval]) -> None:
+        self.length = timedelta(minutes=timeline.problem.centre.interval_minutes)
+        spans = sorted({(start, start + self.length) for _, start in places})
+        self._index = {span: n for n, span in enumerate(spans)}
+        self._skilled = _skilled(timeline)
+        self._zones = {agent_id: timeline.zone(agent_id) for agent_id in timeline.agent_ids}
+        self._off_duty = OffDuty(timeline)
+        self._off: dict[tuple[str, Span], Reason] = {}
+        self._presences = {
+            agent_id: presences(timeline.shifts(agent_id), spans) for agent_id in timeline.agent_ids
+        }
+
+    def of(self, place: Interval) -> dict[str, Reason]:
+        """Return person → reason for those with the skill, sorted by person."""
+        queue, start = place
+        span = start, start + self.length
+        return {
+            agent_id: self._presences[agent_id].get(self._index[span], Presence()).on(queue)
+            or self._away(agent_id, span)
+            for agent_id in self._with_skill(queue, start)
+        }
+
+    def _away(self, agent_id: str, span: Span) -> Reason:
+        if (agent_id, span) not in self._off:
+            self._off[agent_id, span] = self._off_duty.reason(agent_id, span)
+        return self._off[agent_id, span]
+
+    def _with_skill(self, queue: str, start: datetime) -> Iterator[str]:
+        for agent_id, dates in sorted(self._skilled[queue].items()):
+            on = start.astimezone(self._zones[agent_id]).date()
+            if any((first or on) <= on <= (last or on) for first, last in dates):
+                yield agent_id
+
+
+def _skilled(
+    timeline: Timeline,
+) -> defaultdict[str, dict[str, list[tuple[date | None, date | None]]]]:
+    """Return queue → person → dates between which the skill holds, for people of the horizon."""
+    people = set(timeline.agent_ids)
+    found: defaultdict[str, dict[str, list[tuple[date | None, date | None]]]] = defaultdict(dict)
+    for skill in timeline.problem.skills:
+        if skill.agent_id in people:
+            dates = found[skill.queue].setdefault(skill.agent_id, [])
+            dates.append((skill.valid_from, skill.valid_to))
+    return found

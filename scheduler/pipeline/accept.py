@@ -1,0 +1,115 @@
+"""Closing a week: its roster is stored, the ledger rolls on, and the next plan starts from it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from scheduler.domain import Roster
+from scheduler.exchange import (
+    staged_folder,
+    write_json,
+    write_ledger,
+    write_roster,
+    zones_of_sites,
+)
+from scheduler.pipeline.ledger import closed_weeks, rolled
+from scheduler.pipeline.problem import within
+from scheduler.pipeline.weeks import WEEK, Horizon
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from scheduler.pipeline.judge import Judged
+
+ROSTERS = "rosters"
+HISTORY_WEEKS = 6
+"""Weeks that ``last_roster.csv`` reaches back: more than any rule that counts days looks (a design
+choice)."""
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """A week that was closed.
+
+    Attributes
+    ----------
+    version
+        1 for the first roster accepted for the week, 2 for the one that takes its place, …
+    digest
+        SHA-256 of the stored file.
+    """
+
+    week: date
+    version: int
+    digest: str
+
+
+def accept(judged: Judged, centre: Path, reason: str | None = None) -> tuple[Accepted, ...]:
+    """Store a judged roster week by week and roll the centre's files on; all of it or nothing.
+
+    ``rosters/WEEK.csv`` holds the roster, ``rosters/WEEK.json`` its version and how it was judged;
+    the version before stays as ``rosters/WEEK.vN.csv``. ``ledger.csv`` gains a row for each person
+    and week, ``last_roster.csv`` the shifts.
+
+    Parameters
+    ----------
+    judged
+        From ``judge``; the caller decides whether its verdicts allow it.
+    centre
+        Folder of the centre.
+    reason
+        Why a roster with violations was accepted all the same.
+    """
+    horizon, files = judged.horizon, judged.files
+    rows = closed_weeks(files, judged.problem, judged.roster, horizon)
+    zones = zones_of_sites(files.centre)
+    weeks = [Horizon(horizon.first + n * WEEK) for n in range(horizon.weeks)]
+    with staged_folder(centre) as stage:
+        (stage / ROSTERS).mkdir()
+        accepted = [_store(judged, week, centre, stage / ROSTERS, reason) for week in weeks]
+        write_ledger(stage / "ledger.csv", rolled(files.ledger, rows))
+        last = last_roster(files.last_roster, judged.roster, horizon)
+        write_roster(stage / "last_roster.csv", last, zones)
+    return tuple(accepted)
+
+
+def last_roster(before: Roster, roster: Roster, horizon: Horizon) -> Roster:
+    """Return ``before`` outside a horizon with the shifts of ``roster``, six weeks back."""
+    rest = [shift for shift in before.shifts if shift.work_date not in horizon]
+    shifts = [*rest, *roster.shifts]
+    last = max((shift.work_date for shift in shifts), default=horizon.last)
+    return Roster.of([s for s in shifts if s.work_date > last - HISTORY_WEEKS * WEEK])
+
+
+def _store(
+    judged: Judged, week: Horizon, centre: Path, stage: Path, reason: str | None
+) -> Accepted:
+    name, known = f"{week.first}", centre / ROSTERS
+    version = 1
+    if (known / f"{name}.json").is_file():
+        before = json.loads((known / f"{name}.json").read_text(encoding="utf-8"))["version"]
+        version = before + 1
+        (stage / f"{name}.v{before}.csv").write_bytes((known / f"{name}.csv").read_bytes())
+    path = stage / f"{name}.csv"
+    write_roster(path, within(judged.roster, week), zones_of_sites(judged.files.centre))
+    accepted = Accepted(week.first, version, hashlib.sha256(path.read_bytes()).hexdigest())
+    write_json(stage / f"{name}.json", _record(judged, accepted, reason))
+    return accepted
+
+
+def _record(judged: Judged, accepted: Accepted, reason: str | None) -> dict[str, object]:
+    return {
+        "week": accepted.week,
+        "version": accepted.version,
+        "sha256": accepted.digest,
+        "judged_from": judged.horizon.first,
+        "judged_weeks": judged.horizon.weeks,
+        "feasible": judged.audit.feasible,
+        "cost_milli": judged.audit.cost_milli,
+        "broken": {verdict.rule_id: verdict.amount for verdict in judged.audit.broken},
+        "reason": reason,
+    }

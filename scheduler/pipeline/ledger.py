@@ -1,0 +1,180 @@
+"""What a closed week adds to each person's ledger."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from scheduler.domain import LedgerRow
+from scheduler.domain.timeline import Timeline, overlap_minutes
+from scheduler.exchange import hours_of
+from scheduler.explain.settings import setting_of
+from scheduler.pipeline.weeks import WEEK, Horizon
+from scheduler.rules.fair_evening import Params as FairEvening
+from scheduler.rules.fair_weekend import Params as FairWeekend
+from scheduler.rules.hard_daily import Params as HardDaily
+from scheduler.rules.hours_weekly_max import credited_minutes, leaves_by_agent
+from scheduler.rules.night_in_a_row import Params as NightInARow
+from scheduler.rules.night_in_a_row import is_night
+from scheduler.rules.wish_granted import Params as WishGranted
+from scheduler.rules.wish_granted import check as missed_wishes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from scheduler.domain import Problem, Roster, Shift, Wish
+    from scheduler.exchange import CentreFiles
+
+LEDGER_WEEKS = 53
+"""Weeks kept: a year and the week in hand, as long as reference periods of laws run."""
+
+EARLY_CLOCK_MINUTE = 7 * 60
+"""A shift that starts before 07:00 is an early one (HSE HSG256, *Managing shift work*, 2006)."""
+
+_DAY = timedelta(days=1)
+
+
+def closed_weeks(
+    files: CentreFiles, problem: Problem, roster: Roster, horizon: Horizon
+) -> tuple[LedgerRow, ...]:
+    """Return one planned row for each person employed and each week of a horizon.
+
+    Paid minutes are those of shifts and of credited leave. Nights, evenings, weekends and hard
+    queues are what the policy's rules take them for. A wish counts once for each date it speaks of;
+    wishes to work from home do not count, since no rule judges them. Overtime that the contract
+    compensates with time off is added to the time owed.
+    """
+    week = _Weeks(files, problem, roster)
+    rows = []
+    owed = {
+        row.agent_id: row.time_owed_minutes
+        for row in sorted(problem.ledger, key=lambda row: row.week_start)
+    }
+    for n in range(horizon.weeks):
+        first = horizon.first + n * WEEK
+        for agent_id in week.people(first):
+            row = week.row(agent_id, first, owed.get(agent_id, 0))
+            owed[agent_id] = row.time_owed_minutes
+            rows.append(row)
+    return tuple(rows)
+
+
+def rolled(ledger: Iterable[LedgerRow], closed: Iterable[LedgerRow]) -> tuple[LedgerRow, ...]:
+    """Return a ledger with closed weeks added, or put in the place of what it says of them.
+
+    Rows older than 53 weeks before the end of its last week are dropped.
+    """
+    added = {(row.agent_id, row.week_start): row for row in closed}
+    rows = {(row.agent_id, row.week_start): row for row in ledger} | added
+    last = max((week for _, week in rows), default=date.min)
+    return tuple(
+        row for (_, week), row in sorted(rows.items()) if week > last - LEDGER_WEEKS * WEEK
+    )
+
+
+class _Weeks:
+    """A roster's weeks, person by person."""
+
+    def __init__(self, files: CentreFiles, problem: Problem, roster: Roster) -> None:
+        self.problem = problem
+        self.timeline = Timeline(problem, roster)
+        self._hours: dict[tuple[str, date], Counter[str]] = defaultdict(Counter)
+        names = ("paid", "worked", "overtime", "holidays")
+        for row in hours_of(roster, files):
+            days = self._days(row.agent_id, row.work_date)
+            counts = (row.paid_minutes, row.worked_minutes, row.overtime_minutes)
+            days.update(dict(zip(names, (*counts, row.holiday_minutes > 0), strict=True)))
+        self._leaves = leaves_by_agent(self.timeline)
+        self._night = setting_of(problem, "night.in-a-row", NightInARow) or NightInARow()
+        self._evening = setting_of(problem, "fair.evening", FairEvening) or FairEvening()
+        self._weekend = setting_of(problem, "fair.weekend", FairWeekend) or FairWeekend()
+        hard = setting_of(problem, "hard.daily", HardDaily) or HardDaily()
+        self._hard = {
+            q.queue for q in problem.centre.queues if q.emotional_weight >= hard.hard_weight
+        }
+        self._missed = self._missed_wishes()
+
+    def people(self, first: date) -> Iterator[str]:
+        """Yield who is employed, or works, in the week."""
+        week = Horizon(first)
+        for agent_id in self.timeline.agent_ids:
+            dates = (first + n * _DAY for n in range(7))
+            if any(self.timeline.employed(agent_id, on) for on in dates) or any(
+                shift.work_date in week for shift in self.timeline.planned(agent_id)
+            ):
+                yield agent_id
+
+    def row(self, agent_id: str, first: date, owed_minutes: int) -> LedgerRow:
+        """Return one person's week."""
+        shifts = [s for s in self.timeline.planned(agent_id) if s.work_date in Horizon(first)]
+        hours = self._hours[agent_id, first]
+        credit = credited_minutes(self.timeline, self._leaves[agent_id], agent_id, first)
+        contract = self.timeline.contract(agent_id, first)
+        in_time = contract.overtime_compensation == "time_off"
+        asked = self._asked(agent_id, first)
+        return LedgerRow(
+            agent_id=agent_id,
+            week_start=first,
+            basis="planned",
+            paid_minutes=hours["paid"] + credit,
+            worked_minutes=hours["worked"],
+            overtime_minutes=hours["overtime"],
+            time_owed_minutes=owed_minutes + in_time * hours["overtime"],
+            hard_minutes=sum(map(self._hard_minutes, shifts)),
+            night_shifts=sum(is_night(self._night, self.timeline, shift) for shift in shifts),
+            evening_shifts=sum(map(self._is_evening, shifts)),
+            weekend_shifts=sum(map(self._is_weekend, shifts)),
+            holiday_shifts=hours["holidays"],
+            early_starts=sum(map(self._is_early, shifts)),
+            wishes_asked=asked,
+            wishes_granted=asked - self._missed[agent_id, first],
+        )
+
+    def _days(self, agent_id: str, on: date) -> Counter[str]:
+        weeks = (on - self.problem.first_date).days // 7
+        return self._hours[agent_id, self.problem.first_date + weeks * WEEK]
+
+    def _hard_minutes(self, shift: Shift) -> int:
+        work = [s for s in shift.segments if s.kind == "work" and s.queue in self._hard]
+        return sum(segment.minutes for segment in work)
+
+    def _is_evening(self, shift: Shift) -> bool:
+        minutes = sum(
+            self._inside(shift, on, self._evening.evening_from_minute, 24 * 60)
+            for on in _around(shift)
+        )
+        return minutes >= self._evening.least_minutes
+
+    def _is_weekend(self, shift: Shift) -> bool:
+        days = [d for d in _around(shift) if d.weekday() in self._weekend.weekend_weekdays]
+        minutes = sum(self._inside(shift, on, 0, 24 * 60) for on in days)
+        return minutes >= self._weekend.least_minutes
+
+    def _is_early(self, shift: Shift) -> bool:
+        local = self.timeline.local(shift.agent_id, shift.start)
+        return 60 * local.hour + local.minute < EARLY_CLOCK_MINUTE
+
+    def _inside(self, shift: Shift, on: date, start: int, end: int) -> int:
+        begins, ends = (self.timeline.at(shift.agent_id, on, clock) for clock in (start, end))
+        return overlap_minutes(shift.start, shift.end, begins, ends)
+
+    def _asked(self, agent_id: str, first: date) -> int:
+        wishes = [w for w in self.problem.wishes if w.agent_id == agent_id and w.wish != "home"]
+        dates = [first + n * _DAY for n in range(7)]
+        return sum(_speaks_of(wish, on) for wish in wishes for on in dates)
+
+    def _missed_wishes(self) -> Counter[tuple[str | None, date]]:
+        params = setting_of(self.problem, "wish.granted", WishGranted) or WishGranted()
+        missed = missed_wishes(params, self.timeline)
+        starts = self.problem.first_date
+        return Counter((v.agent_id, starts + (v.on - starts).days // 7 * WEEK) for v in missed)
+
+
+def _speaks_of(wish: Wish, on: date) -> bool:
+    asked = wish.date == on if wish.date else wish.weekday == on.weekday()
+    return asked and (wish.valid_from or on) <= on <= (wish.valid_to or on)
+
+
+def _around(shift: Shift) -> tuple[date, date]:
+    return shift.work_date, shift.work_date + _DAY

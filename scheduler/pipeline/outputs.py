@@ -1,0 +1,75 @@
+"""All files of a plan: written aside first, so that a reader sees all of them or none."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scheduler.exchange import (
+    Sheet,
+    Staffed,
+    hours_of,
+    staged_folder,
+    write_bytes_atomically,
+    write_forecast,
+    write_hours,
+    write_json,
+    write_need,
+    write_roster,
+    write_text_atomically,
+    write_workbook,
+    zones_of_queues,
+    zones_of_sites,
+)
+from scheduler.explain import shortfall_data
+from scheduler.pipeline.record import roster_record
+from scheduler.pipeline.story import story_of
+from scheduler.report import day_sheets, pictures, report_html, tables
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from scheduler.domain.base import Json
+    from scheduler.pipeline.prepare import Prepared
+    from scheduler.pipeline.solving import Solved
+    from scheduler.report.story import Story
+
+
+def write_plan(out: Path, prepared: Prepared, solved: Solved) -> Json:
+    """Write every file of a plan into ``out`` and return what ``roster.json`` says."""
+    story = story_of(prepared, solved)
+    with staged_folder(out) as stage:
+        record = _write_facts(stage, prepared, solved, story)
+        _write_pages(stage, story)
+    return record
+
+
+def _write_facts(stage: Path, prepared: Prepared, solved: Solved, story: Story) -> Json:
+    files, problem, roster = prepared.files, prepared.problem, solved.result.roster
+    zones = zones_of_queues(files.centre)
+    staffed = {
+        (row.queue, row.start): Staffed(row.staffed_agents, row.short_agents, row.surplus_agents)
+        for row in story.intervals
+    }
+    write_roster(stage / "roster.csv", roster, zones_of_sites(files.centre))
+    record = roster_record(prepared, solved, stage / "roster.csv")
+    write_json(stage / "roster.json", record)
+    write_json(stage / "audit.json", solved.audit.model_dump())
+    write_need(stage / "need.csv", problem.need, zones, staffed)
+    if prepared.demand.forecast is not None:
+        write_forecast(stage / "forecast.csv", prepared.demand.forecast, zones)
+    write_json(stage / "shortfalls.json", shortfall_data(story.shortfalls))
+    write_hours(stage / "hours.csv", hours_of(roster, files))
+    return record
+
+
+def _write_pages(stage: Path, story: Story) -> None:
+    """Write what people look at: workbook, pictures, report, sheets for the wall."""
+    write_workbook(stage / "roster.xlsx", [Sheet(*table) for table in tables(story)])
+    shown = pictures(story)
+    for folder in ("plots", "day_sheets"):
+        (stage / folder).mkdir()
+    for name, png in shown.items():
+        write_bytes_atomically(stage / "plots" / name, png)
+    write_text_atomically(stage / "report.html", report_html(story, shown))
+    for team, sheet in day_sheets(story).items():
+        write_text_atomically(stage / "day_sheets" / f"{team}.html", sheet)

@@ -1,0 +1,51 @@
+"""``roster.json``: what a plan is, how good it is proven to be, and what it was made from."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from scheduler.pipeline.versions import data_versions, software_versions
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from scheduler.domain.base import Json
+    from scheduler.pipeline.prepare import Prepared
+    from scheduler.pipeline.solving import Solved
+
+VERSION_DIGITS = 12
+
+
+def roster_record(prepared: Prepared, solved: Solved, roster_file: Path) -> Json:
+    """Return what stands in ``roster.json``.
+
+    Costs are in thousandths of a person-minute. ``version`` names the bytes of ``roster.csv``:
+    equal versions are equal rosters.
+    """
+    result, request, horizon = solved.result, prepared.request, prepared.demand.horizon
+    beside = [p for p in (request.forecast, request.need, request.fixed, request.keep) if p]
+    return {
+        "version": hashlib.sha256(roster_file.read_bytes()).hexdigest()[:VERSION_DIGITS],
+        "centre": prepared.files.centre.centre_id,
+        "week": horizon.first,
+        "weeks": horizon.weeks,
+        "policies": prepared.problem.policy.names,
+        "status": result.status,
+        "feasible": solved.audit.feasible,
+        "cost_milli": result.cost_milli,
+        "cost_by_rule": solved.audit.cost_by_rule,
+        "bound_milli": result.bound_milli,
+        "gap": result.gap,
+        "gap_of_need": result.gap_of_need,
+        "week_loss_milli": result.week_loss_milli,
+        "needed_minutes": result.needed_minutes,
+        "people": len(result.roster.by_agent),
+        "shifts": len(result.roster.shifts),
+        "paid_minutes": sum(shift.paid_minutes for shift in result.roster.shifts),
+        "seconds": result.seconds,
+        "seed": result.seed,
+        "data": data_versions(request.centre, beside),
+        "software": software_versions(),
+        "notices": prepared.notices,
+    }

@@ -1,0 +1,73 @@
+"""The pictures of a report, one file for each kind of plot."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from functools import partial
+
+from scheduler.report.plots import (
+    cost_by_rule,
+    coverage,
+    fairness,
+    hard_minutes,
+    rests,
+    roster,
+    short_heatmap,
+    spells,
+)
+from scheduler.report.plots.canvas import Drawing, png
+from scheduler.report.story import Story
+
+__all__ = [
+    "Drawing",
+    "care_drawings",
+    "coverage_drawings",
+    "drawings",
+    "pictures",
+    "png",
+]
+
+
+def pictures(story: Story) -> dict[str, bytes]:
+    """Return file name → PNG for every picture; the same story gives the same bytes."""
+    return {f"{name}.png": png(draw) for name, draw in drawings(story).items()}
+
+
+def drawings(story: Story) -> dict[str, Drawing]:
+    """Return name → drawing of every picture."""
+    days = {f"roster_{on}": (on,) for on in story.problem.dates}
+    weeks = {f"roster_week_{dates[0]}": dates for dates in _weeks(story)}
+    return {
+        **coverage_drawings(story),
+        **{name: partial(roster.draw, story, dates) for name, dates in weeks.items()},
+        **{name: partial(roster.draw, story, dates) for name, dates in days.items()},
+        "short_minutes": partial(short_heatmap.draw, story),
+        "cost_by_rule": partial(cost_by_rule.draw, story),
+        **care_drawings(story),
+    }
+
+
+def coverage_drawings(story: Story) -> dict[str, Drawing]:
+    """Return name → drawing of each queue's weeks."""
+    return {
+        f"coverage_{queue}_{dates[0]}": partial(coverage.draw, story, queue, dates[0])
+        for queue in story.queues
+        for dates in _weeks(story)
+    }
+
+
+def care_drawings(story: Story) -> dict[str, Drawing]:
+    """Return name → drawing of what the plan asks of people."""
+    return {
+        "hard_minutes": partial(hard_minutes.draw, story),
+        "longest_spell": partial(spells.draw, story),
+        "shortest_rest": partial(rests.draw, story),
+        "fairness": partial(fairness.draw, story),
+    }
+
+
+def _weeks(story: Story) -> Iterator[tuple[date, ...]]:
+    dates = story.problem.dates
+    for n in range(0, len(dates), 7):
+        yield dates[n : n + 7]

@@ -1,0 +1,167 @@
+"""The tiny world in which examples of rules live, and the notation of their shifts.
+
+A shift is written ``[person] day from-to [| segment …]``::
+
+    "Mon 08:00-16:00"
+    "B Tue 22:00-30:00"                       ends at 06:00 on Wednesday
+    "Mon 08:00-12:00 | work:phone 08:00-10:00 | break 10:00-10:15 | work:phone 10:15-12:00"
+
+Days are Mon … Sun of the first week, ``Mon+1`` of the next, ``Sun-1`` of the one before. Without a
+person it is A; without segments the whole shift is work on ``phone``. The world has one site in
+Berlin, open round the clock, queues ``phone`` and ``complaints`` (hard), and people A and B with
+one contract.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from scheduler.domain import (
+    Agent,
+    Centre,
+    Contract,
+    Opening,
+    Policy,
+    Problem,
+    Queue,
+    Roster,
+    Segment,
+    Shift,
+    Site,
+    Skill,
+)
+
+MONDAY = date(2026, 11, 30)
+ZONE = "Europe/Berlin"
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_SHIFT = re.compile(r"(?:(\w+) )?(Mon|Tue|Wed|Thu|Fri|Sat|Sun)([+-]\d+)? (\d\d:\d\d)-(\d\d:\d\d)")
+_SEGMENT = re.compile(r"(\w+)(?::([\w-]+))? (\d\d:\d\d)-(\d\d:\d\d)")
+_UNPAID = {"meal"}
+
+CONTRACT = Contract(
+    contract_id="full",
+    weekly_hours_paid=40,
+    weekly_hours_min=0,
+    weekly_hours_max=60,
+    days_per_week_max=7,
+    shift_hours_min=0.25,
+    shift_hours_max=24,
+    earliest_start=0,
+    latest_end=2880,
+    meal_paid=False,
+    nights_allowed=True,
+)
+
+
+def _queue(name: str, weight: float) -> Queue:
+    opening = tuple(Opening(weekday=d, start_minute=0, end_minute=1440) for d in range(7))
+    return Queue(
+        queue=name, channel="voice", sites=("main",), opening=opening, emotional_weight=weight
+    )
+
+
+def tiny_problem(first_date: date = MONDAY, history: Iterable[str] = (), **given: Any) -> Problem:
+    """Return a problem of one week, two people and two queues with some parts replaced.
+
+    Parameters
+    ----------
+    first_date
+        First day of the horizon; the notation's ``Mon`` is the Monday on or after it.
+    history
+        Shifts before the horizon in the notation of this module.
+    **given
+        Fields of ``Problem`` that differ; ``interval_minutes`` and ``week_starts_on`` of the centre
+        too.
+    """
+    centre = Centre(
+        centre_id="tiny",
+        name="Tiny",
+        week_starts_on=first_date.weekday(),
+        interval_minutes=given.pop("interval_minutes", 15),
+        policies=("default",),
+        unplanned_shrinkage_pct=0,
+        sites=(Site(site="main", time_zone=ZONE, country="DE"),),
+        queues=(_queue("phone", 0.1), _queue("complaints", 1.0)),
+    )
+    people = tuple(
+        Agent(
+            agent_id=name,
+            site="main",
+            team="t",
+            role="agent",
+            contract_id="full",
+            employed_from=date(2020, 1, 1),
+        )
+        for name in ("A", "B")
+    )
+    skills = tuple(
+        Skill(agent_id=a, queue=q, proficiency=4)
+        for a in ("A", "B")
+        for q in ("phone", "complaints")
+    )
+    parts: dict[str, Any] = {
+        "centre": centre,
+        "first_date": first_date,
+        "weeks": 1,
+        "agents": people,
+        "contracts": (CONTRACT,),
+        "skills": skills,
+        "policy": Policy(names=("default",), at=first_date, rules={}),
+        "need": (),
+        "history": roster_of(history, first_date),
+    }
+    return Problem(**{**parts, **given})
+
+
+def complaints_weigh(weight: float) -> dict[str, Any]:
+    """Return the world in which a contact on ``complaints`` weighs so much, for ``EXAMPLES``."""
+    centre = tiny_problem().centre
+    phone, complaints = centre.queues
+    weighed = complaints.model_copy(update={"emotional_weight": weight})
+    return {"centre": centre.model_copy(update={"queues": (phone, weighed)})}
+
+
+def roster_of(shifts: Iterable[str], first_date: date = MONDAY) -> Roster:
+    """Return the roster written in ``shifts``.
+
+    Raises
+    ------
+    ValueError
+        If a shift is not in the notation.
+    """
+    return Roster.of([_shift(text, first_date) for text in shifts])
+
+
+def _shift(text: str, first_date: date) -> Shift:
+    head, *tail = [part.strip() for part in text.split("|")]
+    match = _SHIFT.fullmatch(head)
+    if match is None:
+        raise ValueError(f"not a shift in example notation: {text!r}")
+    agent_id, name, weeks, start, end = match.groups()
+    days = (_DAYS.index(name) - first_date.weekday()) % 7 + 7 * int(weeks or 0)
+    on = first_date + timedelta(days=days)
+    agent_id = agent_id or "A"
+    segments = tuple(_segment(part, on) for part in tail or [f"work:phone {start}-{end}"])
+    return Shift(
+        agent_id=agent_id, shift_id=f"{agent_id}:{on}", work_date=on, site="main", segments=segments
+    )
+
+
+def _segment(text: str, on: date) -> Segment:
+    match = _SEGMENT.fullmatch(text)
+    if match is None:
+        raise ValueError(f"not a segment in example notation: {text!r}")
+    kind, queue, start, end = match.groups()
+    fields: Mapping[str, Any] = {"kind": kind, "queue": queue, "paid": kind not in _UNPAID}
+    return Segment(start=moment(on, start), end=moment(on, end), **fields)
+
+
+def moment(on: date, clock: str) -> datetime:
+    """Return the UTC instant of a Berlin clock time (``HH:MM`` up to 47:59) on a date."""
+    days, minutes = divmod(int(clock[:2]) * 60 + int(clock[3:]), 1440)
+    wall = datetime.combine(on + timedelta(days=days), time(*divmod(minutes, 60)), ZoneInfo(ZONE))
+    return wall.astimezone(UTC)

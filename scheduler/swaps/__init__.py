@@ -1,0 +1,13 @@
+"""Swaps: two shifts change hands, and every rule says what it thinks of it."""
+
+from scheduler.swaps.exchange import NoSuchShiftError, ShiftRef, swapped
+from scheduler.swaps.verdict import RuleChange, SwapVerdict, judge_swap
+
+__all__ = [
+    "NoSuchShiftError",
+    "RuleChange",
+    "ShiftRef",
+    "SwapVerdict",
+    "judge_swap",
+    "swapped",
+]

@@ -1,0 +1,43 @@
+"""The closed vocabulary in which rules say what they ask: data, and the plain meaning of each kind.
+
+A rule turns its parameters into *terms*; whoever needs a rule – the CP-SAT encoder, the audit of a
+swap, an explanation – reads terms and nothing else. ``excess`` of a term is its plain interpreter:
+how far a roster goes beyond it, a non-negative integer in the unit of the rule. It is the meaning
+that encoders are tested against; the audit does not use it.
+
+Terms know neither weight nor price: whether an excess is forbidden or costs something is the
+policy's to say. All times are UTC minutes, all days indices of local days (0 = first day of the
+horizon).
+"""
+
+from scheduler.terms.cover import Cover
+from scheduler.terms.facts import Facts, LineShift, Piece
+from scheduler.terms.having import NO_LIMIT, Having
+from scheduler.terms.line import Allow, Between, Run, Sum
+from scheduler.terms.shift import Place, Share, Stretch
+from scheduler.terms.view import View, Window
+
+LineTerm = Allow | Between | Sum | Run
+ShiftTerm = Place | Stretch | Share
+Term = LineTerm | ShiftTerm | Cover
+
+__all__ = [
+    "NO_LIMIT",
+    "Allow",
+    "Between",
+    "Cover",
+    "Facts",
+    "Having",
+    "LineShift",
+    "LineTerm",
+    "Piece",
+    "Place",
+    "Run",
+    "Share",
+    "ShiftTerm",
+    "Stretch",
+    "Sum",
+    "Term",
+    "View",
+    "Window",
+]

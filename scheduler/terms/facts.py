@@ -1,0 +1,98 @@
+"""A roster as the integers that terms speak of: lines of shifts, shifts of pieces.
+
+``Facts`` is what every plain interpreter of a term reads. It is built from a ``Roster`` and a
+``View``; nothing here knows a rule, a weight or a solver.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from scheduler.domain import Roster, Shift, minute_of
+from scheduler.terms.view import View
+
+
+class Piece(NamedTuple):
+    """A segment in minutes: half-open span, kind, and the queue when the kind is work."""
+
+    start: int
+    end: int
+    kind: str
+    queue: str | None
+
+    @property
+    def minutes(self) -> int:
+        """Length in minutes."""
+        return self.end - self.start
+
+
+class LineShift(NamedTuple):
+    """A shift within a line.
+
+    Attributes
+    ----------
+    day
+        Index of the local day on which it starts; 0 is the first day of the horizon, history is
+        below.
+    start, end
+        UTC minutes.
+    start_clock
+        What local clocks show at the start, in minutes from the day's midnight.
+    paid
+        Paid minutes.
+    pieces
+        Its segments; empty where only the span matters.
+    """
+
+    day: int
+    start: int
+    end: int
+    start_clock: int
+    paid: int
+    pieces: tuple[Piece, ...] = ()
+
+
+Line = tuple[LineShift, ...]
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Lines of all people, history included, each in order of start."""
+
+    lines: Mapping[str, Line]
+
+    def line(self, agent_id: str) -> Line:
+        """Return the line of a person; empty when there is none."""
+        return self.lines.get(agent_id, ())
+
+    @classmethod
+    def of(cls, roster: Roster, view: View) -> Facts:
+        """Return the facts of ``roster`` laid behind the history that ``view`` holds."""
+        lines: dict[str, list[LineShift]] = defaultdict(list)
+        for shift in (*view.problem.history.shifts, *roster.shifts):
+            lines[shift.agent_id].append(line_shift(shift, view))
+        return cls({agent: _in_order(line) for agent, line in lines.items()})
+
+
+def _in_order(shifts: Iterable[LineShift]) -> Line:
+    return tuple(sorted(shifts, key=lambda shift: (shift.start, shift.end)))
+
+
+def line_shift(shift: Shift, view: View) -> LineShift:
+    """Return ``shift`` in minutes, on the day of its person's site."""
+    index = view.day_index(shift.work_date)
+    start = minute_of(shift.start)
+    pieces = tuple(
+        Piece(minute_of(s.start), minute_of(s.end), s.kind, s.queue) for s in shift.segments
+    )
+    return LineShift(
+        day=index,
+        start=start,
+        end=minute_of(shift.end),
+        start_clock=view.day(shift.agent_id, index).clock_of(start),
+        paid=shift.paid_minutes,
+        pieces=pieces,
+    )

@@ -1,0 +1,200 @@
+"""Terms about one person's line of shifts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Literal
+
+from scheduler.terms.facts import Facts, Line, LineShift
+from scheduler.terms.having import NO_LIMIT, Having, has
+from scheduler.terms.view import Window
+
+
+@dataclass(frozen=True, slots=True)
+class Allow:
+    """What a person's shift on one day may be, in minutes of deviation.
+
+    Attributes
+    ----------
+    within
+        Minutes of the shift outside all of these windows count; None = anywhere.
+    outside
+        Minutes of the shift inside these (disjoint) windows count.
+    paid_min, paid_max
+        Paid minutes short of, or beyond, these bounds count.
+    spans
+        A shift that is none of these counts its whole length; None = any.
+    near
+        Minutes in which shift and this span differ count; a day off differs in the whole span.
+    worked, off
+        Fixed amounts for having, or not having, a shift.
+    factor
+        The whole deviation is multiplied by this (the strength of a wish).
+    """
+
+    agent_id: str
+    day: int
+    within: tuple[Window, ...] | None = None
+    outside: tuple[Window, ...] = ()
+    paid_min: int = 0
+    paid_max: int = NO_LIMIT
+    spans: tuple[Window, ...] | None = None
+    near: Window | None = None
+    worked: int = 0
+    off: int = 0
+    factor: int = 1
+
+    def excess(self, facts: Facts) -> int:
+        """Return the deviation of the day in minutes (or in the unit of ``worked`` and ``off``)."""
+        shifts = [shift for shift in facts.line(self.agent_id) if shift.day == self.day]
+        if not shifts:
+            return self.factor * (self.off + (self.near.end - self.near.start if self.near else 0))
+        return sum(map(self.of, shifts))
+
+    def of(self, shift: LineShift) -> int:
+        """Return the deviation of one shift of the day."""
+        span = shift.end - shift.start
+        amount = self.worked + max(0, self.paid_min - shift.paid, shift.paid - self.paid_max)
+        amount += sum(window.overlap(shift.start, shift.end) for window in self.outside)
+        if self.within is not None:
+            amount += span - sum(w.overlap(shift.start, shift.end) for w in self.within)
+        if self.spans is not None and (shift.start, shift.end) not in self.spans:
+            amount += span
+        if self.near is not None:
+            common = self.near.overlap(shift.start, shift.end)
+            amount += span + self.near.end - self.near.start - 2 * common
+        return self.factor * amount
+
+
+@dataclass(frozen=True, slots=True)
+class Between:
+    """What may lie between two successive shifts, the second of which starts in the horizon.
+
+    Attributes
+    ----------
+    min_gap
+        Minutes that a gap falls short of this count.
+    max_start_change
+        Clock minutes by which the start of the *next day's* shift moves beyond this count.
+    """
+
+    agent_id: str
+    days: int
+    min_gap: int = 0
+    max_start_change: int = NO_LIMIT
+
+    def excess(self, facts: Facts) -> int:
+        """Return the minutes missing or beyond, summed over successive shifts."""
+        return sum(
+            self._missing(before, after) + self._start_change(before, after)
+            for before, after in pairwise(facts.line(self.agent_id))
+            if 0 <= after.day < self.days
+        )
+
+    def _missing(self, before: LineShift, after: LineShift) -> int:
+        return max(0, self.min_gap - (after.start - before.end)) if self.min_gap else 0
+
+    def _start_change(self, before: LineShift, after: LineShift) -> int:
+        if after.day - before.day != 1:
+            return 0
+        return max(0, abs(after.start_clock - before.start_clock) - self.max_start_change)
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """A quantity of a person's shifts added up over some days, between two bounds.
+
+    Attributes
+    ----------
+    first_day, last_day
+        The window of days, both included; it may reach into history.
+    of
+        ``paid`` minutes, or number of ``shifts``.
+    carried
+        What counts already (leave credited).
+    steps
+        Convex price of going beyond ``maximum``: from each amount beyond it, one more unit of
+        excess per unit; ``(0,)`` is the plain overrun.
+    scale
+        The quantity is multiplied by this before it is compared (shares in hundredths of a shift).
+    """
+
+    agent_id: str
+    first_day: int
+    last_day: int
+    of: Literal["paid", "shifts"]
+    having: Having | None = None
+    carried: int = 0
+    minimum: int = 0
+    maximum: int = NO_LIMIT
+    steps: tuple[int, ...] = (0,)
+    scale: int = 1
+
+    def excess(self, facts: Facts) -> int:
+        """Return how far the total lies outside the bounds."""
+        total = self.carried + self.scale * sum(
+            shift.paid if self.of == "paid" else 1
+            for shift in facts.line(self.agent_id)
+            if self.first_day <= shift.day <= self.last_day and has(self.having, shift)
+        )
+        beyond = total - self.maximum
+        return max(0, self.minimum - total) + sum(max(0, beyond - step) for step in self.steps)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Successive shifts with a property: how many days they may span and what is owed after them.
+
+    Attributes
+    ----------
+    max_days
+        Calendar days from the first to the last shift of a run; each day beyond counts once.
+    broken_by_gap
+        0: a day without such a shift ends a run. Otherwise only a gap of at least so many minutes
+        (or a shift without the property) does.
+    owed_gap, owed_from
+        After a run of at least ``owed_from`` days the next shift is this many minutes away; minutes
+        short of it count.
+    """
+
+    agent_id: str
+    days: int
+    having: Having | None = None
+    max_days: int = NO_LIMIT
+    broken_by_gap: int = 0
+    owed_gap: int = 0
+    owed_from: int = 1
+
+    def excess(self, facts: Facts) -> int:
+        """Return days beyond the longest run plus minutes of rest not given after runs."""
+        line = facts.line(self.agent_id)
+        amount = 0
+        for first, last in self._runs(line):
+            span = line[last].day - line[first].day + 1
+            if line[last].day >= 0:
+                known = max(0, -line[first].day) - self.max_days
+                amount += max(0, span - self.max_days) - max(0, known)
+            if last + 1 < len(line) and span >= self.owed_from and line[last + 1].day >= 0:
+                amount += max(0, self.owed_gap - (line[last + 1].start - line[last].end))
+        return amount
+
+    def _runs(self, line: Line) -> Iterator[tuple[int, int]]:
+        first: int | None = None
+        for index, shift in enumerate(line):
+            if not has(self.having, shift):
+                first = None
+                continue
+            first = index if first is None else first
+            follower = line[index + 1] if index + 1 < len(line) else None
+            if follower is None or not self._joined(shift, follower):
+                yield first, index
+                first = None
+
+    def _joined(self, before: LineShift, after: LineShift) -> bool:
+        if not has(self.having, after):
+            return False
+        if self.broken_by_gap:
+            return after.start - before.end < self.broken_by_gap
+        return after.day - before.day <= 1

@@ -1,0 +1,194 @@
+"""Terms about the segments of each shift."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from scheduler.terms.facts import Facts, LineShift, Piece
+from scheduler.terms.having import NO_LIMIT
+from scheduler.terms.view import Window
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Segments of a kind that each shift holds: how many, how long and where.
+
+    Attributes
+    ----------
+    counts
+        Step function of the length of the shift: (from this many minutes, number of segments),
+        rising.
+    after_start, latest_start
+        Bounds on minutes from the start of the shift to the start of the segment.
+    before_end, latest_rest
+        Bounds on minutes from the end of the segment to the end of the shift.
+    """
+
+    agent_ids: tuple[str, ...]
+    days: int
+    kind: str
+    minutes: int
+    paid: bool
+    counts: tuple[tuple[int, int], ...]
+    after_start: int = 0
+    before_end: int = 0
+    latest_start: int = NO_LIMIT
+    latest_rest: int = NO_LIMIT
+
+    def count(self, span: int) -> int:
+        """Return how many segments a shift of ``span`` minutes holds."""
+        return max((n for least, n in self.counts if span >= least), default=0)
+
+    def excess(self, facts: Facts) -> int:
+        """Return minutes not given or given too much, misplaced, or of another length."""
+        return sum(map(self._of, _shifts(facts, self.agent_ids, self.days)))
+
+    def _of(self, shift: LineShift) -> int:
+        placed = [piece for piece in _merged(shift.pieces) if piece.kind == self.kind]
+        owed = self.count(shift.end - shift.start)
+        return self.minutes * abs(len(placed) - owed) + sum(
+            abs(piece.minutes - self.minutes)
+            + max(0, shift.start + self.after_start - piece.start)
+            + max(0, piece.end - (shift.end - self.before_end))
+            + max(0, piece.start - shift.start - self.latest_start)
+            + max(0, shift.end - piece.end - self.latest_rest)
+            for piece in placed
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Spells of work within a shift: how short, how long, and the recovery owed after them.
+
+    A spell is work on ``queues`` (None = any queue); a piece of another kind ends it when it is
+    listed in ``ended_by`` and lasts at least the minutes given there, otherwise the spell goes on
+    behind it and only the minutes worked count. Work on a queue outside ``queues`` is of the kind
+    ``other_work``.
+
+    Attributes
+    ----------
+    min_minutes, max_minutes
+        Bounds on the minutes of a spell.
+    owed_minutes, owed_from, owed_kinds
+        After a spell of at least ``owed_from`` minutes this much of these kinds follows before any
+        kind that is neither one of them nor a break; minutes short of it count.
+    """
+
+    agent_ids: tuple[str, ...]
+    days: int
+    queues: tuple[str, ...] | None
+    ended_by: tuple[tuple[str, int], ...]
+    min_minutes: int = 0
+    max_minutes: int = NO_LIMIT
+    owed_minutes: int = 0
+    owed_from: int = 1
+    owed_kinds: tuple[str, ...] = ()
+
+    def excess(self, facts: Facts) -> int:
+        """Return minutes beyond or short, summed over spells."""
+        return sum(
+            self._of_spell(spell, rest)
+            for shift in _shifts(facts, self.agent_ids, self.days)
+            for spell, rest in self._spells(shift.pieces)
+        )
+
+    def kind_of(self, piece: Piece) -> str:
+        """Return ``spell`` for work that counts, else the kind that may end a spell."""
+        if piece.kind != "work":
+            return piece.kind
+        return "spell" if self.queues is None or piece.queue in self.queues else "other_work"
+
+    def _spells(self, pieces: tuple[Piece, ...]) -> Iterator[tuple[int, tuple[Piece, ...]]]:
+        """Yield (minutes, what follows until the next spell) of each spell."""
+        least, spell = dict(self.ended_by), 0
+        rest: list[Piece] = []
+        for kind, piece in ((self.kind_of(piece), piece) for piece in _merged(pieces, self)):
+            if kind != "spell":
+                rest.append(piece)
+                continue
+            if spell and any(p.minutes >= least.get(self.kind_of(p), NO_LIMIT) for p in rest):
+                yield spell, tuple(rest)
+                spell = 0
+            spell, rest = spell + piece.minutes, []
+        if spell:
+            yield spell, tuple(rest)
+
+    def _of_spell(self, spell: int, rest: tuple[Piece, ...]) -> int:
+        amount = max(0, spell - self.max_minutes, self.min_minutes - spell)
+        if self.owed_minutes and spell >= self.owed_from:
+            amount += max(0, self.owed_minutes - self._given(rest))
+        return amount
+
+    def _given(self, rest: tuple[Piece, ...]) -> int:
+        given = 0
+        for piece in rest:
+            if self.kind_of(piece) in self.owed_kinds:
+                given += piece.minutes
+            elif piece.kind != "break":
+                break
+        return given
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """Minutes of work on some queues within each shift, up to a bound.
+
+    Attributes
+    ----------
+    last_minutes
+        When positive, only minutes in this last part of the shift count.
+    only_days
+        When not None, only shifts of these days count.
+    """
+
+    agent_ids: tuple[str, ...]
+    days: int
+    queues: tuple[str, ...]
+    max_minutes: int = 0
+    last_minutes: int = 0
+    only_days: tuple[int, ...] | None = None
+
+    def excess(self, facts: Facts) -> int:
+        """Return minutes beyond the bound, summed over shifts."""
+        return sum(
+            max(0, self._minutes(shift) - self.max_minutes)
+            for shift in _shifts(facts, self.agent_ids, self.days)
+            if self.only_days is None or shift.day in self.only_days
+        )
+
+    def _minutes(self, shift: LineShift) -> int:
+        counted = Window(
+            shift.end - self.last_minutes if self.last_minutes else shift.start, shift.end
+        )
+        return sum(
+            counted.overlap(piece.start, piece.end)
+            for piece in shift.pieces
+            if piece.kind == "work" and piece.queue in self.queues
+        )
+
+
+def _shifts(facts: Facts, agent_ids: tuple[str, ...], days: int) -> Iterator[LineShift]:
+    """Yield the horizon's shifts of some people."""
+    for agent_id in agent_ids:
+        yield from (shift for shift in facts.line(agent_id) if 0 <= shift.day < days)
+
+
+def _merged(pieces: tuple[Piece, ...], spells: Stretch | None = None) -> Iterator[Piece]:
+    """Yield pieces with touching neighbours of the same kind joined."""
+    held: Piece | None = None
+    for piece in pieces:
+        if held is not None and held.end == piece.start and _same(held, piece, spells):
+            held = held._replace(end=piece.end)
+            continue
+        if held is not None:
+            yield held
+        held = piece
+    if held is not None:
+        yield held
+
+
+def _same(one: Piece, other: Piece, spells: Stretch | None) -> bool:
+    if spells is not None:
+        return spells.kind_of(one) == spells.kind_of(other)
+    return (one.kind, one.queue) == (other.kind, other.queue)

@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from scheduler.cli import main
+
+WEEK = "2026-03-02"
+
+
+def test_an_accepted_week_is_told_and_stored(
+    centre: Path, clean: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["accept", str(centre), str(clean)]) == 0
+    assert f"week of {WEEK}: version 1 stored" in capsys.readouterr().out
+    assert (centre / "rosters" / f"{WEEK}.csv").is_file()
+
+
+def test_a_roster_with_violations_is_refused(
+    centre: Path, broken: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = sorted(centre.iterdir())
+    assert main(["accept", str(centre), str(broken)]) == 1
+    assert "refused: nothing is stored" in capsys.readouterr().out
+    assert sorted(centre.iterdir()) == before
+
+
+def test_force_stores_its_reason(
+    centre: Path, broken: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["accept", str(centre), str(broken), "--force", "agreed", "--json"]) == 0
+    (told,) = json.loads(capsys.readouterr().out)
+    assert (told["week"], told["version"]) == (WEEK, 1)
+    record = json.loads((centre / "rosters" / f"{WEEK}.json").read_text(encoding="utf-8"))
+    assert record["reason"] == "agreed"
+    assert told["digest"] == record["sha256"]
+
+
+def test_a_reason_that_was_not_needed_is_not_stored(centre: Path, clean: Path) -> None:
+    assert main(["accept", str(centre), str(clean), "--force", "in doubt"]) == 0
+    record = json.loads((centre / "rosters" / f"{WEEK}.json").read_text(encoding="utf-8"))
+    assert record["reason"] is None

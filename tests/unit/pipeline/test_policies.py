@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from scheduler.pipeline.policies import SHIPPED, policy_at, shipped_policies
+from scheduler.policies import PolicyError
+from tests.small_centre import WEEK
+
+HOUSE = """\
+[policy]
+policy = "house"
+name = "House"
+layer = "site"
+valid_from = 2020-01-01
+
+[[rule]]
+rule = "rest.between-shifts"
+
+[[rule.value]]
+param = "rest_minutes"
+value = 720
+unit = "minutes"
+valid_from = 2020-01-01
+source = "works council"
+confirmed = true
+"""
+
+
+def rest(names: list[str], folder: Path | None = None) -> object:
+    return policy_at(names, WEEK, folder).rules["rest.between-shifts"].params["rest_minutes"]
+
+
+def test_the_shipped_policies_are_found() -> None:
+    assert {"default", "cn", "eu"} <= set(shipped_policies())
+    assert (SHIPPED / "default.toml").is_file()
+    assert rest(["default"]) == 660
+
+
+def test_a_centre_brings_its_own_policies(tmp_path: Path) -> None:
+    (tmp_path / "policies").mkdir()
+    (tmp_path / "policies" / "house.toml").write_text(HOUSE, encoding="utf-8")
+    assert rest(["default", "house"], tmp_path) == 720
+    with pytest.raises(PolicyError):
+        rest(["default", "house"])
+
+
+def test_a_policy_file_is_named_by_its_path(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "house.toml").write_text(HOUSE, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert rest(["default", "house.toml"]) == 720
+    assert rest(["default", str(tmp_path / "house.toml")], tmp_path) == 720

@@ -1,0 +1,24 @@
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from scheduler.pipeline.versions import SOFTWARE, data_versions, software_versions
+
+
+def test_data_is_named_by_the_hash_of_its_bytes(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_bytes(b"one")
+    (tmp_path / "centre.toml").write_bytes(b"two")
+    (tmp_path / "README.md").write_bytes(b"no data")
+    (tmp_path / "rosters").mkdir()
+    other = tmp_path / "rosters" / "keep.csv"
+    other.write_bytes(b"three")
+    found = data_versions(tmp_path, [other])
+    assert list(found) == ["a.csv", "centre.toml", "keep.csv"]
+    assert found["a.csv"] == hashlib.sha256(b"one").hexdigest()
+
+
+def test_software_has_versions() -> None:
+    found = software_versions()
+    assert tuple(found) == SOFTWARE
+    assert all(found.values())

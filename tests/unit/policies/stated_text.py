@@ -1,0 +1,18 @@
+"""Pieces of policy files as text."""
+
+from __future__ import annotations
+
+
+def rule(rule_id: str, *values: str, strength: str | None = None) -> str:
+    """A ``[[rule]]`` with its values."""
+    head = f'[[rule]]\nrule = "{rule_id}"\n'
+    return "\n".join([head + (f'strength = "{strength}"\n' if strength else ""), *values])
+
+
+def value(
+    param: str, value: str | float, since: str = "1900-01-01", until: str | None = None
+) -> str:
+    """A ``[[rule.value]]``; a text value is written as it stands."""
+    lines = [f'param = "{param}"', f"value = {value}", 'unit = "minutes"', f"valid_from = {since}"]
+    lines += [f"valid_to = {until}"] if until else []
+    return "\n".join(["[[rule.value]]", *lines, 'source = "a test"', "confirmed = false\n"])

@@ -1,0 +1,101 @@
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+from scheduler.domain import NeedInterval, Site, Skill
+from scheduler.domain.timeline import Timeline
+from scheduler.rules.example import MONDAY, moment, roster_of, tiny_problem
+from scheduler.rules.staffed_slots import Slot, span_judged, staffed
+
+QUARTER = timedelta(minutes=15)
+
+
+def row(clock: str, agents: float, on: date = MONDAY) -> NeedInterval:
+    return NeedInterval(
+        queue="phone",
+        interval_start=moment(on, clock),
+        need_agents=agents,
+        required_agents=agents,
+    )
+
+
+def slots(
+    *shifts: str,
+    history: tuple[str, ...] = (),
+    need: tuple[NeedInterval, ...] = (),
+    skills: tuple[Skill, ...] | None = None,
+) -> list[Slot]:
+    problem = tiny_problem(history=history, need=need)
+    if skills is not None:
+        problem = problem.model_copy(update={"skills": skills})
+    found = staffed(Timeline(problem, roster_of(shifts)), lambda level: 250 * level)
+    return [slot for slot in found if slot.queue == "phone"]
+
+
+def test_slots_fill_the_span_with_need_and_gaps() -> None:
+    found = slots(need=(row("10:00", 1), row("09:00", 0.5), row("09:15", 2)))
+    first, last = moment(MONDAY, "00:00"), moment(MONDAY + timedelta(days=8), "00:00")
+    starts = [first, *(moment(MONDAY, clock) for clock in ("09:00", "09:15", "09:30", "10:00"))]
+    starts.append(moment(MONDAY, "10:15"))
+    assert [slot.start for slot in found] == starts
+    assert [slot.end for slot in found] == [*starts[1:], last]
+    assert [slot.need_milli for slot in found] == [0, 7_500, 30_000, 0, 15_000, 0]
+    assert {slot.on for slot in found} == {MONDAY}
+
+
+def test_work_is_split_over_the_slots_it_touches() -> None:
+    found = slots("Mon 08:50-09:20", need=(row("09:00", 1), row("09:15", 1)))
+    assert [slot.worked_minutes for slot in found] == [10, 15, 5, 0]
+    assert [slot.worked_milli for slot in found] == [10_000, 15_000, 5_000, 0]
+    assert [slot.useful_milli for slot in found] == [0, 15_000, 5_000, 0]
+
+
+def test_people_add_up_and_useful_ends_at_the_need() -> None:
+    skills = (
+        Skill(agent_id="A", queue="phone", proficiency=4),
+        Skill(agent_id="B", queue="phone", proficiency=1),
+    )
+    shifts = ("Mon 09:00-09:15", "B Mon 09:00-09:15")
+    _, slot, _ = slots(*shifts, need=(row("09:00", 1.1),), skills=skills)
+    assert (slot.worked_minutes, slot.worked_milli, slot.useful_milli) == (30, 18_750, 16_500)
+
+
+def test_only_work_on_the_queue_counts() -> None:
+    pieces = "break 09:00-09:05 | work:complaints 09:05-09:10 | work:phone 09:10-09:15"
+    _, slot, _ = slots(f"Mon 09:00-09:15 | {pieces}", need=(row("09:00", 1),))
+    assert slot.worked_minutes == 5
+
+
+def test_a_skill_counts_on_its_dates_by_the_clock_of_the_site() -> None:
+    skill = Skill(agent_id="A", queue="phone", proficiency=4, valid_from=MONDAY, valid_to=MONDAY)
+    found = slots(
+        "Mon 23:45-24:15",
+        history=("Sun-1 23:45-24:15",),
+        need=(row("00:00", 1), row("23:45", 1), row("24:00", 1)),
+        skills=(skill,),
+    )
+    worked = [(slot.worked_minutes, slot.worked_milli) for slot in found if slot.need_milli]
+    assert worked == [(15, 15_000), (15, 15_000), (15, 0)]
+
+
+def test_history_counts_from_the_first_midnight_on() -> None:
+    found = slots(history=("Sun-1 22:00-26:00",))
+    assert [slot.worked_minutes for slot in found] == [120]
+
+
+def test_the_span_reaches_over_all_sites_and_all_need() -> None:
+    problem = tiny_problem()
+    far = Site(site="far", time_zone="Asia/Shanghai", country="CN")
+    sites = (*problem.centre.sites, far)
+    centre = problem.centre.model_copy(update={"sites": sites})
+    roster = roster_of(())
+
+    def span(*rows: NeedInterval) -> tuple[datetime, datetime]:
+        given = {"centre": centre, "need": rows}
+        return span_judged(Timeline(problem.model_copy(update=given), roster))
+
+    first, last = datetime(2026, 11, 29, 16, tzinfo=UTC), datetime(2026, 12, 7, 23, tzinfo=UTC)
+    assert span() == (first, last)
+    assert span(row("09:00", 1)) == (first, last)
+    before, after = row("09:00", 1, date(2026, 11, 20)), row("09:00", 1, date(2026, 12, 20))
+    assert span(before, after) == (before.interval_start, after.interval_start + QUARTER)

@@ -1,0 +1,142 @@
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from scheduler.domain import Problem, Shift, Site
+from scheduler.rules.example import CONTRACT, MONDAY, roster_of, tiny_problem
+from scheduler.swaps import NoSuchShiftError, ShiftRef, swapped
+
+A_MONDAY = ShiftRef(agent_id="A", work_date=MONDAY)
+B_MONDAY = ShiftRef(agent_id="B", work_date=MONDAY)
+B_TUESDAY = ShiftRef(agent_id="B", work_date=MONDAY + timedelta(days=1))
+ROSTER = roster_of(("Mon 08:00-12:00", "B Tue 13:00-17:00", "B Wed 09:00-12:00"))
+
+
+def segments(shift: Shift) -> list[tuple[str, str | None]]:
+    return [(segment.kind, segment.queue) for segment in shift.segments]
+
+
+def lines(problem: Problem, give: ShiftRef, take: ShiftRef) -> dict[str, tuple[Shift, ...]]:
+    return swapped(problem, ROSTER, give, take).by_agent
+
+
+def test_a_reference_is_read_as_it_is_written() -> None:
+    assert ShiftRef.parse("B:2026-12-01") == B_TUESDAY
+    assert str(B_TUESDAY) == "B:2026-12-01"
+    for wrong in ("B", "B:", "B:soon", ":2026-12-01"):
+        with pytest.raises(ValueError, match=r"\S"):
+            ShiftRef.parse(wrong)
+
+
+def test_the_two_shifts_change_hands_and_the_others_stay() -> None:
+    found = lines(tiny_problem(), A_MONDAY, B_TUESDAY)
+    (mine,) = found["A"]
+    theirs, rest = found["B"]
+    assert (mine.start, mine.end) == (ROSTER.shifts[1].start, ROSTER.shifts[1].end)
+    assert (theirs.start, theirs.end) == (ROSTER.shifts[0].start, ROSTER.shifts[0].end)
+    assert (mine.shift_id, theirs.shift_id) == ("A:2026-12-01", "B:2026-11-30")
+    assert rest == ROSTER.shifts[2]
+
+
+def test_a_swap_back_gives_the_roster_before() -> None:
+    problem = tiny_problem()
+    once = swapped(problem, ROSTER, A_MONDAY, B_TUESDAY)
+    back = swapped(problem, once, B_MONDAY, ShiftRef.parse("A:2026-12-01"))
+    assert back == ROSTER
+
+
+def test_a_second_shift_of_the_day_gets_a_number() -> None:
+    roster = roster_of(("Mon 08:00-12:00", "B Mon 13:00-17:00", "B Tue 13:00-17:00"))
+    found = swapped(tiny_problem(), roster, A_MONDAY, B_TUESDAY).by_agent
+    assert [shift.shift_id for shift in found["B"]] == ["B:2026-11-30/2", "B:2026-11-30"]
+
+
+def test_work_without_the_skill_becomes_time_off_the_phone() -> None:
+    roster = roster_of(
+        (
+            (
+                "Mon 08:00-12:00 | work:phone 08:00-09:00 | work:complaints 09:00-10:00 "
+                "| work:phone 10:00-12:00"
+            ),
+            "B Tue 13:00-17:00",
+        )
+    )
+    skills = [s for s in tiny_problem().skills if (s.agent_id, s.queue) != ("B", "complaints")]
+    (theirs,) = swapped(tiny_problem(skills=skills), roster, A_MONDAY, B_TUESDAY).by_agent["B"]
+    assert segments(theirs) == [("work", "phone"), ("off_phone", None), ("work", "phone")]
+
+
+@pytest.mark.parametrize(
+    ("dates", "kept"),
+    [
+        ({"valid_to": MONDAY}, True),
+        ({"valid_to": MONDAY - timedelta(days=1)}, False),
+        ({"valid_from": MONDAY}, True),
+        ({"valid_from": MONDAY + timedelta(days=1)}, False),
+    ],
+)
+def test_a_skill_counts_on_the_date_of_the_shift(dates: dict[str, date], kept: bool) -> None:
+    skills = [
+        s.model_copy(update=dates if s.agent_id == "B" else {}) for s in tiny_problem().skills
+    ]
+    (theirs, _) = lines(tiny_problem(skills=skills), A_MONDAY, B_TUESDAY)["B"]
+    assert (segments(theirs) == [("work", "phone")]) is kept
+
+
+def test_breaks_stay_and_activities_do_not() -> None:
+    roster = roster_of(
+        (
+            (
+                "Mon 08:00-12:00 | training 08:00-09:00 | break 09:00-09:10 | recovery 09:10-09:30 "
+                "| one_to_one 09:30-10:00 | work:phone 10:00-12:00"
+            ),
+            "B Tue 13:00-17:00",
+        )
+    )
+    (theirs,) = swapped(tiny_problem(), roster, A_MONDAY, B_TUESDAY).by_agent["B"]
+    kinds = [kind for kind, _ in segments(theirs)]
+    assert kinds == ["off_phone", "break", "recovery", "off_phone", "work"]
+    assert all(segment.activity_id is None for segment in theirs.segments)
+
+
+def test_meals_are_paid_as_the_new_contract_says() -> None:
+    meal = "Mon 08:00-12:00 | work:phone 08:00-09:00 | meal 09:00-09:30 | work:phone 09:30-12:00"
+    roster = roster_of((meal, "B Tue 13:00-17:00"))
+    paid = CONTRACT.model_copy(update={"contract_id": "paid", "meal_paid": True})
+    agents = [
+        a.model_copy(update={"contract_id": "paid"} if a.agent_id == "B" else {})
+        for a in tiny_problem().agents
+    ]
+    problem = tiny_problem(agents=agents, contracts=(CONTRACT, paid))
+    (theirs,) = swapped(problem, roster, A_MONDAY, B_TUESDAY).by_agent["B"]
+    assert (theirs.paid_minutes, roster.shifts[0].paid_minutes) == (240, 210)
+
+
+def test_a_shift_belongs_to_the_date_at_the_new_persons_site() -> None:
+    problem = tiny_problem()
+    far = Site(site="far", time_zone="America/New_York", country="US")
+    centre = problem.centre.model_copy(update={"sites": (*problem.centre.sites, far)})
+    agents = [
+        a.model_copy(update={"site": "far"} if a.agent_id == "B" else {}) for a in problem.agents
+    ]
+    roster = roster_of(("Tue 02:00-05:00", "B Wed 13:00-17:00"))
+    give, take = ShiftRef.parse("A:2026-12-01"), ShiftRef.parse("B:2026-12-02")
+    there = tiny_problem(centre=centre, agents=tuple(agents))
+    (theirs,) = swapped(there, roster, give, take).by_agent["B"]
+    assert (theirs.work_date, theirs.site) == (MONDAY, "far")
+    assert theirs.shift_id == "B:2026-11-30"
+
+
+@pytest.mark.parametrize(
+    ("give", "take", "reason"),
+    [
+        ("A:2026-12-01", "B:2026-12-01", "A has no shift on 2026-12-01"),
+        ("A:2026-11-30", "C:2026-12-01", "C has no shift on 2026-12-01"),
+        ("B:2026-12-01", "B:2026-12-02", "belong to one person"),
+    ],
+)
+def test_a_swap_needs_two_shifts_of_two_people(give: str, take: str, reason: str) -> None:
+    with pytest.raises(NoSuchShiftError, match=reason):
+        swapped(tiny_problem(), ROSTER, ShiftRef.parse(give), ShiftRef.parse(take))
