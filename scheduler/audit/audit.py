@@ -107,6 +107,7 @@ def _verdict(
     findings = []
     for violation in published.check(params, timeline):
         inherited = min(violation.amount, known[_place(violation)])
+        known[_place(violation)] -= inherited
         findings.append(
             Finding(
                 agent_id=violation.agent_id,

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
 from scheduler.cli.audit import tell_verdicts
 from scheduler.cli.console import notices, say, say_json
+from scheduler.cli.exits import VIOLATIONS
 from scheduler.cli.options import AsJson, Centre, NeedFile, Policies, RosterFile, Week, Weeks
 from scheduler.pipeline.accept import Accepted
 from scheduler.pipeline.accept import accept as close
-from scheduler.pipeline.judge import judge
+from scheduler.pipeline.judge import Judged, judge
 from scheduler.pipeline.request import Request
-
-REFUSED = 1
 
 
 def accept(
@@ -49,17 +48,26 @@ def accept(
     request = Request(centre, week, weeks, need=need, policies=tuple(policy or ()))
     judged = judge(request, roster)
     if not judged.audit.feasible and not force:
-        tell_verdicts(judged)
-        say("refused: nothing is stored. Give --force a reason to accept it all the same.")
-        raise typer.Exit(REFUSED)
+        _refuse(judged, json=json)
     reason = None if judged.audit.feasible else force
     accepted = close(judged, centre, reason)
     if json:
         say_json([vars(week) for week in accepted])
     else:
-        notices(judged.prepared.notices)
+        notices(judged.notices)
         for stored in accepted:
             say(_line(stored))
+
+
+def _refuse(judged: Judged, *, json: bool) -> NoReturn:
+    refusal = "refused: nothing is stored. Give --force a reason to accept it all the same."
+    if json:
+        notices([refusal])
+        say_json([])
+    else:
+        tell_verdicts(judged)
+        say(refusal)
+    raise typer.Exit(VIOLATIONS)
 
 
 def _line(stored: Accepted) -> str:

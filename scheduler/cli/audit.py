@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from scheduler.cli.console import notices, person_minutes, say, say_json, say_table
+from scheduler.cli.exits import VIOLATIONS
 from scheduler.cli.options import (
     AsJson,
     Centre,
@@ -50,9 +51,9 @@ def audit(  # noqa: PLR0913, PLR0917 - each argument is an option of the command
         verdicts = judged.audit.model_dump()
         say_json({"week": judged.horizon.first, "weeks": judged.horizon.weeks, **verdicts})
     else:
-        notices(judged.prepared.notices)
+        notices(judged.notices)
         tell_verdicts(judged)
-    raise typer.Exit(0 if judged.audit.feasible else 1)
+    raise typer.Exit(0 if judged.audit.feasible else VIOLATIONS)
 
 
 def tell_verdicts(judged: Judged) -> None:

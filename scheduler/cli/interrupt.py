@@ -17,9 +17,6 @@ if TYPE_CHECKING:
 
     from scheduler.pipeline.solving import Engine
 
-CANCELLED = 130
-"""Exit code of a command stopped by Ctrl-C before there was a roster: 128 + SIGINT."""
-
 POLL_S = 0.1
 
 

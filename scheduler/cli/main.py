@@ -10,10 +10,10 @@ from typing import Annotated
 
 import typer
 
+from scheduler.cli.exits import CANCELLED, UNREADABLE
 from scheduler.cli.verbs import VERBS
 from scheduler.errors import ShiftwellError
 
-UNREADABLE = 2
 INTRO = """\
 Plan contact-centre work so that customers are answered and the people who answer stay well.
 
@@ -23,8 +23,8 @@ whether two people may change shifts, **accept** closes the week, and the next
 **plan** starts from there.
 
 Exit codes: 0 done; 1 violations, or refused; 2 files that cannot be read, every fault on a line
-of its own and nothing written; 3 engine and audit disagree; 130 cancelled before there was a
-roster.
+of its own and nothing written; 3 engine and audit disagree; 130 stopped by Ctrl-C before there was
+an answer.
 """
 
 
@@ -43,8 +43,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stderr.write(f"{error}\n")
         return error.exit_code
     except OSError as error:
-        sys.stderr.write(f"{error.filename}: {error.strerror}\n")
+        place = f"{error.filename}: " if error.filename else ""
+        sys.stderr.write(f"{place}{error.strerror or error}\n")
         return UNREADABLE
+    except KeyboardInterrupt:
+        return CANCELLED
 
 
 def _run(asked: Sequence[str]) -> int:

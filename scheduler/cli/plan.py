@@ -11,7 +11,8 @@ import typer
 from rich.console import Console
 
 from scheduler.cli.console import notices, person_minutes, say, say_json, say_table
-from scheduler.cli.interrupt import CANCELLED, beside, cancel_on_interrupt
+from scheduler.cli.exits import CANCELLED
+from scheduler.cli.interrupt import beside, cancel_on_interrupt
 from scheduler.cli.options import (
     AsJson,
     Centre,
@@ -29,7 +30,9 @@ from scheduler.cli.options import (
     Workers,
 )
 from scheduler.cli.progress import shown
+from scheduler.domain import Roster
 from scheduler.domain.base import Json
+from scheduler.domain.timeline import Timeline
 from scheduler.engine.result import Settings
 from scheduler.pipeline.request import Request
 from scheduler.pipeline.solving import Solved, engine, solve_audited
@@ -75,7 +78,7 @@ def plan(  # noqa: PLR0913, PLR0917 - each argument is an option of the command
     request = Request(centre, week, weeks, forecast, need, fixed, keep, tuple(policy or ()))
     console = Console(stderr=True)
     console.print(f"planning {centre}", highlight=False, soft_wrap=True)
-    prepared = _prepared(request)
+    prepared = _prepared(request, out)
     notices(prepared.notices)
     _announce(prepared, console)
     reserve_s = min(RESERVE_S, RESERVE_SHARE * time_limit)
@@ -101,10 +104,15 @@ def _write(out: Path, prepared: Prepared, solved: Solved) -> Json:
     return write_plan(out, prepared, solved)
 
 
-def _prepared(request: Request) -> Prepared:
-    """Return the problem; what reads tables is loaded only now, after the first word."""
+def _prepared(request: Request, out: Path) -> Prepared:
+    """Return the problem; what reads tables is loaded only now, after the first word.
+
+    A folder that cannot be written is found now, and not when the search is over.
+    """
+    from scheduler.exchange import check_writable  # noqa: PLC0415 - see above
     from scheduler.pipeline.prepare import prepare  # noqa: PLC0415 - see above
 
+    check_writable(out)
     return prepare(request)
 
 
@@ -112,7 +120,7 @@ def _announce(prepared: Prepared, console: Console) -> None:
     horizon = prepared.demand.horizon
     hours = sum(row.required_agents for row in prepared.problem.need)
     hours *= prepared.problem.centre.interval_minutes / 60
-    people = len({agent.agent_id for agent in prepared.problem.agents})
+    people = len(Timeline(prepared.problem, Roster()).agent_ids)
     console.print(
         f"{horizon.first} to {horizon.last}: {hours:,.0f} hours needed, {people} people",
         highlight=False,

@@ -7,10 +7,9 @@ from typing import Annotated, Any
 import typer
 
 from scheduler.cli.console import say, say_json, say_table
+from scheduler.cli.exits import UNREADABLE
 from scheduler.cli.options import AsJson
 from scheduler.rules import Rule, all_rules
-
-UNKNOWN = 2
 
 
 def rules(
@@ -26,7 +25,7 @@ def rules(
     known = all_rules()
     if rule_id is not None and rule_id not in known:
         typer.echo(f"{rule_id!r} is no rule; shiftwell rules lists them", err=True)
-        raise typer.Exit(UNKNOWN)
+        raise typer.Exit(UNREADABLE)
     chosen = [known[rule_id]] if rule_id is not None else list(known.values())
     if json:
         say_json([_data(rule) for rule in chosen])

@@ -8,13 +8,13 @@ from typing import Annotated
 import typer
 
 from scheduler.cli.console import say
+from scheduler.cli.exits import UNREADABLE
 from scheduler.cli.options import Out
+from scheduler.exchange import staged_folder
 from scheduler.pipeline.required import required_minutes
 from scheduler.samples.anonbank import write_anonbank
 from scheduler.samples.generator import write_centre
 from scheduler.samples.spec import SampleSpec
-
-REFUSED = 2
 
 
 def sample(
@@ -47,13 +47,14 @@ def sample(
     Example: shiftwell sample --people 100 --queues 4 --sites 2 --seed 7 --out build/hundred
     """
     try:
-        if anonbank is None:
-            spec = SampleSpec(people, queues, sites, seed, weeks, interval)
-            write_centre(spec, out, required_minutes)
-        else:
-            people = write_anonbank(anonbank, out, required_minutes)
+        with staged_folder(out) as stage:
+            if anonbank is None:
+                spec = SampleSpec(people, queues, sites, seed, weeks, interval)
+                write_centre(spec, stage, required_minutes)
+            else:
+                people = write_anonbank(anonbank, stage, required_minutes)
     except ValueError as error:
         typer.echo(str(error), err=True)
-        raise typer.Exit(REFUSED) from error
+        raise typer.Exit(UNREADABLE) from error
     say(f"a centre of {people} people is in {out}")
     say(f"plan it with: shiftwell plan {out} --out {out}-plan")

@@ -8,13 +8,12 @@ from typing import Annotated
 import typer
 
 from scheduler.cli.console import notices, person_minutes, say, say_json, say_table
+from scheduler.cli.exits import VIOLATIONS
 from scheduler.cli.options import AsJson, Centre, NeedFile, Policies, RosterFile
 from scheduler.exchange import write_roster, zones_of_sites
 from scheduler.pipeline.judge import judge
 from scheduler.pipeline.request import Request
 from scheduler.swaps import RuleChange, ShiftRef, SwapVerdict, judge_swap, swapped
-
-REFUSED = 1
 
 
 def _shift(text: str) -> ShiftRef:
@@ -67,12 +66,14 @@ def swap(
     if json:
         say_json(verdict.model_dump())
     else:
-        notices(judged.prepared.notices)
+        notices(judged.notices)
         _tell(verdict, give, take)
     if not verdict.allowed:
-        raise typer.Exit(REFUSED)
+        raise typer.Exit(VIOLATIONS)
     if out is not None:
         write_roster(out, after, zones_of_sites(judged.files.centre))
+        if not json:
+            say(f"written to {out}")
 
 
 def _tell(verdict: SwapVerdict, give: ShiftRef, take: ShiftRef) -> None:

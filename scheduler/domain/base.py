@@ -9,9 +9,12 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 
 class Frozen(BaseModel):
-    """Immutable, hashable data that refuses a field it does not know."""
+    """Immutable data that refuses a field it does not know and a number that is not finite.
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    It is hashable where all its fields are.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
 
 def _aware(value: datetime) -> datetime:

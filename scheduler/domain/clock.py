@@ -41,6 +41,13 @@ def wall_minute(day: dt.date, clock_minute: int, zone: str) -> int:
     return minute_of(wall.astimezone(UTC))
 
 
+@lru_cache(maxsize=65536)
+def _shown(minute: int, zone: str) -> int:
+    """Return what clocks in ``zone`` show at a minute, in minutes since their 1970-01-01T00:00."""
+    local = instant_of(minute).astimezone(ZoneInfo(zone))
+    return (local.replace(tzinfo=UTC) - EPOCH) // timedelta(minutes=1)
+
+
 class Day(Frozen):
     """A local calendar day of a time zone.
 
@@ -80,5 +87,4 @@ class Day(Frozen):
 
     def clock_of(self, minute: int) -> int:
         """Return what local clocks show at ``minute``, in minutes from this day's midnight."""
-        local = instant_of(minute).astimezone(ZoneInfo(self.zone)).replace(tzinfo=None)
-        return (local - datetime.combine(self.date, time())) // timedelta(minutes=1)
+        return _shown(minute, self.zone) - DAY_MINUTES * (self.date - EPOCH.date()).days

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Annotated
 
 from pydantic import Field
@@ -29,7 +30,7 @@ class Problem(Frozen):
     history
         Shifts before the horizon, as far back as rules look.
     kept
-        The roster that this one should stay close to (published or ``--fixed``), if any.
+        The roster that this one should stay close to, such as the published one, if any.
     """
 
     centre: Centre
@@ -50,7 +51,7 @@ class Problem(Frozen):
     history: Roster = Roster()
     kept: Roster | None = None
 
-    @property
+    @cached_property
     def dates(self) -> tuple[date, ...]:
         """The local dates of the horizon."""
         return tuple(self.first_date + timedelta(days=n) for n in range(7 * self.weeks))

@@ -10,11 +10,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from scheduler.domain.people import Agent, Contract
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster, Segment, Shift
+
+Row = TypeVar("Row", Agent, Contract)
 
 
 @dataclass(frozen=True)
@@ -70,10 +73,14 @@ class Timeline:
         )
 
     def agent(self, agent_id: str, on: date) -> Agent:
-        """Return the row of a person in force on a date; before the first one, the first."""
-        rows = sorted(self._agents[agent_id], key=lambda row: row.valid_from or date.min)
-        begun = [row for row in rows if row.valid_from is None or row.valid_from <= on]
-        return begun[-1] if begun else rows[-1]
+        """Return the row of a person in force on a date.
+
+        Before the first one it is the row in force at the end of the horizon, or the last one where
+        all begin later.
+        """
+        rows = self._agents[agent_id]
+        known = next(filter(None, (_begun(rows, day) for day in (on, self.last))), rows)
+        return max(known, key=_begins)
 
     def employed(self, agent_id: str, on: date) -> bool:
         """Return whether a person is employed on a date."""
@@ -81,11 +88,10 @@ class Timeline:
         return row.employed_from <= on and not (row.employed_to and row.employed_to < on)
 
     def contract(self, agent_id: str, on: date) -> Contract:
-        """Return the contract terms of a person on a date."""
+        """Return the contract terms of a person on a date; before the first ones, the last."""
         wanted = self.agent(agent_id, on).contract_id
         rows = [row for row in self.problem.contracts if row.contract_id == wanted]
-        begun = [row for row in rows if row.valid_from is None or row.valid_from <= on]
-        return max(begun or rows, key=lambda row: row.valid_from or date.min)
+        return max(_begun(rows, on) or rows, key=_begins)
 
     def shifts(self, agent_id: str) -> tuple[Shift, ...]:
         """Return a person's shifts, history included, in order of start."""
@@ -126,6 +132,14 @@ class Timeline:
         for n in range(self.problem.weeks):
             first = self.first + timedelta(weeks=n)
             yield first, first + timedelta(days=6)
+
+
+def _begins(row: Agent | Contract) -> date:
+    return row.valid_from or date.min
+
+
+def _begun(rows: list[Row], on: date) -> list[Row]:
+    return [row for row in rows if _begins(row) <= on]
 
 
 def minutes_between(start: datetime, end: datetime) -> int:

@@ -11,8 +11,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+import numpy as np
+
 from scheduler.domain import minute_of
+from scheduler.engine.allow_costs import allow_costs
 from scheduler.engine.clauses import Clause
+from scheduler.engine.line_kernels import Ints
 from scheduler.terms import Allow, LineShift, Place, View, Window
 
 QUARTER = 15
@@ -44,13 +48,18 @@ class Choice:
 
     def pairs(self) -> list[tuple[int, int]]:
         """Return every (start, end) that the choice allows."""
-        lengths, ends = set(self.spans), set(self.ends)
-        return [
-            (start, end)
-            for start in self.starts
-            for end in sorted(ends)
-            if end - start in lengths and (self.only is None or (start, end) in self.only)
-        ]
+        starts, ends = self.grid()
+        return list(zip(starts.tolist(), ends.tolist(), strict=True))
+
+    def grid(self) -> tuple[Ints, Ints]:
+        """Return starts and ends of every shift that the choice allows, by start, then by end."""
+        if self.only is not None:
+            only = np.array(sorted(self.only), dtype=np.int64)
+            return only[:, 0], only[:, 1]
+        starts = np.repeat(np.array(self.starts, dtype=np.int64), len(self.spans))
+        ends = starts + np.tile(np.array(self.spans, dtype=np.int64), len(self.starts))
+        known = np.isin(ends, self.ends)
+        return starts[known], ends[known]
 
 
 class Meals:
@@ -61,11 +70,15 @@ class Meals:
 
     def paid(self, span: int) -> int:
         """Return paid minutes of a shift of ``span`` minutes."""
-        return span - sum(p.count(span) * p.minutes for p in self.places if not p.paid)
+        return span - sum(p.count(span) * p.minutes for p in self._held(span) if not p.paid)
 
     def relief(self, span: int) -> int:
         """Return minutes of meals and breaks that a shift of ``span`` minutes holds."""
-        return sum(p.count(span) * p.minutes for p in self.places)
+        return sum(p.count(span) * p.minutes for p in self._held(span))
+
+    def _held(self, span: int) -> tuple[Place, ...]:
+        """Return the terms that a shift keeps; only pins are so long that they keep none."""
+        return self.places if self.layout(span) is not None else ()
 
     @lru_cache(maxsize=1024)  # noqa: B019 - lives as long as one solve
     def layout(self, span: int) -> tuple[tuple[int, int, Place], ...] | None:
@@ -206,13 +219,15 @@ class Choices:
         gaps = len(self._hull(choice.agent_id, choice.day)) > 1
         if not awkward and not gaps:
             return choice
-        stretches = self._hull(choice.agent_id, choice.day)
-        only = frozenset(
-            (start, end)
-            for start, end in choice.pairs()
-            if any(w.start <= start and end <= w.end for w in stretches)
-            and not any(t.of(self.shift(choice.agent_id, choice.day, start, end)) for t in awkward)
-        )
+        starts, ends = choice.grid()
+        by_span = {span: self.meals[choice.agent_id].paid(span) for span in choice.spans}
+        paid = np.array([by_span[span] for span in (ends - starts).tolist()], dtype=np.int64)
+        fits = np.zeros(starts.size, dtype=np.bool_)
+        for window in self._hull(choice.agent_id, choice.day):
+            fits |= (window.start <= starts) & (ends <= window.end)
+        for term in awkward:
+            fits &= allow_costs(term, starts, ends, paid) == 0
+        only = frozenset(zip(starts[fits].tolist(), ends[fits].tolist(), strict=True))
         if not only:
             return None
         return Choice(

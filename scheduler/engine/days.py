@@ -2,9 +2,8 @@
 
 Annealed best response. One shift at a time is taken out and given the best plan against what the
 others leave missing, all shifts in random order, again and again. At first the cost of an interval
-is blurred over how full it is, so that early shifts leave room for later ones; the last sweeps are
-exact. Then small groups of shifts that overlap are planned anew together, which is kept when it
-costs no more.
+is blurred over how full it is and mixed with the prices of the week, so that early shifts leave
+room for later ones; the last sweep is exact.
 
 Every plan is read once more by the plain interpreters of the terms; one that does not hold, or for
 which there is no better one, gives way to the neutral plan: meals, breaks, the rest off the phone.
@@ -13,10 +12,11 @@ which there is no better one, gives way to the neutral plan: meals, breaks, the 
 from __future__ import annotations
 
 import logging
-import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from itertools import groupby, islice
+from functools import partial
+from itertools import groupby, pairwise
 
 import numpy as np
 
@@ -38,31 +38,26 @@ from scheduler.engine.dayboard import (
 )
 from scheduler.engine.daydp import NEVER, Table, best_plan
 from scheduler.engine.daykind import Kind, loosened, states_of
-from scheduler.engine.dayprice import dual_steps, slopes
 from scheduler.engine.dayspec import Rules, ShiftTerms, kind_of, shift_terms
 from scheduler.engine.line_spec import origin_of
-from scheduler.engine.week import Lines, Week
+from scheduler.engine.week import Lines, Week, contact_minutes
 from scheduler.terms import Facts, LineShift, Piece, Place, Window
 
 LOG = logging.getLogger(__name__)
-SWEEPS = 25
-"""Blurred sweeps of one annealing; two exact ones follow."""
 WIDEST_BLUR, NARROWEST_BLUR = 100_000.0, 2_000.0
-FIRST_BLUR = 20_000.0
+"""Thousandths of a minute over which costs are averaged, in the first and last blurred sweep."""
+FIRST_BLUR, FIRST_SHARE = 20_000.0, 0.5
+"""Of the one blurred sweep that is made when a plan is wanted at once."""
+HOUR = 60
+"""Longer than any interval of need: days that are so far apart have none in common."""
 PRICE_SHARE = 0.9
 """Weight of prices against true costs in the first sweep."""
-PRICE_STEPS = 10
-GROUP = 3
-REGROUPS = 1
-"""Groups planned anew per shift and unit of effort."""
-DRAWN = 64
-"""Shifts among which the partners of a group are looked for."""
 
 Plans = dict[tuple[str, int], tuple[Piece, ...]]
 """(person, day) → segments of the shift."""
 
 
-def plan_days(week: Week, lines: Lines, seed: int, effort: int, stop: Callable[[], bool]) -> Plans:
+def plan_days(week: Week, lines: Lines, seed: int, sweeps: int, stop: Callable[[], bool]) -> Plans:
     """Return segments for every shift of ``lines`` that break no hard term and cost little.
 
     Parameters
@@ -73,13 +68,13 @@ def plan_days(week: Week, lines: Lines, seed: int, effort: int, stop: Callable[[
         Shifts, which stay as they are.
     seed
         Of all random choices; the same seed gives the same plans unless ``stop`` cuts them short.
-    effort
-        0: two sweeps, at once; otherwise the number of annealings, each with its regrouping.
+    sweeps
+        How many blurred sweeps are made before the exact one; 0: one, at once.
     stop
         Asked between shifts; the best plans so far are returned once it says yes.
     """
     stage = Days(week, lines, seed)
-    stage.search(effort, stop)
+    stage.search(sweeps, stop)
     return stage.plans()
 
 
@@ -118,13 +113,30 @@ class Task:
 class Days:
     """All shifts of a horizon on one board.
 
+    Parameters
+    ----------
+    prices
+        [queue, window] what a useful minute is worth, queues sorted by name: guides the first
+        sweeps.
+    workers
+        Days that are planned at the same time; the plans do not depend on it.
+
     Attributes
     ----------
+    tasks
+        (person, day) → shift that can be planned.
     replaced
         How many plans gave way to the neutral one when they were read again: none is expected.
     """
 
-    def __init__(self, week: Week, lines: Lines, seed: int) -> None:
+    def __init__(
+        self,
+        week: Week,
+        lines: Lines,
+        seed: int,
+        prices: Prices | None = None,
+        workers: int = 1,
+    ) -> None:
         self.week, self.lines = week, dict(lines)
         self.rng = np.random.Generator(np.random.PCG64(seed))
         self.queues = sorted({d.queue for ds in week.demands.by_window.values() for d in ds})
@@ -134,10 +146,14 @@ class Days:
         self.board = self._board(quarters)
         self._terms = shift_terms(week.clauses)
         self._kinds: dict[tuple[ShiftTerms, int, int, tuple[str, ...]], Kind | None] = {}
-        self.tasks = [task for key in sorted(lines) if (task := self._task(key)) is not None]
-        most = max((states_of(task.kinds[0]) for task in self.tasks), default=0)
+        tasks = (self._task(key) for key in sorted(lines))
+        self.tasks = {task.key: task for task in tasks if task is not None}
+        most = max((states_of(task.kinds[0]) for task in self.tasks.values()), default=0)
         self._table = _table(most)
-        self._prices, self._dual = np.zeros(self.board.need.shape), 0.0
+        self._prices = np.zeros(self.board.need.shape) if prices is None else prices
+        self._trust = 0.0 if prices is None else 1.0
+        self._contact = sum(self._contact_minutes(a, shift) for (a, _), shift in lines.items())
+        self._workers = workers
         self.replaced = 0
 
     def _board(self, quarters: int) -> Board:
@@ -199,107 +215,116 @@ class Days:
         """Return the exact cost of coverage of the plans in force, in thousandths."""
         return round(total_cost(self.board)) + self._surplus()
 
-    def bound(self) -> int:
-        """Return a lower bound on the cost of all plans of the form that is searched."""
-        return math.floor(self._dual) + self._surplus()
-
     def _surplus(self) -> int:
         """Return the price of all contact minutes less that of the whole need."""
-        from_shifts = sum(
-            shift.end - shift.start - self.week.choices.meals[agent].relief(shift.end - shift.start)
-            for (agent, _), shift in self.lines.items()
-        )
-        return self.board.surplus * (1000 * from_shifts - int(self.board.need.sum()))
+        return self.board.surplus * (1000 * self._contact - int(self.board.need.sum()))
 
-    def search(self, effort: int, stop: Callable[[], bool]) -> None:
+    def search(self, sweeps: int, stop: Callable[[], bool]) -> None:
         """Improve the plans in force; they end as the best that was met."""
-        self._sweep(FIRST_BLUR, 0.0, stop)
-        self._sweep(0.0, 0.0, stop)
         best = self._snapshot()
-        blurs = np.geomspace(WIDEST_BLUR, NARROWEST_BLUR, SWEEPS)
-        shares = np.linspace(PRICE_SHARE, 0.0, SWEEPS)
-        for _ in range(effort):
-            self._price(stop)
-            for blur, share in zip((*blurs, 0.0, 0.0), (*shares, 0.0, 0.0), strict=True):
-                self._sweep(float(blur), float(share), stop)
-            self._regroup(stop)
+        blurs = np.geomspace(WIDEST_BLUR, NARROWEST_BLUR, sweeps) if sweeps else [FIRST_BLUR]
+        shares = np.linspace(PRICE_SHARE, 0.0, sweeps) if sweeps else [FIRST_SHARE]
+        for blur, share in zip((*blurs, 0.0), (*shares, 0.0), strict=True):
+            self._sweep(float(blur), float(share), stop)
             best = min(best, self._snapshot(), key=lambda kept: kept[0])
         self._restore(best[1])
 
     def _snapshot(self) -> tuple[int, list[Slots]]:
-        return self.cost(), [task.slots.copy() for task in self.tasks]
+        return self.cost(), [task.slots for task in self.tasks.values()]
 
     def _restore(self, plans: Sequence[Slots]) -> None:
-        for task, slots in zip(self.tasks, plans, strict=True):
-            self._exchange(task, slots)
-
-    def _exchange(self, task: Task, slots: Slots) -> None:
-        put(self.board, task.duty, task.slots, -1)
-        task.slots = slots
-        put(self.board, task.duty, slots, 1)
-
-    def _price(self, stop: Callable[[], bool]) -> None:
-        """Improve prices and bound by some steps of the dual."""
-        start = self._prices if self._dual else slopes(self.board)
-        steps = dual_steps(self.board, start, total_cost(self.board), self._answer)
-        for bound, prices in islice(steps, PRICE_STEPS):
-            if bound > self._dual:
-                self._dual, self._prices = bound, prices
-            if stop():
-                return
-
-    def _answer(self, prices: Prices) -> Prices:
-        """Return the useful minutes of everyone's best plan at prices."""
-        board = self.board._replace(useful=np.zeros_like(self.board.useful))
-        for task in self.tasks:
-            gain = gains(board, task.duty, 0.0, prices, 1.0)
-            slots = np.full_like(task.slots, OFF)
-            best_plan(task.kinds, gain, self._table, slots)
-            put(board, task.duty, slots, 1)
-        return board.useful.astype(float)
+        for task, slots in zip(self.tasks.values(), plans, strict=True):
+            put(self.board, task.duty, task.slots, -1)
+            task.slots = slots
+            put(self.board, task.duty, slots, 1)
 
     def _sweep(self, blur: float, share: float, stop: Callable[[], bool]) -> None:
-        """Plan every shift anew in random order."""
-        for number in self.rng.permutation(len(self.tasks)):
+        """Plan every shift anew, day by day in random order, days apart side by side."""
+        for days in self._turns():
+            orders = [self.rng.permutation(len(tasks)).tolist() for tasks in days]
+            with ThreadPoolExecutor(self._workers) as pool:
+                # Read to the end, so that an exception in a day is raised here.
+                tuple(pool.map(partial(self._plan_day, blur, share, stop), days, orders))
+
+    def _plan_day(
+        self,
+        blur: float,
+        share: float,
+        stop: Callable[[], bool],
+        tasks: list[Task],
+        order: list[int],
+    ) -> None:
+        table = _table(self._table.value.size)
+        for number in order:
             if stop():
                 return
-            self.replan(self.tasks[number], blur, share)
+            self.replan(tasks[number], blur, share, table)
 
-    def replan(self, task: Task, blur: float, share: float = 0.0) -> None:
-        """Give a shift its best plan against the others."""
+    def _turns(self) -> list[list[list[Task]]]:
+        """Return tasks by day, days that share no minute in one turn: even days, then odd ones."""
+        days: dict[int, list[Task]] = {}
+        for task in self.tasks.values():
+            days.setdefault(task.key[1], []).append(task)
+        turns = [[days[day] for day in sorted(days) if day % 2 == odd] for odd in (0, 1)]
+        apart = all(
+            max(t.shift.end for t in one) + HOUR <= min(t.shift.start for t in other)
+            for turn in turns
+            for one, other in pairwise(turn)
+        )
+        return turns if apart else [[tasks] for tasks in days.values()]
+
+    def replan(
+        self, task: Task, blur: float, share: float = 0.0, table: Table | None = None
+    ) -> None:
+        """Give a shift its best plan against the others; ``table`` is for callers side by side."""
         put(self.board, task.duty, task.slots, -1)
         slots = np.full_like(task.slots, OFF)
-        gain = gains(self.board, task.duty, blur, self._prices, share)
-        if best_plan(task.kinds, gain, self._table, slots):
+        gain = gains(self.board, task.duty, blur, self._prices, self._trust * share)
+        if best_plan(task.kinds, gain, table or self._table, slots):
             task.slots = slots
         put(self.board, task.duty, task.slots, 1)
 
+    def of(self, agent_id: str) -> list[Task]:
+        """Return the shifts of a person that can be planned."""
+        keys = ((agent_id, day) for day in range(self.week.view.horizon_days))
+        return [self.tasks[key] for key in keys if key in self.tasks]
+
     def withdraw(self, agent_id: str) -> None:
         """Take all shifts of a person out, with their segments."""
-        for task in self.tasks:
-            if task.key[0] == agent_id:
+        for day in range(self.week.view.horizon_days):
+            shift = self.lines.pop((agent_id, day), None)
+            if shift is not None:
+                self._contact -= self._contact_minutes(agent_id, shift)
+            task = self.tasks.pop((agent_id, day), None)
+            if task is not None:
                 put(self.board, task.duty, task.slots, -1)
-        self.tasks = [task for task in self.tasks if task.key[0] != agent_id]
-        self.lines = {key: shift for key, shift in self.lines.items() if key[0] != agent_id}
 
     def admit(self, agent_id: str, shifts: Mapping[int, LineShift]) -> None:
         """Put shifts of a person in and plan them against the others."""
-        self.lines |= {(agent_id, day): shift for day, shift in shifts.items()}
+        self._enter(agent_id, shifts)
         for day in shifts:
             task = self._task((agent_id, day))
             if task is not None:
                 self._make_room(task)
-                self.tasks.append(task)
+                self.tasks[task.key] = task
                 self.replan(task, 0.0)
 
     def readmit(
         self, agent_id: str, shifts: Mapping[int, LineShift], tasks: Sequence[Task]
     ) -> None:
         """Put shifts of a person in with the segments they had."""
-        self.lines |= {(agent_id, day): shift for day, shift in shifts.items()}
+        self._enter(agent_id, shifts)
         for task in tasks:
             put(self.board, task.duty, task.slots, 1)
-            self.tasks.append(task)
+            self.tasks[task.key] = task
+
+    def _enter(self, agent_id: str, shifts: Mapping[int, LineShift]) -> None:
+        for day, shift in shifts.items():
+            self.lines[agent_id, day] = shift
+            self._contact += self._contact_minutes(agent_id, shift)
+
+    def _contact_minutes(self, agent_id: str, shift: LineShift) -> int:
+        return contact_minutes(self.week, shift, agent_id)
 
     def _make_room(self, task: Task) -> None:
         """Enlarge the table when a shift has more states than any before."""
@@ -307,46 +332,12 @@ class Days:
         if most > self._table.value.size:
             self._table = _table(most)
 
-    def _regroup(self, stop: Callable[[], bool]) -> None:
-        """Take a few shifts that overlap out, plan them anew in turn, keep what costs no more."""
-        cost = total_cost(self.board)
-        for number in np.repeat(self.rng.permutation(len(self.tasks)), REGROUPS):
-            if stop():
-                return
-            group = self._group(self.tasks[number])
-            before = [task.slots for task in group]
-            for task in group:
-                self._exchange(task, np.full_like(task.slots, OFF))
-            blurs = (FIRST_BLUR * self.rng.random(), 0.0)
-            for blur in blurs:
-                for task in group:
-                    self.replan(task, blur)
-            after = total_cost(self.board)
-            if after > cost:
-                for task, slots in zip(group, before, strict=True):
-                    self._exchange(task, slots)
-            else:
-                cost = after
-
-    def _group(self, task: Task) -> list[Task]:
-        """Return a shift and some that overlap it and share a queue, in random order."""
-        drawn = dict.fromkeys(self.rng.integers(0, len(self.tasks), DRAWN).tolist())
-        near = [
-            other
-            for other in (self.tasks[number] for number in drawn)
-            if other.shift.start < task.shift.end
-            and task.shift.start < other.shift.end
-            and set(other.queues) & set(task.queues)
-            and other is not task
-        ]
-        group = [task, *near[: GROUP - 1]]
-        return [group[n] for n in self.rng.permutation(len(group))]
-
     def plans(self) -> Plans:
         """Return the segments of all shifts, each read again by its terms."""
         found = {key: neutral_plan(self.week, key[0], shift) for key, shift in self.lines.items()}
         neutral = dict(found)
-        found |= {task.key: pieces_of(task) for task in self.tasks if task.slots.max() > OFF}
+        tasks = self.tasks.values()
+        found |= {task.key: pieces_of(task) for task in tasks if task.slots.max() > OFF}
         for key in self._broken(found):
             found[key] = neutral[key]
             self.replaced += 1

@@ -7,8 +7,11 @@ on the same queues form a *profile*. Within an interval only the minutes of each
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
 
 from scheduler.engine.clauses import Clause
 from scheduler.terms import Cover, Facts, Window
@@ -91,6 +94,21 @@ class Demands:
             demands.sort(key=lambda demand: demand.queue)
         self.windows = sorted(self.by_window)
         self._profiles: dict[tuple[str, Window], Profile] = {}
+
+    def rates(self, agent_ids: Sequence[str], queues: Sequence[str]) -> NDArray[np.int64]:
+        """Return [person, window, queue] how far a person's minutes count, in thousandths."""
+        found = np.zeros((len(agent_ids), len(self.windows), len(queues)), dtype=np.int64)
+        columns: dict[int, NDArray[np.int64]] = {}
+        for at, window in enumerate(self.windows):
+            for number, queue in enumerate(queues):
+                known = self._rates.get((queue, window))
+                if known is None:
+                    continue
+                if id(known) not in columns:
+                    column = [max(0, known.get(agent_id, 0)) for agent_id in agent_ids]
+                    columns[id(known)] = np.array(column, dtype=np.int64)
+                found[:, at, number] = columns[id(known)]
+        return found
 
     def profile(self, agent_id: str, window: Window) -> Profile:
         """Return on which demands of an interval a person counts."""

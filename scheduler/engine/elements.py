@@ -82,6 +82,11 @@ class Chosen:
         self.relief = self._stepped({s: meals.relief(s) for s in choice.spans})
         self.paid = self.span - self._stepped({s: s - meals.paid(s) for s in choice.spans})
 
+    @property
+    def starts(self) -> tuple[int, ...]:
+        """UTC minutes at which the shift may start, rising."""
+        return self.choice.starts
+
     def _link(self) -> None:
         model, starts, ends = self.model, self.choice.starts, self.choice.ends
         for before, after in pairwise(starts):
@@ -181,6 +186,22 @@ class Chosen:
         return self._having[having]
 
     def _has(self, having: Having) -> Expr:
+        if having.start_clocks is None:
+            return self._lies_inside(having)
+        starts = [m for m in self.starts if self._clocks[m] in having.start_clocks]
+        in_time = cp_model.LinearExpr.sum([self.starts_at(m) for m in starts])
+        if not having.minutes:
+            return in_time
+        inside = self._lies_inside(having)
+        both = self.model.new_bool_var("")
+        self.model.add(both <= in_time)
+        self.model.add(both <= inside)
+        self.model.add(both >= in_time + inside - 1)
+        return both
+
+    def _lies_inside(self, having: Having) -> Expr:
+        if not having.minutes:
+            return self.worked
         inside = [q for window in having.windows for q in self.quarters(window)]
         shortest = self.choice.spans[0]
         whole = sum(m for _, m in inside) == self.last_end - self.first_start

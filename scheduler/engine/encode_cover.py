@@ -47,7 +47,7 @@ class Coverage:
         self._relief: dict[Crew, list[Expr]] = defaultdict(list)
         self._contact: list[Expr] = []
         self._useful: dict[tuple[str, Window], list[Expr]] = defaultdict(list)
-        self.cost: Expr = 0
+        self.cost: Expr
 
     def add(self, agent_id: str, day: int, element: Element, meals: Meals) -> None:
         """Add the presence and relief of one person's day."""
@@ -55,7 +55,7 @@ class Coverage:
         crews = set()
         edges = core_edges(meals)
         for window in self.demands.windows:
-            if window.end <= element.first_start or window.start >= element.last_end:
+            if not window.overlap(element.first_start, element.last_end):
                 continue
             crew = (self.demands.profile(agent_id, window), day)
             supply = self._supply[window, crew]

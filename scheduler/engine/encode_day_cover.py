@@ -11,7 +11,7 @@ from scheduler.engine.clauses import Clause
 from scheduler.engine.elements import Expr
 from scheduler.engine.encode_shift import SlotPlan
 from scheduler.engine.pieces import Key, Label
-from scheduler.terms import Cover, Piece, Window
+from scheduler.terms import Cover, Piece
 
 
 @dataclass(frozen=True)
@@ -90,17 +90,14 @@ def encode_day_cover(
         minutes = [
             (priced.rates[plan.agent_id], plan.minutes(cover.window, labels))
             for plan in free
-            if plan.agent_id in priced.rates and _touches(plan, cover.window)
+            if plan.agent_id in priced.rates
+            and cover.window.overlap(plan.shift.start, plan.shift.end)
         ]
         known = [(rate, amount) for rate, amount in minutes if not isinstance(amount, int)]
         if known:
             useful = _useful_milli(priced, given)
-            costs.append(_added(model, priced, known, max(0, cover.need_milli - useful)))
+            costs.append(_added(model, priced, known, cover.need_milli - useful))
     return cp_model.LinearExpr.sum(costs)
-
-
-def _touches(plan: SlotPlan, window: Window) -> bool:
-    return window.overlap(plan.shift.start, plan.shift.end) > 0
 
 
 def _by_queue(plans: Mapping[Key, tuple[Piece, ...]]) -> dict[str | None, list[tuple[str, Piece]]]:
@@ -112,9 +109,7 @@ def _by_queue(plans: Mapping[Key, tuple[Piece, ...]]) -> dict[str | None, list[t
 
 
 def _useful_milli(priced: PricedCover, given: Mapping[str | None, list[tuple[str, Piece]]]) -> int:
-    """Return the useful thousandths that the others give; 0 where nothing is needed."""
-    if not priced.cover.need_milli:
-        return 0
+    """Return the useful thousandths that the others give."""
     window = priced.cover.window
     return sum(
         priced.rates.get(agent_id, 0) * window.overlap(piece.start, piece.end)

@@ -7,16 +7,18 @@ is not imposed on them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import singledispatch
 
 from ortools.sat.python import cp_model
 
 from scheduler.engine.clauses import Clause
 from scheduler.engine.elements import Chosen, Element, Expr, Given
+from scheduler.engine.picked import Picked
 from scheduler.terms import NO_LIMIT, Allow, Between, Run, Sum, Term
 
-Line = Mapping[int, Element]
+Day = Element | Picked
+Line = Mapping[int, Day]
 DAY_MINUTES = 1440
 
 
@@ -77,6 +79,8 @@ def _(term: Allow, model: cp_model.CpModel, line: Line) -> Expr:
 def _(term: Between, model: cp_model.CpModel, line: Line) -> None:
     if term.max_start_change < NO_LIMIT:
         raise TypeError("a change of start can only be priced")
+    for pair in _barred(term, line):
+        model.add(cp_model.LinearExpr.sum(pair) <= 1)
     days = sorted(line)
     for index, before in enumerate(days):
         for after in days[index + 1 :]:
@@ -85,21 +89,29 @@ def _(term: Between, model: cp_model.CpModel, line: Line) -> None:
                 break
 
 
-def _keep_gap(
-    model: cp_model.CpModel, before: Element, after: Element, gap: int, *when: Expr
-) -> None:
+def _barred(term: Between, line: Line) -> Iterator[list[Expr]]:
+    """Yield pairs of which not both may be 1; what is given on both days is not asked."""
+    for index in sorted(line):
+        if not 0 <= index < term.days or index - 1 not in line:
+            continue
+        before, after = line[index - 1], line[index]
+        if not (before.fixed and after.fixed):
+            yield from ([before.has(one), after.has(other)] for one, other in term.barred)
+
+
+def _keep_gap(model: cp_model.CpModel, before: Day, after: Day, gap: int, *when: Expr) -> None:
     """Keep ``gap`` minutes between two days' shifts while every literal of ``when`` is 1."""
     if before.fixed and after.fixed:
         return
     if before.last_end + gap <= after.first_start:
         return
     slack = sum((1 - literal for literal in when), start=0)
-    if isinstance(after, Chosen):
-        for minute in after.choice.starts:
+    if isinstance(after, Chosen | Picked):
+        for minute in after.starts:
             if minute < before.last_end + gap:
                 blocked = after.started_by(minute) + before.worked - before.ended_by(minute - gap)
                 model.add(blocked <= 1 + slack)
-    elif isinstance(before, Chosen):
+    elif isinstance(before, Chosen | Picked):
         kept = before.ended_by(after.first_start - gap)
         model.add(before.worked + after.worked - kept <= 1 + slack)
 
@@ -108,7 +120,11 @@ def _keep_gap(
 def _(term: Between, model: cp_model.CpModel, line: Line) -> Expr:
     if term.min_gap:
         raise TypeError("a gap can only be hard")
-    total: Expr = 0
+    total: Expr = cp_model.LinearExpr.sum(
+        [_positive(model, cp_model.LinearExpr.sum(pair) - 1, 1) for pair in _barred(term, line)]
+    )
+    if term.max_start_change == NO_LIMIT:
+        return total
     for index in sorted(line):
         if index < 0 or index >= term.days or index - 1 not in line:
             continue
@@ -122,8 +138,10 @@ def _(term: Between, model: cp_model.CpModel, line: Line) -> Expr:
     return total
 
 
-def _total(term: Sum, line: Line) -> tuple[Expr, int]:
+def _total(term: Sum, model: cp_model.CpModel, line: Line) -> tuple[Expr, int]:
     """Return the quantity of chosen days and the part that given days make."""
+    if term.of == "buckets":
+        return _buckets(term, model, line)
     chosen: list[Expr] = []
     given = term.carried
     for index in range(term.first_day, term.last_day + 1):
@@ -142,17 +160,31 @@ def _total(term: Sum, line: Line) -> tuple[Expr, int]:
     return cp_model.LinearExpr.sum(chosen), given
 
 
+def _buckets(term: Sum, model: cp_model.CpModel, line: Line) -> tuple[Expr, int]:
+    """Return the number of buckets with a shift: those to be chosen, and those that are known."""
+    chosen: list[Expr] = []
+    given = term.carried
+    for bucket in term.buckets:
+        days = [line[d] for d in bucket if d in line and term.first_day <= d <= term.last_day]
+        some = _any(model, [day.has(term.having) for day in days])
+        if isinstance(some, int):
+            given += term.scale * some
+        else:
+            chosen.append(term.scale * some)
+    return cp_model.LinearExpr.sum(chosen), given
+
+
 @forbid.register
 def _(term: Sum, model: cp_model.CpModel, line: Line) -> None:
     if term.minimum:
         raise TypeError("a lower bound on work can only be priced")
-    total, given = _total(term, line)
+    total, given = _total(term, model, line)
     model.add(total <= max(0, term.maximum - given))
 
 
 @price.register
 def _(term: Sum, model: cp_model.CpModel, line: Line) -> Expr:
-    total, given = _total(term, line)
+    total, given = _total(term, model, line)
     days = term.last_day - term.first_day + 1
     most = given + days * term.scale * (2 * DAY_MINUTES if term.of == "paid" else 1)
     amount: Expr = 0
@@ -172,6 +204,7 @@ def _(term: Run, model: cp_model.CpModel, line: Line) -> None:
         _run_of_days(term, model, line)
     if term.owed_gap:
         _owed_after(term, model, line)
+    _no_short_spells(term, model, line)
 
 
 def _run_of_days(term: Run, model: cp_model.CpModel, line: Line) -> None:
@@ -179,6 +212,19 @@ def _run_of_days(term: Run, model: cp_model.CpModel, line: Line) -> None:
         days = [line.get(index) for index in range(last - term.max_days, last + 1)]
         if all(day is not None for day in days) and not all(day.fixed for day in days if day):
             model.add(sum((day.has(term.having) for day in days if day), start=0) <= term.max_days)
+
+
+def _no_short_spells(term: Run, model: cp_model.CpModel, line: Line) -> None:
+    """Let what begins inside the horizon go on, up to its bound or the end of the horizon.
+
+    ``here`` is 1 on days of one kind: a day that begins such a spell is followed by days like it.
+    """
+    on = [line[day].has(term.having) if day in line else 0 for day in range(term.days)]
+    off = [1 - literal for literal in on]
+    for here, least in ((on, term.min_days), (off, term.min_days_between)):
+        for first in range(1, term.days):
+            for later in here[first + 1 : first + least]:
+                model.add(cp_model.LinearExpr.sum([here[first], 1 - here[first - 1]]) <= 1 + later)
 
 
 def _run_with_gaps(term: Run, model: cp_model.CpModel, line: Line) -> None:
@@ -225,13 +271,14 @@ def _near(term: Run, model: cp_model.CpModel, line: Line, first: int, second: in
 
 
 def _any(model: cp_model.CpModel, literals: list[Expr]) -> Expr:
-    """Return 1 when some literal is; what is known already needs no variable."""
+    """Return what is 1 when some literal is; what is known already needs no variable."""
     given = [literal for literal in literals if isinstance(literal, int)]
     if any(given) or len(given) == len(literals):
         return int(any(given))
     some = model.new_bool_var("")
     for literal in literals:
         model.add(some >= literal)
+    model.add(some <= cp_model.LinearExpr.sum(literals))
     return some
 
 

@@ -48,11 +48,13 @@ class SlotPlan:
     def minutes(self, window: Window, labels: Iterable[Label]) -> Expr:
         """Return the minutes inside ``window`` that are spent on any of ``labels``."""
         wanted = [label for label in labels if label in self.labels]
+        if not wanted:
+            return 0
         first = self.shift.start
         literals, minutes = [], []
         for slot, known in enumerate(self.literals):
             start = first + SLOT_MINUTES * slot
-            inside = window.overlap(start, start + SLOT_MINUTES) if wanted else 0
+            inside = window.overlap(start, start + SLOT_MINUTES)
             if inside:
                 literals += [known[label] for label in wanted]
                 minutes += [inside] * len(wanted)
@@ -111,11 +113,10 @@ def price(term: Term, _model: cp_model.CpModel, _plan: SlotPlan) -> Expr:
 @forbid.register
 def _(term: Place, model: cp_model.CpModel, plan: SlotPlan) -> None:
     length, odd_minutes = divmod(term.minutes, SLOT_MINUTES)
-    last = -1 if odd_minutes else len(plan.literals) - length
     starts = {
         slot: model.new_bool_var("")
-        for slot in range(last + 1)
-        if _fits(term, SLOT_MINUTES * slot, plan.shift.end - plan.shift.start)
+        for slot in range(len(plan.literals))
+        if not odd_minutes and _fits(term, SLOT_MINUTES * slot, plan.shift.end - plan.shift.start)
     }
     model.add(sum(starts.values()) == term.count(plan.shift.end - plan.shift.start))
     for slot in range(len(plan.literals)):

@@ -30,7 +30,7 @@ def forbid_excess(model: cp_model.CpModel, term: Stretch, kinds: Mapping[str, Sl
     lasting = any(least.get(kind, NO_LIMIT) > SLOT_MINUTES for kind in pauses)
     if lasting or term.min_minutes or term.owed_minutes:
         _Spells(model, term, kinds).forbid()
-    elif term.max_minutes < NO_LIMIT:
+    else:
         _limit_runs(model, term.max_minutes // SLOT_MINUTES, kinds["spell"])
 
 
@@ -63,7 +63,7 @@ class _Spells:
         self.owed = _slots(term.owed_minutes)
         self.owed_from = max(1, _slots(term.owed_from))
         limited = self.most if term.max_minutes < NO_LIMIT else 0
-        self.highest = max(1, self.least, limited, self.owed_from if self.owed else 0)
+        self.highest = max(self.least, limited, self.owed_from)
         self.ends = self._ends()
 
     def forbid(self) -> None:
@@ -119,7 +119,7 @@ class _Spells:
 
     def _close(self, levels: Slots, when: cp_model.LiteralT) -> None:
         """Ask that an open spell is long enough where it ends."""
-        if self.least > 1:
+        if self.least:
             self.model.add_bool_or([~when, ~levels[0], levels[self.least - 1]])
 
     def _counted(self, before: Slots, work: cp_model.LiteralT, end: cp_model.LiteralT) -> Slots:

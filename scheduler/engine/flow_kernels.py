@@ -37,31 +37,19 @@ def gain(useful: int, added: int, need: int, tops: Ints, prices: Ints, surplus: 
 
 
 @njit(cache=True)
-def best_queue(
-    window: int,
-    minutes: int,
-    rates: Ints,
-    useful: Ints,
-    need: Ints,
-    tops: Ints,
-    prices: Ints,
-    surplus: int,
-) -> tuple[int, int]:
-    """Return (queue, gain) of the best use of some minutes; queue -1 when idle is as good."""
-    best, most = -1, 0
-    for queue in range(rates.size):
-        if rates[queue] > 0:
-            saved = gain(
-                useful[queue, window],
-                rates[queue] * minutes,
-                need[queue, window],
-                tops[queue, window],
-                prices,
-                surplus,
-            )
-            if saved > most:
-                best, most = queue, saved
-    return best, most
+def earnings(rates: Ints, prices: Floats, surplus: int) -> tuple[Floats, Ints]:
+    """Return [window] what a minute earns on the queue that pays it most, and that queue.
+
+    ``rates`` is [window, queue], ``prices`` [queue, window]; the queue is -1 where none pays.
+    """
+    worth = np.zeros(rates.shape[0])
+    best = np.full(rates.shape[0], -1)
+    for window in range(rates.shape[0]):
+        for queue in range(rates.shape[1]):
+            value = rates[window, queue] * (prices[queue, window] + surplus)
+            if value > worth[window]:
+                worth[window], best[window] = value, queue
+    return worth, best
 
 
 @njit(cache=True)
@@ -98,95 +86,6 @@ def worth_of(
             total += most
         worth[window] = total / length
     return worth
-
-
-@njit(cache=True)
-def pour(
-    contact: Ints,
-    rates: Ints,
-    routed: Ints,
-    useful: Ints,
-    need: Ints,
-    tops: Ints,
-    prices: Ints,
-    surplus: int,
-) -> None:
-    """Give a person's contact minutes [window] to queues, each chunk where it saves most.
-
-    ``rates`` and ``routed`` are the person's own, [window, queue].
-    """
-    for window in range(contact.size):
-        left = contact[window]
-        while left > 0:
-            minutes = min(CHUNK, left)
-            queue, _ = best_queue(
-                window, minutes, rates[window], useful, need, tops, prices, surplus
-            )
-            if queue < 0:
-                break
-            routed[window, queue] += minutes
-            useful[queue, window] += minutes * rates[window, queue]
-            left -= minutes
-
-
-@njit(cache=True)
-def withdraw(person: int, rates: Ints, routed: Ints, useful: Ints) -> None:
-    """Take a person's minutes off all queues."""
-    for window in range(routed.shape[1]):
-        for queue in range(routed.shape[2]):
-            minutes = routed[person, window, queue]
-            if minutes:
-                useful[queue, window] -= minutes * rates[person, window, queue]
-                routed[person, window, queue] = 0
-
-
-@njit(cache=True)
-def reroute(
-    contact: Ints,
-    rates: Ints,
-    routed: Ints,
-    useful: Ints,
-    need: Ints,
-    tops: Ints,
-    prices: Ints,
-    surplus: int,
-) -> None:
-    """Move chunks between queues (and idle time onto queues) while that saves something."""
-    people, windows, queues = routed.shape
-    for window in range(windows):
-        moved = True
-        while moved:
-            moved = False
-            for person in range(people):
-                idle = contact[person, window] - routed[person, window].sum()
-                for source in range(-1, queues):
-                    have = idle if source < 0 else routed[person, window, source]
-                    if have <= 0:
-                        continue
-                    minutes = min(CHUNK, have)
-                    lost = 0
-                    if source >= 0:
-                        lost = gain(
-                            useful[source, window],
-                            -minutes * rates[person, window, source],
-                            need[source, window],
-                            tops[source, window],
-                            prices,
-                            surplus,
-                        )
-                        useful[source, window] -= minutes * rates[person, window, source]
-                    target, saved = best_queue(
-                        window, minutes, rates[person, window], useful, need, tops, prices, surplus
-                    )
-                    if target >= 0 and target != source and saved + lost > 0:
-                        routed[person, window, target] += minutes
-                        useful[target, window] += minutes * rates[person, window, target]
-                        if source >= 0:
-                            routed[person, window, source] -= minutes
-                        moved = True
-                        break
-                    if source >= 0:
-                        useful[source, window] += minutes * rates[person, window, source]
 
 
 @njit(cache=True)

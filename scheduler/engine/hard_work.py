@@ -31,6 +31,9 @@ class HardWork:
         that is too short to owe, since a meal ends a spell but no stretch of a queue.
     reach_quarters
         How far ahead of a hard minute its recovery may lie.
+    owed_minutes, spell_quarters, rest_quarters
+        Recovery owed after a spell; whole quarters of the longest one; whole quarters that one rest
+        makes free.
     """
 
     queues: frozenset[str]
@@ -39,6 +42,15 @@ class HardWork:
     rests: frozenset[str]
     free_quarters: int
     reach_quarters: int
+    owed_minutes: int = 0
+    spell_quarters: int = 1
+    rest_quarters: int = 0
+
+    def recovery(self, quarters: Ints, rests: bool) -> Ints:
+        """Return the recovery that so many hard quarters of a shift owe, in whole spells."""
+        free = self.rest_quarters if rests else 0
+        spells: Ints = -(-np.maximum(0, quarters - free) // self.spell_quarters)
+        return self.owed_minutes * spells
 
 
 NO_HARD_WORK = HardWork(frozenset(), 0, 0.0, frozenset(), 0, 0)
@@ -67,6 +79,9 @@ def hard_work(week: Week, agent_id: str) -> HardWork:
         rests=frozenset(spell.owed_kinds),
         free_quarters=-(-spell.max_minutes // QUARTER) + -(-spell.owed_from // QUARTER),
         reach_quarters=-(-(spell.max_minutes + relief + spell.owed_minutes) // QUARTER) + 1,
+        owed_minutes=spell.owed_minutes,
+        spell_quarters=max(1, spell.max_minutes // QUARTER),
+        rest_quarters=spell.max_minutes // QUARTER + max(0, spell.owed_from - 1) // QUARTER,
     )
 
 

@@ -1,9 +1,9 @@
 """Lines and segments together: a person's whole week is planned anew against real segments.
 
 The week stage sees minutes that flow freely between queues; stretches, breaks and recovery make
-some of that impossible. Here one or two people are taken out with their segments, get the best line
-for what is then really missing and the best segments for its shifts, and the change is kept by
-Metropolis acceptance on the exact cost.
+some of that impossible. Here people are taken out with their segments, get the best line for what
+is then really missing and the best segments for its shifts: everybody in turn, as long as that
+costs no more; then one or two at a time with Metropolis acceptance on the exact cost.
 """
 
 from __future__ import annotations
@@ -16,13 +16,22 @@ from typing import NamedTuple
 import numpy as np
 
 from scheduler.engine.days import Days, Plans, Task
-from scheduler.engine.flow_kernels import worth_of
-from scheduler.engine.lines import Market
+from scheduler.engine.flow_kernels import Floats
+from scheduler.engine.market import Market
 from scheduler.engine.week import Lines
 from scheduler.terms import LineShift
 
 COOLING = 0.02
 """Final temperature as a share of the first."""
+
+CAUTION = (0.5, 0.2)
+"""Share of the dual price in the worth of a minute, sweep by sweep of a turn."""
+
+SEGMENT_SWEEPS = 4
+"""Blurred sweeps over all segments after the sweeps over lines."""
+
+LEAST_GAIN = 0.002
+"""Share of the cost that a turn has to save for another one to follow."""
 
 NOISE = 0.4
 """Largest standard deviation of the random distortion of worths in a move."""
@@ -56,10 +65,10 @@ class Joint:
 
     def __init__(self, market: Market, lines: Lines, days: Days, rng: np.random.Generator) -> None:
         self.market, self.days, self.rng = market, days, rng
-        self._shifts: list[dict[int, LineShift]] = [
-            {day: shift for (agent_id, day), shift in lines.items() if agent_id == spec.agent_id}
-            for spec in market.specs
-        ]
+        of: dict[str, dict[int, LineShift]] = {spec.agent_id: {} for spec in market.specs}
+        for (agent_id, day), shift in lines.items():
+            of[agent_id][day] = shift
+        self._shifts = list(of.values())
         self.own = [
             spec.true_cost(shifts) or 0
             for spec, shifts in zip(market.specs, self._shifts, strict=True)
@@ -74,15 +83,54 @@ class Joint:
         """Return the state as it stands."""
         return Found(self.cost, dict(self.days.lines), self.days.plans())
 
-    def search(self, seed: int, moves: int, heat: float) -> Callable[[Callable[[], bool]], Found]:
+    def search(
+        self, seed: int, dual: Floats, moves: int, heat: float
+    ) -> Callable[[Callable[[], bool]], Found]:
         """Return a search from here with its own random stream, alone or beside others."""
 
         def run(stop: Callable[[], bool]) -> Found:
             self.rng = np.random.default_rng(seed)
-            self.polish(moves, heat, stop)
+            self.polish(self.settle(dual, moves, stop), heat, stop)
             return self.found()
 
         return run
+
+    def sweep(self, dual: Floats, caution: float, stop: Callable[[], bool]) -> int:
+        """Plan everybody anew once, in random order, where that costs no more; return the cost.
+
+        ``caution`` is the share of the ``dual`` prices [queue, window] in the worth of a minute.
+        """
+        for person in self.rng.permutation(len(self.market.specs)).tolist():
+            if stop():
+                break
+            cost = self._local(person)
+            before = {person: self._take_out(person)}
+            self._put_in(person, before[person], dual, caution, 0.0)
+            if self._local(person) > cost:
+                self._undo(before)
+        return self.cost
+
+    def settle(self, dual: Floats, moves: int, stop: Callable[[], bool]) -> int:
+        """Sweep and plan all segments anew in turn while that helps; return the moves left.
+
+        A person planned anew is a move; segments planned anew count one for each person and sweep.
+        """
+        people = max(1, len(self.market.specs))
+        turn = people * (len(CAUTION) + SEGMENT_SWEEPS)
+        cost = self.cost
+        while moves >= turn and not stop():
+            for caution in CAUTION:
+                self.sweep(dual, caution, stop)
+            self.days.search(SEGMENT_SWEEPS, stop)
+            moves -= turn
+            before, cost = cost, self.cost
+            if before - cost < LEAST_GAIN * before:
+                break
+        return moves
+
+    def _local(self, person: int) -> int:
+        """Return the exact cost but for the own terms of everybody else, which stay."""
+        return self.own[person] + self.days.cost()
 
     def polish(self, moves: int, heat: float, stop: Callable[[], bool]) -> int:
         """Improve by moves of one or two people; end at the best state met and return its cost."""
@@ -109,35 +157,34 @@ class Joint:
         people = [int(person) for person in self.rng.permutation(len(self.market.specs))[:count]]
         before = {person: self._take_out(person) for person in people}
         for person in people:
-            self._put_in(person, before[person])
+            noise = NOISE * self.rng.random()
+            self._put_in(person, before[person], None, 0.0, noise)
         for person in people:
             for task in self._tasks(person):
                 self.days.replan(task, 0.0)
         return before
 
     def _tasks(self, person: int) -> list[Task]:
-        agent_id = self.market.specs[person].agent_id
-        return [task for task in self.days.tasks if task.key[0] == agent_id]
+        return self.days.of(self.market.specs[person].agent_id)
 
     def _take_out(self, person: int) -> _State:
         state = _State(self._shifts[person], self.own[person], self._tasks(person))
         self.days.withdraw(self.market.specs[person].agent_id)
         return state
 
-    def _put_in(self, person: int, before: _State) -> None:
+    def _put_in(
+        self, person: int, before: _State, dual: Floats | None, caution: float, noise: float
+    ) -> None:
         market, spec = self.market, self.market.specs[person]
-        worth = worth_of(
-            market.planned_rates[person],
-            market.length,
-            self.days.board.useful,
-            market.need,
-            market.tops,
-            market.prices,
-            market.surplus,
-        )
-        worth *= 1.0 + NOISE * self.rng.random() * self.rng.standard_normal(worth.size)
+        light, hard = market.worth(person, self.days.board.useful)
+        if dual is not None:
+            pay = market.pay(person, dual)
+            light = (1 - caution) * light + caution * pay.light
+            hard = (1 - caution) * hard + caution * pay.hard
+        distortion = 1.0 + noise * self.rng.standard_normal(light.size)
+        offers = market.offers(person, distortion * light, distortion * hard)
         extra = spec.coupling(before.shifts)
-        plan = spec.lawful(market.by_quarter(worth), extra)
+        plan = spec.lawful(*offers, extra)
         own = spec.true_cost(plan.shifts)
         if own is None:
             self._give_back(person, before)

@@ -80,7 +80,8 @@ def shift_values(
     """
     starts, lengths = base.shape
     values = np.full((starts, lengths), FAR)
-    cheapest = np.empty(worth.size)
+    wanted = -(-relief.max() // QUARTER)
+    cheapest = np.empty(wanted + 1)
     dearest = np.empty(pay.most + 1)
     for start in range(starts):
         known, hard = 0, 0
@@ -99,7 +100,7 @@ def shift_values(
                     hard = _insert_largest(dearest, hard, pay.most, pay.premium[at])
                 at += 1
             while core_end < end - before:
-                known = _insert_smallest(cheapest, known, worth[core_end])
+                known = _insert_smallest(cheapest, known, wanted, worth[core_end])
                 core_end += 1
             if base[start, length] < FAR:
                 lost = _relief_cost(cheapest, known, relief[length])
@@ -109,8 +110,12 @@ def shift_values(
 
 
 @njit(cache=True)
-def _insert_smallest(kept: Floats, count: int, value: float) -> int:
-    """Insert a value into a rising list; return how many there are."""
+def _insert_smallest(kept: Floats, count: int, most: int, value: float) -> int:
+    """Insert a value into the rising list of the ``most`` smallest; return how many there are."""
+    if count == most:
+        if most == 0 or kept[most - 1] <= value:
+            return count
+        count -= 1
     place = count
     while place > 0 and kept[place - 1] > value:
         kept[place] = kept[place - 1]
@@ -158,12 +163,22 @@ def _insert_largest(kept: Floats, count: int, most: int, value: float) -> int:
 
 @njit(cache=True)
 def relief_quarters(
-    contact: Floats, worth: Floats, start: int, span: int, relief: int, after: int, before: int
+    contact: Floats,
+    worth: Floats,
+    hard: Floats,
+    start: int,
+    span: int,
+    relief: int,
+    after: int,
+    before: int,
 ) -> None:
-    """Write the contact minutes of a shift by quarter, its relief where it costs least."""
+    """Write the contact minutes of a shift by quarter, its relief where it costs least.
+
+    Quarters with ``hard`` minutes are left out: they hold neither contact minutes nor relief.
+    """
     end = start + span // QUARTER
     for quarter in range(start, end):
-        contact[quarter] = QUARTER
+        contact[quarter] = QUARTER if hard[quarter] == 0 else 0
     left = relief
     while left > 0:
         best = -1
@@ -211,31 +226,43 @@ def cost_to_go(
             for ready in range(starts + 1):
                 togo[days, used, units, ready] = week_end[units, ready]
     least, most = paid.min(), paid.max()
+    ahead = np.empty((most_paid + 1, next_start.shape[1]))
     for day in range(days - 1, -1, -1):
-        for used in range(min(day, most_days) + 1):
-            for units in range(min(used * least, most_paid), min(used * most, most_paid) + 1):
-                rest = off[day] + togo[day + 1, used, units, 0]
-                best = rest
-                togo[day, used, units, starts] = best
+        by_length = values[day].T.copy()
+        for used in range(min(day, most_days), -1, -1):
+            fewest, highest = min(used * least, most_paid), min(used * most, most_paid)
+            if used < most_days:
+                totals = (fewest + least, min(highest + most, most_paid))
+                _look_ahead(togo[day + 1, used + 1], next_start[day], totals, ahead)
+            for units in range(fewest, highest + 1):
+                best = togo[day, used, units]
+                best[starts] = off[day] + togo[day + 1, used, units, 0]
+                if used < most_days:
+                    _cheapest(by_length, paid[day], units, ahead, best)
                 for start in range(starts - 1, -1, -1):
-                    if used < most_days:
-                        after = togo[day + 1, used + 1]
-                        follower = next_start[day, start:]
-                        found = _cheapest(values[day, start], paid[day], follower, units, after)
-                        best = min(best, found)
-                    togo[day, used, units, start] = best
+                    best[start] = min(best[start], best[start + 1])
     return togo
 
 
 @njit(cache=True)
-def _cheapest(values: Floats, paid: Ints, ready: Ints, units: int, after: Floats) -> float:
-    """Return the least cost of a shift of some length and of what follows it [units, ready]."""
-    best = FAR
-    for length in range(values.size):
+def _look_ahead(after: Floats, next_start: Ints, totals: tuple[int, int], ahead: Floats) -> None:
+    """Write [units, end] the cost after a shift with this end, so that the search reads in rows."""
+    for units in range(totals[0], totals[1] + 1):
+        for end in range(next_start.size):
+            ahead[units, end] = after[units, next_start[end]]
+
+
+@njit(cache=True)
+def _cheapest(by_length: Floats, paid: Ints, units: int, ahead: Floats, best: Floats) -> None:
+    """Lower [start] to the least cost of a shift of any length from there and what follows it."""
+    for length in range(paid.size):
         total = units + paid[length]
-        if total < after.shape[0] and values[length] < FAR:
-            best = min(best, values[length] + after[total, ready[length]])
-    return best
+        if total >= ahead.shape[0]:
+            continue
+        row, values = ahead[total, length:], by_length[length]
+        for start in range(values.size):
+            cost = values[start] + row[start]
+            best[start] = min(best[start], cost)
 
 
 @njit(cache=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -160,7 +160,8 @@ class LineSpec(LineTable):
     def _lay(self, day: int, start: int, length: int, contact: Floats, worth: Floats) -> LineShift:
         first = int(self.first[day]) + start
         span, relief = int(self.spans[length]), int(self.relief[day, length])
-        relief_quarters(contact, worth, first, span, relief, *self.edges(day))
+        nothing = np.zeros_like(contact)
+        relief_quarters(contact, worth, nothing, first, span, relief, *self.edges(day))
         begin = (first + self.origin) * QUARTER
         return self.pins.get(day) or self.week.choices.shift(
             self.agent_id, day, begin, begin + span
@@ -223,14 +224,14 @@ class LineSpec(LineTable):
                     extra[day] += weight * np.maximum(0, change)[:, None] / 2
         return extra
 
-    def lawful(self, worth: Floats, extra: Floats | None) -> Plan:
+    def lawful(self, worth: Floats, hard_worth: Floats | None, extra: Floats | None) -> Plan:
         """Return a best line that breaks no hard term, days off being forced where one would.
 
         The shortest path knows paid time, days and rest. When another hard term (a run, nights)
         forbids its line, one worked day after the other is closed, dearest line last, until none
-        does.
+        does. Its minutes are those of a plan that real segments can come close to.
         """
-        plan = self.best(worth, None, extra)
+        plan = self.best(worth, hard_worth, extra)
         closed = np.zeros(self.base.shape) if extra is None else extra.copy()
         for _ in range(self.days):
             if self.true_cost(plan.shifts) is not None:
@@ -240,11 +241,31 @@ class LineSpec(LineTable):
                 if day not in self.pins:
                     shut = closed.copy()
                     shut[day] = FAR
-                    tries.append((self.best(worth, None, shut), day))
+                    tries.append((self.best(worth, hard_worth, shut), day))
             lawful = [t for t in tries if self.true_cost(t[0].shifts) is not None]
             plan, day = min(lawful or tries, key=lambda t: t[0].value)
             closed[day] = FAR
-        return plan
+        return plan if hard_worth is None else self._realistic(plan, worth, hard_worth)
+
+    def _realistic(self, plan: Plan, worth: Floats, hard_worth: Floats) -> Plan:
+        """Return a line with relief and whole recoveries beside its hard minutes, never in them."""
+        contact, hard = np.zeros_like(plan.contact), np.zeros_like(plan.hard)
+        for day, shift in plan.shifts.items():
+            first, column = shift.start // QUARTER - self.origin, self.column(shift)
+            span = int(self.spans[column])
+            quarters = np.arange(first, first + span // QUARTER)
+            chosen = quarters[plan.hard[quarters] > 0]
+            gain = hard_worth[chosen] - worth[chosen]
+            order = np.argsort(-gain, kind="stable")
+            owed = self.hard.recovery(np.arange(chosen.size + 1), bool(self.free_hard[column]))
+            earned = QUARTER * np.append(0.0, np.cumsum(gain[order]))
+            taken = QUARTER * np.arange(chosen.size + 1) + owed + int(self.relief[day, column])
+            earned[taken > span - QUARTER * sum(self.edges(day))] = -np.inf
+            kept = int(np.argmax(earned - owed * worth[quarters].min()))
+            hard[chosen[order[:kept]]] = QUARTER
+            relief = int(self.relief[day, column] + owed[kept])
+            relief_quarters(contact, worth, hard, first, span, relief, *self.edges(day))
+        return replace(plan, contact=contact, hard=hard)
 
     def true_cost(self, shifts: dict[int, LineShift]) -> int | None:
         """Return the cost of a line's own terms by their plain meaning; None if one forbids it."""

@@ -97,11 +97,11 @@ class LineTable:
             if choice is None:
                 continue
             self.first[day] = choice.starts[0] // QUARTER - self.origin
-            for start, end in choice.pairs():
-                row = (start - choice.starts[0]) // QUARTER
-                column = (end - start - int(self.spans[0])) // QUARTER
-                contact = end - start - self.relief[day, column]
-                self.base[day, row, column] = surplus * contact
+            starts, ends = choice.grid()
+            rows = (starts - choice.starts[0]) // QUARTER
+            columns = (ends - starts - int(self.spans[0])) // QUARTER
+            contact = ends - starts - self.relief[day, columns]
+            self.base[day, rows, columns] = surplus * contact
         for day in self.pins:
             self.off[day] = FAR
         for clause in self.week.of_agent[self.agent_id]:
@@ -144,7 +144,15 @@ class LineTable:
                 starts, ends = self._grid(choice)
                 inside = sum(overlaps(window, starts, ends) for window in having.windows)
                 found[day] = inside >= having.minutes
+                if having.start_clocks is not None:
+                    found[day] &= self._starting(day, choice, having.start_clocks)
         return found
+
+    def _starting(self, day: int, choice: Choice, clocks: frozenset[int]) -> NDArray[np.bool_]:
+        """Return [start, 1] whether a shift begins at one of these clock minutes."""
+        local = self.week.view.day(self.agent_id, day)
+        minutes = choice.starts[0] + QUARTER * np.arange(self.base.shape[1])
+        return np.array([[local.clock_of(minute) in clocks] for minute in minutes.tolist()])
 
     def _resources(self) -> None:
         """Read the bounds of each week and the daily rest from the terms."""
@@ -168,7 +176,7 @@ class LineTable:
             most = max(0, term.maximum - term.carried)
             if term.of == "paid":
                 self.most_paid[number] = min(self.most_paid[number], most // self.unit)
-            else:
+            elif term.of == "shifts":
                 self.most_days[number] = min(self.most_days[number], most)
             self._admit_fixed(number)
         elif weight is not None and term.of == "paid" and term.minimum:

@@ -12,18 +12,26 @@ import numpy as np
 from scheduler.domain import Problem, Roster
 from scheduler.engine.answer import Pieces, broken, facts_of, roster_of
 from scheduler.engine.clauses import clauses_of, cost_by_rule
-from scheduler.engine.days import Days, neutral_plan, plan_days
+from scheduler.engine.days import Days, neutral_plan
 from scheduler.engine.improve_days import improve_days
 from scheduler.engine.joint import Found, Joint
-from scheduler.engine.lines import CAUTION, Market, Pricing, Roundup
+from scheduler.engine.market import Market
+from scheduler.engine.pricing import Pricing, Proof
 from scheduler.engine.result import Listener, Progress, Result, Settings, gap_of_need
+from scheduler.engine.roundup import CAUTION, Roundup
 from scheduler.engine.side_by_side import Stop, side_by_side
 from scheduler.engine.week import Lines, Week
 from scheduler.errors import DisagreementError
 from scheduler.terms import View
 
-FIRST_EPOCHS = 24
+FIRST_EPOCHS, FIRST_EPOCHS_OF_FEW = 6, 24
 """Pricing epochs before the first roster is made."""
+
+SEGMENT_SWEEPS = 6
+"""Blurred sweeps over all segments before lines and segments are searched together."""
+
+FEW_PEOPLE = 60
+"""Up to so many, moves of single people are worth their time before the day stage."""
 
 EPOCHS_PER_PROOF = 12
 """Pricing epochs between two proofs, each of which prices everybody once more."""
@@ -34,10 +42,16 @@ HEAT_MILLI = 300_000.0
 SHARE = {"bound": 0.15, "lines": 0.3, "days": 0.4, "joint": 0.85, "exact": 0.97}
 """Share of the time limit at which each stage ends."""
 
+SHARE_OF_MANY = {"bound": 0.15, "lines": 0.4, "days": 0.65, "joint": 0.92, "exact": 0.92}
+"""The same in large teams, where the proof goes on beside the search and CP-SAT gains nothing."""
+
+PEOPLE_PRICED_PER_S = 150.0
+"""People in a pricing epoch for each second of the time limit, where epochs are counted."""
+
 JOINT_HEAT_MILLI = 25_000.0
 """Starting temperature of the joint search: about two missing minutes."""
 
-ROUNDS_PER_S = {"bound": 1.0, "lines": 10.0, "joint": 36.0, "exact": 0.02}
+ROUNDS_PER_S = {"bound": 1.0, "lines": 10.0, "joint": 72.0, "exact": 0.05}
 """Rounds for each second of the time limit when they are counted: less than the reference machine
 does in that time."""
 
@@ -72,15 +86,26 @@ class Search:
         """Whether rounds are counted instead of timed."""
         return self.settings.workers == 1
 
+    @property
+    def few(self) -> bool:
+        """Whether moves of single people are worth their time."""
+        return len(self.market.specs) <= FEW_PEOPLE
+
     def rounds(self, stage: str) -> int:
         """Return how many rounds a stage has at most."""
         planned = ROUNDS_PER_S[stage] * self.settings.time_limit_s
+        if stage == "bound":
+            planned *= min(1.0, PEOPLE_PRICED_PER_S / max(1, len(self.market.specs)))
         return int(planned if self.counted else 10 * planned)
 
     @property
     def seconds(self) -> float:
         """Wall time since the start."""
         return time.monotonic() - self.began
+
+    def until(self, stage: str) -> Callable[[], bool]:
+        """Return when a stage is to stop."""
+        return self.stopper((SHARE if self.few else SHARE_OF_MANY)[stage])
 
     def stopper(self, share: float) -> Callable[[], bool]:
         """Return whether to stop now: on cancel, or when this share of the time is gone.
@@ -114,8 +139,9 @@ class Search:
                 self.pricing.prove(self.pricing.average)
                 self.tell("bound")
         self.pricing.prove(self.pricing.average)
+        self.tell("bound")
 
-    def round_up(self) -> Roundup:
+    def round_up(self, cautions: tuple[float, ...], stop: Callable[[], bool]) -> Roundup:
         """Return whole lines made from the mixture and swept to a local optimum."""
         roundup = Roundup(self.market, self.rng)
         for person, plan in enumerate(self.pricing.sampled):
@@ -125,9 +151,7 @@ class Search:
                 roundup.put_in(person, plan, own)
             else:
                 roundup.put_in(person, *roundup.empty(person))
-        roundup.settle()
-        for caution in CAUTION:
-            roundup.sweep(self.pricing.best.prices, caution)
+        roundup.sweeps(self.pricing.best.prices, cautions, stop)
         return roundup
 
     def keep(self, lines: Lines, pieces: Pieces, week_cost: int) -> None:
@@ -150,34 +174,53 @@ class Search:
 
     def first(self) -> None:
         """Make a first whole roster, as quickly as one can be made."""
-        self.prices(FIRST_EPOCHS, self.stopper(SHARE["bound"]))
-        roundup = self.round_up()
-        lines = roundup.lines()
-        pieces = plan_days(self.week, lines, self.settings.seed, 0, self.stopper(1.0))
-        self.keep(lines, pieces, roundup.cost)
+        epochs = FIRST_EPOCHS_OF_FEW if self.few else FIRST_EPOCHS
+        self.prices(epochs, self.until("bound"))
+        stop = self.stopper(1.0)
+        roundup = self.round_up(CAUTION[:1], stop)
+        days = self.days(roundup)
+        days.search(0, stop)
+        self.keep(days.lines, days.plans(), roundup.cost)
         self.tell("days")
 
     def improve(self) -> None:
         """Spend the rest of the time on prices, lines, segments and both together."""
-        self.prices(self.rounds("bound"), self.stopper(SHARE["bound"]))
-        roundup = self.round_up()
-        week_cost = roundup.anneal(self.rounds("lines"), HEAT_MILLI, self.stopper(SHARE["lines"]))
+        self.prices(self.rounds("bound"), self.until("bound"))
+        stop = self.until("lines")
+        roundup = self.round_up(CAUTION, stop)
+        moves = self.rounds("lines") if self.few else 0
+        week_cost = roundup.anneal(moves, HEAT_MILLI, stop)
         self.tell("lines")
-        days = Days(self.week, roundup.lines(), self.settings.seed)
-        days.search(1, self.stopper(SHARE["days"]))
+        days = self.days(roundup)
+        days.search(SEGMENT_SWEEPS, self.until("days"))
         joint = Joint(self.market, roundup.lines(), days, self.rng)
         self.take(joint.found(), week_cost)
         self.tell("days")
-        moves = self.rounds("joint")
-        searches = [
-            joint.search(self.settings.seed + n, moves, JOINT_HEAT_MILLI)
-            for n in range(self.settings.workers)
-        ]
-        ended = side_by_side(searches, self.stopper(SHARE["joint"]))
-        best = min(ended, key=lambda found: found.cost)
+        best = self.together(joint)
         self.take(best, week_cost)
         self.tell("exact")
-        self.take(self.exact(best), week_cost)
+        if self.few:
+            self.take(self.exact(best), week_cost)
+
+    def together(self, joint: Joint) -> Found:
+        """Search lines and segments together; beside it, other such searches or the proof."""
+        settings, dual = self.settings, self.pricing.best.prices
+        searches: list[Callable[[Stop], Found | Proof]] = [
+            joint.search(settings.seed + n, dual, self.rounds("joint"), JOINT_HEAT_MILLI)
+            for n in range(settings.workers if self.few else 1)
+        ]
+        if not self.few and settings.workers > 1:
+            searches.append(self.pricing.go_on)
+        ended = side_by_side(searches, self.until("joint"))
+        proofs = [found for found in ended if isinstance(found, Proof)]
+        self.pricing.best = max([self.pricing.best, *proofs], key=lambda proof: proof.bound)
+        return min((f for f in ended if isinstance(f, Found)), key=lambda found: found.cost)
+
+    def days(self, roundup: Roundup) -> Days:
+        """Return the day stage of whole lines, guided by the best prices."""
+        worth = self.pricing.best.prices + self.market.surplus
+        settings = self.settings
+        return Days(self.week, roundup.lines(), settings.seed, worth, settings.workers)
 
     def exact(self, found: Found) -> Found:
         """Plan a few people's days again together, exactly, days shared out between the workers."""
@@ -196,7 +239,7 @@ class Search:
                 ).plans
             )
 
-        parts = side_by_side([task(n) for n in range(workers)], self.stopper(SHARE["exact"]))
+        parts = side_by_side([task(n) for n in range(workers)], self.until("exact"))
         pieces = dict(found.pieces)
         for number, plans in enumerate(parts):
             pieces |= {key: plan for key, plan in plans.items() if key[1] % workers == number}
@@ -250,7 +293,7 @@ class Search:
             return "cancelled"
         if gap_of_need(cost, self.bound, self.needed) <= self.settings.stop_gap:
             return "gap"
-        return "time" if self.stopper(SHARE["exact"])() else "rounds"
+        return "time" if self.until("exact")() else "rounds"
 
 
 def solve(problem: Problem, settings: Settings, listener: Listener | None = None) -> Result:

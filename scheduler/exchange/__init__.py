@@ -5,9 +5,10 @@ Reading gathers every fault of every file before it raises; writing shows all fi
 
 from scheduler.exchange.care import Activity, Event, Limit
 from scheduler.exchange.centre import CentreFiles, read_centre
-from scheduler.exchange.csv_out import harmless, json_text, write_json
+from scheduler.exchange.csv_out import harmless, json_text, local_text, write_json
 from scheduler.exchange.diff import Change, diff_rosters
 from scheduler.exchange.files import (
+    check_writable,
     staged_folder,
     write_bytes_atomically,
     write_text_atomically,
@@ -32,11 +33,13 @@ __all__ = [
     "Limit",
     "Sheet",
     "Staffed",
+    "check_writable",
     "diff_rosters",
     "harmless",
     "hours_of",
     "in_force",
     "json_text",
+    "local_text",
     "read_centre",
     "read_forecast",
     "read_need",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from scheduler.domain import Roster
+from scheduler.errors import Fault
 from scheduler.exchange.acd import read_import
 from scheduler.exchange.asks import (
     PINS,
@@ -124,7 +125,7 @@ def read_centre(folder: Path, *, history_required: bool = True) -> CentreFiles:
     history, actuals = _frames(reading, sketch, required=history_required)
     if sketch.centre is None or reading.faults:
         raise reading.error()
-    _notice(reading, care, sketch.centre, history)
+    _notice(reading, care, sketch.centre)
     return CentreFiles(
         centre=sketch.centre,
         history=history,
@@ -145,6 +146,9 @@ def _table(
 ) -> list[Row]:
     """Return a table's rows; ``names`` are kinds of things and the columns telling them."""
     rows = spec.read(reading, required=required) or []
+    if required and not rows and all(fault.file != spec.file for fault in reading.faults):
+        fault = Fault(spec.file, None, None, None, "has no rows", "add at least one")
+        reading.faults.append(fault)
     for kind, column in names:
         if not _has_holes(reading, spec.file, column):
             reading.known[kind] = names_in(rows, column)
@@ -223,7 +227,7 @@ def _frames(
     return empty if history is None else history, read_history(reading, ACTUALS, clockwork)
 
 
-def _notice(reading: Reading, care: dict[str, Any], centre: Centre, history: pd.DataFrame) -> None:
+def _notice(reading: Reading, care: dict[str, Any], centre: Centre) -> None:
     imported = {str(mapping.get("file")) for mapping in centre.imports.values()}
     for name, rows in care.items():
         if rows:
@@ -234,8 +238,3 @@ def _notice(reading: Reading, care: dict[str, Any], centre: Centre, history: pd.
     for path in sorted(reading.folder.glob("*.csv")):
         if path.name not in _KNOWN_FILES | imported:
             reading.notices.append(f"{path.name} is unknown and was not read")
-    graded = set(history.loc[history["hard_contacts"].notna(), "queue"])
-    for queue in centre.queues:
-        if queue.hard_contact_share is None and queue.queue not in graded:
-            share = "no hard_contact_share; the policy's value is used"
-            reading.notices.append(f"centre.toml: queue {queue.queue} has {share}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from contextlib import contextmanager, suppress
+from errno import EISDIR
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -28,7 +29,7 @@ def write_bytes_atomically(path: Path, content: bytes) -> None:
     """Write ``content`` under a passing name and then give it its own."""
     passing = _passing(path)
     try:
-        with passing.open("xb") as handle:
+        with _naming(path), passing.open("xb") as handle:
             handle.write(content)
             handle.flush()
             os.fsync(handle.fileno())
@@ -56,14 +57,42 @@ def staged_folder(target: Path) -> Iterator[Path]:
         The folder to write into, on the same file system.
     """
     target = target.resolve()
-    home = target if target.is_dir() else next(p for p in target.parents if p.is_dir())
-    staging = _passing(home / "staged")
-    staging.mkdir()
+    staging = _staging(target)
     try:
         yield staging
         _publish(staging, target)
     finally:
         shutil.rmtree(staging, ignore_errors=True)
+
+
+def check_writable(target: Path) -> None:
+    """Find out whether ``staged_folder`` could write to a folder; nothing is left behind.
+
+    Raises
+    ------
+    OSError
+        If it could not.
+    """
+    _staging(target.resolve()).rmdir()
+
+
+def _staging(target: Path) -> Path:
+    """Make and return a passing folder on the file system of ``target``."""
+    home = next(path for path in (target, *target.parents) if path.exists())
+    staging = _passing(home / "staged")
+    with _naming(target):
+        staging.mkdir()
+    return staging
+
+
+@contextmanager
+def _naming(path: Path) -> Iterator[None]:
+    """Let errors of the system name the path that was asked for instead of a passing one."""
+    try:
+        yield
+    except OSError as error:
+        error.filename = str(path)
+        raise
 
 
 def _publish(staging: Path, target: Path) -> None:
@@ -90,7 +119,7 @@ def _move(staging: Path, target: Path, backup: Path, name: Path, moved: list[Pat
         (backup / name).mkdir()
         return
     if (target / name).is_dir():
-        raise IsADirectoryError(target / name)
+        raise IsADirectoryError(EISDIR, os.strerror(EISDIR), str(target / name))
     with suppress(FileNotFoundError):
         (target / name).replace(backup / name)
     moved.append(name)

@@ -47,7 +47,8 @@ class Amount:
         def bounded(cell: str) -> float:
             value = plain(cell)
             if value < 0 or (self.above_zero and value == 0):
-                raise BadCellError("is too small", "correct it, or leave it blank if unknown")
+                blank = "" if self.required else ", or leave it blank if unknown"
+                raise BadCellError("is too small", f"correct it{blank}")
             if value > self.high:
                 raise BadCellError("is too large", f"write at most {self.high:g}")
             return value
@@ -63,11 +64,15 @@ def frame_cells(
     if source is None:
         return None
     records = split(reading, file, source, sniff(source, columns))
-    line, header = records[0] if records else (1, [])
+    if not records:
+        cure = f"begin with the header {','.join(needed)}"
+        reading.faults.append(Fault(file, 1, None, None, "is empty", cure))
+        return None
+    line, header = records[0]
     judge_columns(reading, file, line, header, columns)
     missing = [name for name in needed if name not in header]
     for name in missing:
-        cure = f"add the column; found are {', '.join(header) or 'none'}"
+        cure = f"add the column; found are {', '.join(header)}"
         reading.faults.append(Fault(file, line, name, None, "is missing", cure))
     return None if missing else gather(reading, file, header, records[1:])
 

@@ -47,7 +47,7 @@ def _names_itself(row: Row) -> Iterable[Complaint]:
 
 
 def _queue_is_work(row: Row) -> Iterable[Complaint]:
-    if row.values.get("queue") and row.values.get("kind") != "work":
+    if row.values.get("queue") and row.values.get("kind", "work") != "work":
         yield "queue", "is given though the kind is not work", "leave the queue blank"
 
 

@@ -9,6 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from scheduler.domain import Roster
+from scheduler.errors import Fault, InputError
 from scheduler.exchange import (
     staged_folder,
     write_json,
@@ -63,6 +64,11 @@ def accept(judged: Judged, centre: Path, reason: str | None = None) -> tuple[Acc
         Folder of the centre.
     reason
         Why a roster with violations was accepted all the same.
+
+    Raises
+    ------
+    InputError
+        When a week is stored already and its record does not tell which version.
     """
     horizon, files = judged.horizon, judged.files
     rows = closed_weeks(files, judged.problem, judged.roster, horizon)
@@ -89,16 +95,33 @@ def _store(
     judged: Judged, week: Horizon, centre: Path, stage: Path, reason: str | None
 ) -> Accepted:
     name, known = f"{week.first}", centre / ROSTERS
-    version = 1
-    if (known / f"{name}.json").is_file():
-        before = json.loads((known / f"{name}.json").read_text(encoding="utf-8"))["version"]
-        version = before + 1
+    before = _version(known / f"{name}.json")
+    if before:
         (stage / f"{name}.v{before}.csv").write_bytes((known / f"{name}.csv").read_bytes())
     path = stage / f"{name}.csv"
     write_roster(path, within(judged.roster, week), zones_of_sites(judged.files.centre))
-    accepted = Accepted(week.first, version, hashlib.sha256(path.read_bytes()).hexdigest())
+    accepted = Accepted(week.first, before + 1, hashlib.sha256(path.read_bytes()).hexdigest())
     write_json(stage / f"{name}.json", _record(judged, accepted, reason))
     return accepted
+
+
+def _version(record: Path) -> int:
+    """Return the version that a stored record tells; 0 where there is no record.
+
+    Raises
+    ------
+    InputError
+        When it tells none.
+    """
+    try:
+        return int(json.loads(record.read_text(encoding="utf-8"))["version"])
+    except FileNotFoundError:
+        return 0
+    except (ValueError, TypeError, KeyError) as error:
+        cure = "restore it, or move the stored week elsewhere"
+        place = f"{ROSTERS}/{record.name}"
+        fault = Fault(place, None, None, None, "does not tell its version", cure)
+        raise InputError((fault,)) from error
 
 
 def _record(judged: Judged, accepted: Accepted, reason: str | None) -> dict[str, object]:

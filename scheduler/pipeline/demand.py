@@ -12,9 +12,10 @@ from scheduler.domain import NeedInterval
 from scheduler.errors import Fault, InputError
 from scheduler.exchange import zones_of_queues
 from scheduler.exchange.frame import Frame
+from scheduler.pipeline.weeks import WEEK, week_start
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from forecasting.calendars import QueueCalendar
     from scheduler.domain import Centre, Queue
@@ -76,14 +77,20 @@ def share_assumed(queue: Queue) -> float:
     return HARD_CONTACT_SHARE if queue.hard_contact_share is None else queue.hard_contact_share
 
 
-def share_notices(files: CentreFiles) -> tuple[str, ...]:
-    """Return a sentence for each queue whose share of hard contacts is assumed."""
-    history = files.history
-    graded = set(history["queue"][history["hard_contacts"].notna()])
+def share_notices(centre: Centre, told: Collection[str]) -> tuple[str, ...]:
+    """Return a sentence for each queue whose share of hard contacts is assumed.
+
+    Parameters
+    ----------
+    centre
+        Its queues may state a share.
+    told
+        Queues whose share the history or the forecast tells.
+    """
     return tuple(
         f"queue {queue.queue}: {HARD_CONTACT_SHARE:.0%} of contacts are taken to be hard"
-        for queue in files.centre.queues
-        if queue.hard_contact_share is None and queue.queue not in graded
+        for queue in centre.queues
+        if queue.hard_contact_share is None and queue.queue not in told
     )
 
 
@@ -108,9 +115,9 @@ def need_of(expected: Frame, centre: Centre) -> tuple[NeedInterval, ...]:
 
 
 def need_within(
-    need: Iterable[NeedInterval], horizon: Horizon, centre: Centre
+    need: Iterable[NeedInterval], horizon: Horizon, centre: Centre, file: str
 ) -> tuple[NeedInterval, ...]:
-    """Return the rows whose local date at the queue's site lies in a horizon.
+    """Return the rows of a file whose local date at the queue's site lies in a horizon.
 
     Raises
     ------
@@ -123,8 +130,23 @@ def need_within(
     )
     if not rows:
         reason = f"has no interval between {horizon.first} and {horizon.last}"
-        raise InputError((Fault("need", None, "interval_start", None, reason, "say --week"),))
+        raise InputError((Fault(file, None, "interval_start", None, reason, "say --week"),))
     return rows
+
+
+def week_notices(
+    need: Iterable[NeedInterval], horizon: Horizon, centre: Centre, file: str
+) -> tuple[str, ...]:
+    """Return a sentence for each week of a horizon in which a file holds no interval."""
+    zones = {queue: ZoneInfo(zone) for queue, zone in zones_of_queues(centre).items()}
+    dates = {row.interval_start.astimezone(zones[row.queue]).date() for row in need}
+    held = {week_start(day, centre.week_starts_on) for day in dates}
+    weeks = (horizon.first + n * WEEK for n in range(horizon.weeks))
+    return tuple(
+        f"{file}: has no interval in the week of {week}; nobody is needed in it"
+        for week in weeks
+        if week not in held
+    )
 
 
 def refused(error: HistoryError) -> InputError:
@@ -152,8 +174,8 @@ def staffing_of(centre: Centre) -> list[QueueStaffing]:
         try:
             staffing.append(_staffing_of(queue))
         except ValueError as error:
-            cure = "correct the queue's service goal"
-            faults.append(Fault("centre.toml", None, queue.queue, None, str(error), cure))
+            reason, cure = f"queue {queue.queue}: {error}", "correct the queue's service goal"
+            faults.append(Fault("centre.toml", None, None, None, reason, cure))
     if faults:
         raise InputError(tuple(faults))
     return staffing

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from scheduler.audit import Audit, audit
 from scheduler.domain import Roster
+from scheduler.errors import Fault, InputError
 from scheduler.exchange import read_roster
 from scheduler.pipeline.prepare import Prepared, files_of, prepare_from
 from scheduler.pipeline.problem import within
@@ -23,11 +24,23 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class Judged:
-    """A roster, the problem around its weeks, and the verdicts."""
+    """A roster, the problem around its weeks, and the verdicts.
+
+    Attributes
+    ----------
+    cut
+        A sentence on the shifts of the file that lie outside the weeks judged, if there are any.
+    """
 
     prepared: Prepared
     roster: Roster
     audit: Audit
+    cut: tuple[str, ...] = ()
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """Return everything that was set aside or assumed on the way, in order."""
+        return (*self.prepared.notices, *self.cut)
 
     @property
     def files(self) -> CentreFiles:
@@ -55,13 +68,26 @@ def judge(request: Request, roster_file: Path) -> Judged:
     Raises
     ------
     InputError
-        With every fault of the files.
+        With every fault of the files; also when a week is named of which the roster says nothing.
     """
     files = files_of(request)
     roster = read_roster(roster_file, files)
-    covered = None if request.week else weeks_of(roster, files.centre)
+    covered = None if request.week else weeks_of(roster, files.centre, roster_file.name)
     if covered is not None:
         request = replace(request, week=covered.first, weeks=covered.weeks)
     prepared = prepare_from(files, request)
-    own = within(roster, prepared.demand.horizon)
-    return Judged(prepared, own, audit(prepared.problem, own))
+    horizon = prepared.demand.horizon
+    own = within(roster, horizon)
+    outside = len(roster.shifts) - len(own.shifts)
+    if outside and not own.shifts:
+        reason = f"has no shift between {horizon.first} and {horizon.last}"
+        cure = "give another --week, or none for the weeks that the roster covers"
+        raise InputError((Fault(roster_file.name, None, "work_date", None, reason, cure),))
+    cut = _cut(roster_file.name, outside, horizon) if outside else ()
+    return Judged(prepared, own, audit(prepared.problem, own), cut)
+
+
+def _cut(file: str, outside: int, horizon: Horizon) -> tuple[str]:
+    shifts = "1 shift" if outside == 1 else f"{outside} shifts"
+    verb = "is" if outside == 1 else "are"
+    return (f"{file}: {shifts} outside {horizon.first} to {horizon.last} {verb} not judged",)

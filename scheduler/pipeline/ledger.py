@@ -7,13 +7,11 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from scheduler.domain import LedgerRow
-from scheduler.domain.timeline import Timeline, overlap_minutes
+from scheduler.domain.timeline import Timeline
 from scheduler.exchange import hours_of
+from scheduler.explain.counts import ShiftCounts, dates_asked, hard_queues
 from scheduler.explain.settings import setting_of
 from scheduler.pipeline.weeks import WEEK, Horizon
-from scheduler.rules.fair_evening import Params as FairEvening
-from scheduler.rules.fair_weekend import Params as FairWeekend
-from scheduler.rules.hard_daily import Params as HardDaily
 from scheduler.rules.hours_weekly_max import credited_minutes, leaves_by_agent
 from scheduler.rules.night_in_a_row import Params as NightInARow
 from scheduler.rules.night_in_a_row import is_night
@@ -23,7 +21,7 @@ from scheduler.rules.wish_granted import check as missed_wishes
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from scheduler.domain import Problem, Roster, Shift, Wish
+    from scheduler.domain import Problem, Roster, Shift
     from scheduler.exchange import CentreFiles
 
 LEDGER_WEEKS = 53
@@ -87,12 +85,8 @@ class _Weeks:
             days.update(dict(zip(names, (*counts, row.holiday_minutes > 0), strict=True)))
         self._leaves = leaves_by_agent(self.timeline)
         self._night = setting_of(problem, "night.in-a-row", NightInARow) or NightInARow()
-        self._evening = setting_of(problem, "fair.evening", FairEvening) or FairEvening()
-        self._weekend = setting_of(problem, "fair.weekend", FairWeekend) or FairWeekend()
-        hard = setting_of(problem, "hard.daily", HardDaily) or HardDaily()
-        self._hard = {
-            q.queue for q in problem.centre.queues if q.emotional_weight >= hard.hard_weight
-        }
+        self._counts = ShiftCounts(self.timeline)
+        self._hard = hard_queues(problem)
         self._missed = self._missed_wishes()
 
     def people(self, first: date) -> Iterator[str]:
@@ -123,8 +117,8 @@ class _Weeks:
             time_owed_minutes=owed_minutes + in_time * hours["overtime"],
             hard_minutes=sum(map(self._hard_minutes, shifts)),
             night_shifts=sum(is_night(self._night, self.timeline, shift) for shift in shifts),
-            evening_shifts=sum(map(self._is_evening, shifts)),
-            weekend_shifts=sum(map(self._is_weekend, shifts)),
+            evening_shifts=sum(map(self._counts.is_evening, shifts)),
+            weekend_shifts=sum(map(self._counts.is_weekend, shifts)),
             holiday_shifts=hours["holidays"],
             early_starts=sum(map(self._is_early, shifts)),
             wishes_asked=asked,
@@ -139,42 +133,17 @@ class _Weeks:
         work = [s for s in shift.segments if s.kind == "work" and s.queue in self._hard]
         return sum(segment.minutes for segment in work)
 
-    def _is_evening(self, shift: Shift) -> bool:
-        minutes = sum(
-            self._inside(shift, on, self._evening.evening_from_minute, 24 * 60)
-            for on in _around(shift)
-        )
-        return minutes >= self._evening.least_minutes
-
-    def _is_weekend(self, shift: Shift) -> bool:
-        days = [d for d in _around(shift) if d.weekday() in self._weekend.weekend_weekdays]
-        minutes = sum(self._inside(shift, on, 0, 24 * 60) for on in days)
-        return minutes >= self._weekend.least_minutes
-
     def _is_early(self, shift: Shift) -> bool:
         local = self.timeline.local(shift.agent_id, shift.start)
         return 60 * local.hour + local.minute < EARLY_CLOCK_MINUTE
 
-    def _inside(self, shift: Shift, on: date, start: int, end: int) -> int:
-        begins, ends = (self.timeline.at(shift.agent_id, on, clock) for clock in (start, end))
-        return overlap_minutes(shift.start, shift.end, begins, ends)
-
     def _asked(self, agent_id: str, first: date) -> int:
-        wishes = [w for w in self.problem.wishes if w.agent_id == agent_id and w.wish != "home"]
         dates = [first + n * _DAY for n in range(7)]
-        return sum(_speaks_of(wish, on) for wish in wishes for on in dates)
+        wishes = [wish for wish in self.problem.wishes if wish.agent_id == agent_id]
+        return sum(dates_asked(wish, dates) for wish in wishes)
 
     def _missed_wishes(self) -> Counter[tuple[str | None, date]]:
         params = setting_of(self.problem, "wish.granted", WishGranted) or WishGranted()
         missed = missed_wishes(params, self.timeline)
         starts = self.problem.first_date
         return Counter((v.agent_id, starts + (v.on - starts).days // 7 * WEEK) for v in missed)
-
-
-def _speaks_of(wish: Wish, on: date) -> bool:
-    asked = wish.date == on if wish.date else wish.weekday == on.weekday()
-    return asked and (wish.valid_from or on) <= on <= (wish.valid_to or on)
-
-
-def _around(shift: Shift) -> tuple[date, date]:
-    return shift.work_date, shift.work_date + _DAY

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
 from scheduler.domain import Pin, Roster, minute_of
 from scheduler.errors import Fault, InputError
-from scheduler.exchange import in_force, zones_of_sites
+from scheduler.exchange import in_force, local_text, zones_of_sites
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -21,6 +21,13 @@ if TYPE_CHECKING:
 GRID_MINUTES = 5
 FIXED = "--fixed"
 _WHOLE = ("shift", "off")
+
+
+class _Complaint(NamedTuple):
+    pin: Pin
+    column: str
+    reason: str
+    cure: str
 
 
 def planned_pins(
@@ -48,9 +55,9 @@ def planned_pins(
         for pin, on in [*dated, *_fixed(fixed)]
         if pin.kind == "off" or on in horizon
     }
-    faults = [*_off_grid(kept.values()), *_clashes(kept.values())]
-    if faults:
-        raise InputError(tuple(faults))
+    complaints = [*_off_grid(kept.values()), *_clashes(kept.values())]
+    if complaints:
+        raise InputError(tuple(_fault(complaint, files) for complaint in complaints))
     return tuple(pin for pin, _ in kept.values())
 
 
@@ -60,11 +67,14 @@ def pin_notices(files: CentreFiles) -> tuple[str, ...]:
     return (f"pins.csv: {segments} pins of segments are not planned yet",) if segments else ()
 
 
-def _date_of(pin: Pin, files: CentreFiles) -> date:
-    zones = zones_of_sites(files.centre)
+def _zone_of(pin: Pin, files: CentreFiles) -> str:
     rows = [agent for agent in files.agents if agent.agent_id == pin.agent_id]
     agent = in_force(rows, pin.start.date()) or rows[0]
-    return pin.start.astimezone(ZoneInfo(zones[agent.site])).date()
+    return zones_of_sites(files.centre)[agent.site]
+
+
+def _date_of(pin: Pin, files: CentreFiles) -> date:
+    return pin.start.astimezone(ZoneInfo(_zone_of(pin, files))).date()
 
 
 def _fixed(fixed: Roster | None) -> Iterator[tuple[Pin, date]]:
@@ -80,15 +90,16 @@ def _fixed(fixed: Roster | None) -> Iterator[tuple[Pin, date]]:
         yield pin, shift.work_date
 
 
-def _off_grid(pins: Iterable[tuple[Pin, date]]) -> Iterator[Fault]:
+def _off_grid(pins: Iterable[tuple[Pin, date]]) -> Iterator[_Complaint]:
     for pin, _ in pins:
         for column, instant in (("start", pin.start), ("end", pin.end)):
             if pin.kind == "shift" and (instant.second or minute_of(instant) % GRID_MINUTES):
                 reason = f"is off the {GRID_MINUTES}-minute grid"
-                yield _fault(pin, column, reason, f"use whole steps of {GRID_MINUTES} minutes")
+                cure = f"use whole steps of {GRID_MINUTES} minutes"
+                yield _Complaint(pin, column, reason, cure)
 
 
-def _clashes(pins: Iterable[tuple[Pin, date]]) -> Iterator[Fault]:
+def _clashes(pins: Iterable[tuple[Pin, date]]) -> Iterator[_Complaint]:
     own: dict[str, list[tuple[Pin, date]]] = defaultdict(list)
     for pin, on in pins:
         if pin.kind == "shift":
@@ -98,13 +109,14 @@ def _clashes(pins: Iterable[tuple[Pin, date]]) -> Iterator[Fault]:
         for (first, before), (second, on) in pairwise(ordered):
             if second.start < first.end:
                 reason = f"overlaps another pinned shift of {second.agent_id}"
-                yield _fault(second, "start", reason, "keep one of the two pins")
+                yield _Complaint(second, "start", reason, "keep one of the two pins")
             elif before == on:
                 reason = f"is a second pinned shift of {second.agent_id} on {on}"
-                yield _fault(second, "start", reason, "keep one of the two pins")
+                yield _Complaint(second, "start", reason, "keep one of the two pins")
 
 
-def _fault(pin: Pin, column: str, reason: str, cure: str) -> Fault:
+def _fault(complaint: _Complaint, files: CentreFiles) -> Fault:
+    pin, column, reason, cure = complaint
     file = FIXED if pin.author == FIXED else "pins.csv"
-    value = f"{pin.start if column == 'start' else pin.end:%Y-%m-%dT%H:%M%z}"
+    value = local_text(pin.start if column == "start" else pin.end, _zone_of(pin, files))
     return Fault(file, None, column, value, reason, cure)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from forecasting.incidents import incident_notices
@@ -15,6 +16,7 @@ from scheduler.pipeline.demand import (
     need_within,
     share_notices,
     tidy_history,
+    week_notices,
 )
 from scheduler.pipeline.pins import pin_notices, planned_pins
 from scheduler.pipeline.policies import policy_at
@@ -25,6 +27,7 @@ from scheduler.pipeline.weeks import Horizon, asked_week, default_week
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date, datetime
+    from pathlib import Path
 
     from scheduler.domain import NeedInterval, Problem
     from scheduler.exchange import CentreFiles
@@ -107,14 +110,9 @@ def demand_of(files: CentreFiles, request: Request) -> Demand:
         For a week, a forecast or a need that cannot be used.
     """
     if request.need is not None:
-        given = read_need(request.need, files.centre)
-        horizon = _horizon(files, request, ((row.queue, row.interval_start) for row in given))
-        return Demand(horizon, None, need_within(given, horizon, files.centre))
+        return _of_need(files, request, request.need)
     if request.forecast is not None:
-        expected = read_forecast(request.forecast, files.centre)
-        horizon = _horizon(files, request, _starts(expected))
-        need = need_within(need_of(expected, files.centre), horizon, files.centre)
-        return Demand(horizon, expected, need)
+        return _of_forecast(files, request, request.forecast)
     horizon, forecast, notices = forecast_of(files, request.week, request.weeks)
     return Demand(horizon, forecast, need_of(forecast, files.centre), notices)
 
@@ -134,13 +132,31 @@ def forecast_of(
     history = tidy_history(files, calendars)
     expected = forecast_weeks(files, history, calendars, horizon)
     incidents = incident_notices(history.frame, calendars, horizon.first)
+    graded = set(files.history["queue"][files.history["hard_contacts"].notna()])
     notices = (
         *history.notices,
         *incidents,
-        *share_notices(files),
+        *share_notices(files.centre, graded),
         *holiday_notices(files.centre),
     )
     return horizon, expected, notices
+
+
+def _of_need(files: CentreFiles, request: Request, path: Path) -> Demand:
+    centre, given = files.centre, read_need(path, files.centre)
+    horizon = _horizon(files, request, ((row.queue, row.interval_start) for row in given))
+    need = need_within(given, horizon, centre, path.name)
+    return Demand(horizon, None, need, week_notices(need, horizon, centre, path.name))
+
+
+def _of_forecast(files: CentreFiles, request: Request, path: Path) -> Demand:
+    centre, expected = files.centre, read_forecast(path, files.centre)
+    horizon = _horizon(files, request, _starts(expected))
+    need = need_within(need_of(expected, centre), horizon, centre, path.name)
+    queues, blank = expected["queue"], expected["hard_contact_share"].isna()
+    told = set(queues) - set(queues[blank])
+    notices = week_notices(need, horizon, centre, path.name), share_notices(centre, told)
+    return Demand(horizon, expected, need, tuple(chain(*notices)))
 
 
 def _horizon(

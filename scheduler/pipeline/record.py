@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scheduler.pipeline.versions import data_versions, software_versions
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from scheduler.domain.base import Json
     from scheduler.pipeline.prepare import Prepared
     from scheduler.pipeline.solving import Solved
@@ -24,7 +23,6 @@ def roster_record(prepared: Prepared, solved: Solved, roster_file: Path) -> Json
     equal versions are equal rosters.
     """
     result, request, horizon = solved.result, prepared.request, prepared.demand.horizon
-    beside = [p for p in (request.forecast, request.need, request.fixed, request.keep) if p]
     return {
         "version": hashlib.sha256(roster_file.read_bytes()).hexdigest()[:VERSION_DIGITS],
         "centre": prepared.files.centre.centre_id,
@@ -45,7 +43,21 @@ def roster_record(prepared: Prepared, solved: Solved, roster_file: Path) -> Json
         "paid_minutes": sum(shift.paid_minutes for shift in result.roster.shifts),
         "seconds": result.seconds,
         "seed": result.seed,
-        "data": data_versions(request.centre, beside),
+        "data": data_versions(request.centre, _beside(prepared)),
         "software": software_versions(),
         "notices": prepared.notices,
     }
+
+
+def _beside(prepared: Prepared) -> dict[str, Path]:
+    """Return the files read beside the centre's tables: an export, and those of options."""
+    request, imports = prepared.request, prepared.files.centre.imports.values()
+    exports = {mapping["file"]: request.centre / mapping["file"] for mapping in imports}
+    options = (
+        ("--forecast", request.forecast),
+        ("--need", request.need),
+        ("--fixed", request.fixed),
+        ("--keep", request.keep),
+        *(("--policy", Path(name)) for name in request.policies if name.endswith(".toml")),
+    )
+    return exports | {f"{option} {path.name}": path for option, path in options if path}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from scheduler.domain.timeline import Timeline
@@ -93,8 +94,12 @@ def _forecast(prepared: Prepared, expected: Frame) -> tuple[ForecastRow, ...]:
 
 
 def _offered(frame: Frame) -> dict[tuple[str, datetime], float]:
+    """Return the contacts of each queue and interval; repeated rows are added up."""
     columns = (frame[column].tolist() for column in ("queue", "interval_start", "offered"))
-    return {(queue, start): offered for queue, start, offered in zip(*columns, strict=True)}
+    found: dict[tuple[str, datetime], float] = defaultdict(float)
+    for queue, start, offered in zip(*columns, strict=True):
+        found[queue, start] += offered
+    return dict(found)
 
 
 def _known(value: float) -> float | None:

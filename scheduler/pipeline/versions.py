@@ -7,16 +7,18 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Mapping
     from pathlib import Path
 
 SOFTWARE = ("shiftwell", "ortools", "numba", "numpy", "pandas", "holidays", "tzdata")
 
 
-def data_versions(centre: Path, others: Iterable[Path] = ()) -> dict[str, str]:
-    """Return name → SHA-256 of the centre's own files and of others read beside them."""
-    own = sorted(path for path in centre.iterdir() if path.suffix in {".csv", ".toml"})
-    return {path.name: _sha256(path) for path in [*own, *others]}
+def data_versions(centre: Path, others: Mapping[str, Path]) -> dict[str, str]:
+    """Return name → SHA-256 of the centre's tables and policies, and of others by their names."""
+    kinds = ("*.csv", "*.toml", "policies/*.toml")
+    own = sorted(path for kind in kinds for path in centre.glob(kind))
+    named = {path.relative_to(centre).as_posix(): path for path in own}
+    return {name: _sha256(path) for name, path in {**named, **others}.items()}
 
 
 def software_versions() -> dict[str, str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import chain
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -112,8 +111,8 @@ def default_week(files: CentreFiles, known: Iterable[tuple[str, datetime]] = ())
     return max(weeks)
 
 
-def weeks_of(roster: Roster, centre: Centre) -> Horizon | None:
-    """Return the weeks that a roster covers; None for an empty one.
+def weeks_of(roster: Roster, centre: Centre, file: str) -> Horizon | None:
+    """Return the weeks that the roster of a file covers; None for an empty one.
 
     Raises
     ------
@@ -128,7 +127,7 @@ def weeks_of(roster: Roster, centre: Centre) -> Horizon | None:
     if weeks > MOST_WEEKS:
         reason = f"covers {weeks} weeks, from {min(dates)} to {max(dates)}"
         cure = f"give at most {MOST_WEEKS} weeks at a time"
-        raise InputError((Fault("roster", None, "work_date", None, reason, cure),))
+        raise InputError((Fault(file, None, "work_date", None, reason, cure),))
     return Horizon(first, weeks)
 
 
@@ -144,5 +143,5 @@ def _dates(centre: Centre, intervals: Iterable[tuple[str, datetime]]) -> set[dat
     for queue, start in intervals:
         first, last = spans.get(queue, (start, start))
         spans[queue] = min(first, start), max(last, start)
-    ends = ((queue, end) for queue, span in spans.items() for end in chain(span))
+    ends = ((queue, end) for queue, span in spans.items() for end in span)
     return {end.astimezone(ZoneInfo(zones[queue])).date() for queue, end in ends}

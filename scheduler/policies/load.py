@@ -6,9 +6,15 @@ import tomllib
 from pathlib import Path
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from scheduler.errors import Fault
 from scheduler.policies.stated import PolicyError, PolicyFile
+
+_DEPTH = 5
+"""Parts of the place of a value, ``rule.0.value.0.value``; behind them stand types."""
+
+_NO_VALUE = "is neither a finite number nor a text, true or false, or a list of such"
 
 
 def load_policy(path: Path) -> PolicyFile:
@@ -41,14 +47,16 @@ def _refusal(path: Path, reason: str, cure: str) -> PolicyError:
 
 
 def _faults(path: Path, error: ValidationError) -> tuple[Fault, ...]:
-    return tuple(
-        Fault(
-            path.name,
-            None,
-            ".".join(str(part) for part in found["loc"]),
-            None if found["type"] == "missing" else str(found["input"]),
-            found["msg"].lower(),
-            "write it as the shipped policies do",
-        )
-        for found in error.errors()
-    )
+    """Return one fault for each place; a value is tried as every type that it may have."""
+    places: dict[str, list[ErrorDetails]] = {}
+    for found in error.errors():
+        place = ".".join(str(part) for part in found["loc"][:_DEPTH])
+        places.setdefault(place, []).append(found)
+    return tuple(_fault(path, place, found) for place, found in places.items())
+
+
+def _fault(path: Path, place: str, found: list[ErrorDetails]) -> Fault:
+    first = found[0]
+    value = None if first["type"] == "missing" else str(first["input"])
+    reason = first["msg"].lower() if len(found) == 1 else _NO_VALUE
+    return Fault(path.name, None, place, value, reason, "write it as the shipped policies do")

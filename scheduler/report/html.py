@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from scheduler.report import words
 from scheduler.report.measures import PersonMeasures, person_measures
@@ -46,7 +45,7 @@ def report_html(story: Story, pictures: Mapping[str, bytes]) -> str:
         What ``plots.pictures`` makes of the same story.
     """
     people = person_measures(story)
-    weeks = list(_weeks(story))
+    weeks = story.weeks
     return page(
         "report.html",
         story=story,
@@ -68,12 +67,6 @@ def report_html(story: Story, pictures: Mapping[str, bytes]) -> str:
         care_images=_images(care_drawings(story), pictures),
         rules=rule_lines(story),
     )
-
-
-def _weeks(story: Story) -> Iterator[tuple[date, ...]]:
-    dates = story.problem.dates
-    for n in range(0, len(dates), 7):
-        yield dates[n : n + 7]
 
 
 def _images(names: Mapping[str, object] | list[str], pictures: Mapping[str, bytes]) -> list[Image]:

@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
 from itertools import pairwise
 
-from scheduler.domain import Shift, Wish
-from scheduler.domain.timeline import Timeline, joined, minutes_between, overlap_minutes
+from scheduler.domain import Shift
+from scheduler.domain.timeline import Timeline, joined, minutes_between
+from scheduler.explain.counts import ShiftCounts, dates_asked
 from scheduler.explain.settings import setting_of
 from scheduler.report.story import Story
-from scheduler.rules.fair_evening import Params as FairEvening
-from scheduler.rules.fair_weekend import Params as FairWeekend
 from scheduler.rules.spell_phone import Params as SpellPhone
 from scheduler.rules.wish_granted import Params as WishGranted
 from scheduler.rules.wish_granted import check as missed_wishes
@@ -65,8 +63,7 @@ class _Measured:
     def __init__(self, story: Story) -> None:
         problem, self._timeline, self._hard = story.problem, story.timeline, story.hard_queues
         self._skilled = {s.agent_id for s in problem.skills if s.queue in story.hard_queues}
-        self._weekend = setting_of(problem, "fair.weekend", FairWeekend) or FairWeekend()
-        self._evening = setting_of(problem, "fair.evening", FairEvening) or FairEvening()
+        self._counts = ShiftCounts(self._timeline)
         self._pause = (
             setting_of(problem, "spell.phone", SpellPhone) or SpellPhone()
         ).ended_by_minutes
@@ -74,7 +71,7 @@ class _Measured:
         self._missed = Counter(v.agent_id for v in missed_wishes(wishes, self._timeline))
         self._asked = Counter[str]()
         for wish in problem.wishes:
-            self._asked[wish.agent_id] += _dates_asked(wish, problem.dates)
+            self._asked[wish.agent_id] += dates_asked(wish, problem.dates)
 
     def of(self, agent_id: str) -> PersonMeasures:
         planned = self._timeline.planned(agent_id)
@@ -89,8 +86,8 @@ class _Measured:
                 (minutes for s in planned for minutes in spell_minutes(s, self._pause)), default=0
             ),
             shortest_rest_minutes=min(_rests(self._timeline, agent_id), default=None),
-            weekend_shifts=sum(self._is_weekend(shift) for shift in planned),
-            evening_shifts=sum(self._is_evening(shift) for shift in planned),
+            weekend_shifts=sum(map(self._counts.is_weekend, planned)),
+            evening_shifts=sum(map(self._counts.is_evening, planned)),
             wishes_asked=self._asked[agent_id],
             wishes_granted=self._asked[agent_id] - self._missed[agent_id],
         )
@@ -98,25 +95,6 @@ class _Measured:
     def _hard_minutes(self, agent_id: str, planned: Iterable[Shift]) -> int | None:
         minutes = sum(_work_minutes(shift, self._hard) for shift in planned)
         return minutes if minutes or agent_id in self._skilled else None
-
-    def _is_weekend(self, shift: Shift) -> bool:
-        days = [on for on in _dates(shift) if on.weekday() in self._weekend.weekend_weekdays]
-        inside = sum(self._inside(shift, on, 0) for on in days)
-        return inside >= self._weekend.least_minutes
-
-    def _is_evening(self, shift: Shift) -> bool:
-        evening = self._evening
-        inside = sum(self._inside(shift, on, evening.evening_from_minute) for on in _dates(shift))
-        return inside >= evening.least_minutes
-
-    def _inside(self, shift: Shift, on: date, from_minute: int) -> int:
-        begins = self._timeline.at(shift.agent_id, on, from_minute)
-        ends = self._timeline.midnight(shift.agent_id, on + timedelta(days=1))
-        return overlap_minutes(shift.start, shift.end, begins, ends)
-
-
-def _dates(shift: Shift) -> tuple[date, date]:
-    return shift.work_date, shift.work_date + timedelta(days=1)
 
 
 def _work_minutes(shift: Shift, queues: frozenset[str] | None = None) -> int:
@@ -150,13 +128,3 @@ def _contract_minutes(timeline: Timeline, agent_id: str) -> int:
         round(60 * timeline.contract(agent_id, first).weekly_hours_paid)
         for first, _ in timeline.weeks()
     )
-
-
-def _dates_asked(wish: Wish, dates: Iterable[date]) -> int:
-    """Return the number of dates that a wish speaks of; wishes for home are judged nowhere."""
-    return sum(_speaks_of(wish, on) for on in dates) if wish.wish != "home" else 0
-
-
-def _speaks_of(wish: Wish, on: date) -> bool:
-    wanted = wish.date == on if wish.date else wish.weekday == on.weekday()
-    return wanted and (wish.valid_from or on) <= on <= (wish.valid_to or on)

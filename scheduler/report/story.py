@@ -12,8 +12,7 @@ from scheduler.audit import Audit
 from scheduler.domain import Problem, Queue, Roster
 from scheduler.domain.timeline import Timeline
 from scheduler.explain import Audience, Shortfall
-from scheduler.explain.settings import setting_of
-from scheduler.rules.hard_daily import Params as HardDaily
+from scheduler.explain.counts import hard_queues
 
 
 @dataclass(frozen=True)
@@ -137,6 +136,12 @@ class Story:
         """The roster on real clocks."""
         return Timeline(self.problem, self.roster)
 
+    @property
+    def weeks(self) -> tuple[tuple[date, ...], ...]:
+        """The dates of each week of the horizon."""
+        dates = self.problem.dates
+        return tuple(dates[n : n + 7] for n in range(0, len(dates), 7))
+
     @cached_property
     def queues(self) -> dict[str, Queue]:
         """Queues by id, in the order of the centre."""
@@ -156,10 +161,7 @@ class Story:
     @cached_property
     def hard_queues(self) -> frozenset[str]:
         """Queues as heavy as the policy's ``hard.daily`` says, or by its default."""
-        params = setting_of(self.problem, "hard.daily", HardDaily) or HardDaily()
-        return frozenset(
-            name for name, q in self.queues.items() if q.emotional_weight >= params.hard_weight
-        )
+        return hard_queues(self.problem)
 
     def queue_name(self, queue: str) -> str:
         """Return what people call a queue."""

@@ -208,10 +208,10 @@ EXAMPLES = (
         given=_available((0, 540, 960), (0, 540, 660), (0, 600, 1020)),
     ),
     Example(
-        "three windows of which two overlap",
-        ("Mon 09:00-18:00",),
-        60,
-        given=_available((0, 360, 480), (0, 540, 780), (0, 720, 1020)),
+        "three windows of which one lies in another",
+        ("Mon 07:00-18:00",),
+        120,
+        given=_available((0, 360, 480), (0, 540, 1020), (0, 720, 780)),
     ),
     Example(
         "over midnight", ("Mon 22:00-30:00",), 0, given=_available((0, 1200, 1440), (1, 0, 360))

@@ -117,7 +117,6 @@ def _misplaced(params: Params, shift: Shift, meal: Segment) -> int:
         + max(0, params.after_start_minutes - after_start)
         + max(0, after_start - params.latest_start_minutes)
         + max(0, behind - params.latest_rest_minutes)
-        + max(0, -behind)
     )
 
 

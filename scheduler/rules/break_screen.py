@@ -158,6 +158,7 @@ EXAMPLES = (
     Example("a minute into it", _day("11:00", "09:51-10:01"), 1),
     Example("no room between the edges", ("Mon 08:00-10:09",), 0),
     Example("room for one", ("Mon 08:00-10:10",), 10),
+    Example("three in nearly two days", ("Mon 00:00-47:45",), 30, {"per_minutes": 955}),
     Example("touching breaks are one", _day("11:00", "09:20-09:25", "09:25-09:30"), 0),
 )
 

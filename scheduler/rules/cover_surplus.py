@@ -146,16 +146,19 @@ def explain(_params: Params, violation: Violation) -> str:
     )
 
 
-def _given(agents: float, proficiency: int = 4) -> dict[str, Any]:
-    need = {
+def _need(agents: float, start: str = "2026-11-30T09:00:00+01:00") -> dict[str, Any]:
+    return {
         "queue": "phone",
-        "interval_start": "2026-11-30T09:00:00+01:00",
+        "interval_start": start,
         "need_agents": agents,
         "required_agents": agents,
     }
+
+
+def _given(agents: float, proficiency: int = 4) -> dict[str, Any]:
     skill = {"queue": "phone", "proficiency": proficiency}
     skills = tuple({"agent_id": agent_id, **skill} for agent_id in ("A", "B"))
-    return {"need": (need,), "skills": skills}
+    return {"need": (_need(agents),), "skills": skills}
 
 
 A = "Mon 09:00-09:15"
@@ -176,6 +179,12 @@ EXAMPLES = (
     Example("last week counts from midnight on", (), 120_000, history=("Sun-1 22:00-26:00",)),
     Example("the last night counts to its end", ("Sun 22:00-30:00",), 480_000),
     Example("and no further than a day behind", ("Mon+1 23:00-25:00",), 60_000),
+    Example(
+        "unless there is need behind it",
+        ("Mon+1 25:00-26:30 | work:complaints 25:00-26:30",),
+        75_000,
+        given={"need": (_need(1, "2026-12-08T02:00:00+01:00"),)},
+    ),
     Example(
         "an hour that comes twice",
         ("Sun 00:00-04:00",),

@@ -94,7 +94,7 @@ def tiny_problem(first_date: date = MONDAY, history: Iterable[str] = (), **given
             team="t",
             role="agent",
             contract_id="full",
-            employed_from=date(2020, 1, 1),
+            employed_from=date.min,
         )
         for name in ("A", "B")
     )

@@ -80,7 +80,7 @@ def _carried(
 def _entitled(timeline: Timeline, spans: DateSpans, least_minutes: int) -> dict[str, int]:
     """Return by how many paid minutes each person takes part."""
     leaves, rows = leaves_by_agent(timeline), availability_by_agent(timeline)
-    entitled = dict.fromkeys(spans, 0)
+    entitled: dict[str, int] = {}
     for agent_id, own in spans.items():
         away = {on for leave in leaves[agent_id] for on in leave_dates(timeline, leave)}
         left = [span for on, span in own.items() if on not in away]

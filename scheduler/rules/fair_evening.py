@@ -100,7 +100,7 @@ def explain(_params: Params, violation: Violation) -> str:
 
 _EVENING = ("Mon 16:00-21:00",)
 _BOTH = ("Mon 16:00-21:00", "Wed 17:00-22:00")
-_NEEDED = needed(40, "21:00", days=2)
+_NEEDED = needed(40, "21:00")
 
 EXAMPLES = (
     Example("one of two", (*_EVENING, "B Wed 17:00-22:00"), 0, given=_NEEDED),

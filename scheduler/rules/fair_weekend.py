@@ -196,6 +196,11 @@ def _half_time_b() -> dict[str, Any]:
     return world(agents=(a, b.model_copy(update={"contract_id": "half"})), contracts=(full, half))
 
 
+def _without_hours() -> dict[str, Any]:
+    (full,) = _TWO_SHIFTS["contracts"]
+    return world(contracts=(full.model_copy(update={"weekly_hours_paid": 0}),))
+
+
 _BOTH = (_SATURDAY, _SUNDAY)
 
 EXAMPLES = (
@@ -223,6 +228,7 @@ EXAMPLES = (
         {"weekend_weekdays": (4, 5)},
     ),
     Example("half a shift each, rounded down", (_SATURDAY,), 75, given=needed(10.1, "10:00")),
+    Example("a hundredth beyond", (_SATURDAY,), 1, given=needed(39.99, "10:00")),
     Example("up to the last quarter of Sunday", (_SATURDAY,), 0, given=needed(40, "23:45", days=6)),
     Example("more need than people", _BOTH, 0, given=needed(80, "10:00")),
     Example(
@@ -297,10 +303,26 @@ EXAMPLES = (
         ),
     ),
     Example(
+        "for fifty minutes in parts that overlap",
+        _BOTH,
+        0,
+        given=world(
+            availability=of_b(weekday=5, available_to=620)
+            + of_b(weekday=5, available_from=630, available_to=650)
+            + of_b(weekday=5, available_from=640, available_to=660),
+        ),
+    ),
+    Example(
+        "all for one, a hundredth beyond",
+        _BOTH,
+        1,
+        given={**needed(39.999, "10:00"), "availability": of_b(weekday=0, available_to=1020)},
+    ),
+    Example(
         "nobody can",
         (_SATURDAY,),
         100,
-        given={"contracts": (CONTRACT.model_copy(update={"weekly_hours_paid": 0}),)},
+        given=_without_hours(),
     ),
     Example(
         "weekends last from midnight to midnight when clocks change",

@@ -72,7 +72,7 @@ def check(params: Params, timeline: Timeline) -> Iterator[Violation]:
     weights = {queue.queue: queue.emotional_weight for queue in timeline.problem.centre.queues}
     for agent_id in timeline.agent_ids:
         for shift in timeline.planned(agent_id):
-            work = [s for s in shift.segments if s.kind == "work" and s.queue in weights]
+            work = [s for s in shift.segments if s.queue in weights]
             hard = [s for s in work if weights[s.queue or ""] >= params.hard_weight]
             minutes = sum(segment.minutes for segment in hard)
             if minutes > params.most_minutes:

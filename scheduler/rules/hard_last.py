@@ -75,7 +75,7 @@ def check(params: Params, timeline: Timeline) -> Iterator[Violation]:
     for agent_id in timeline.agent_ids:
         for shift in timeline.planned(agent_id):
             since = shift.end - timedelta(minutes=params.last_minutes)
-            work = [s for s in shift.segments if s.kind == "work" and s.queue in weights]
+            work = [s for s in shift.segments if s.queue in weights]
             hard = [s for s in work if weights[s.queue or ""] >= params.hard_weight]
             amount = sum(overlap_minutes(s.start, s.end, since, shift.end) for s in hard)
             if amount:

@@ -184,7 +184,6 @@ def explain(_params: Params, violation: Violation) -> str:
 
 
 _WORKING_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat")
-_ENDS = (*["16:00"] * 5, "16:01")
 _SIX_DAYS = tuple(f"{day} 08:00-16:00" for day in _WORKING_DAYS)
 _THREE_DAYS = ("Wed 08:00-19:00", "Thu 08:00-19:00", "Fri 08:00-19:00")
 _CONTRACT = CONTRACT.model_copy(update={"days_per_week_max": 5, "weekly_hours_max": 48})
@@ -224,7 +223,7 @@ EXAMPLES = (
     Example("each week by itself", (*_SIX_DAYS, "Mon+1 08:00-16:00"), 0, given={"weeks": 2}),
     Example(
         "the second week too",
-        tuple(f"{day}+1 08:00-{end}" for day, end in zip(_WORKING_DAYS, _ENDS, strict=True)),
+        (*(f"{day}+1 08:00-14:51" for day in _WORKING_DAYS), "Sun+1 08:00-14:55"),
         1,
         given={"weeks": 2},
     ),
@@ -239,10 +238,14 @@ EXAMPLES = (
         0,
         given=_leave("0 00:00-24:00", "0 08:00-16:00"),
     ),
-    Example("four hours make a leave day", _SIX_DAYS[1:], 0, given=_leave("0 06:00-10:00")),
     Example(
-        "and fill the week", (*_SIX_DAYS[1:5], "Sat 08:00-16:01"), 1, given=_leave("0 18:00-22:00")
+        "four hours make a leave day",
+        (*_SIX_DAYS[1:5], "Sat 08:00-16:01"),
+        1,
+        given=_leave("0 06:00-10:00"),
     ),
+    Example("and fill the week", _SIX_DAYS[1:], 0, given=_leave("0 18:00-22:00")),
+    Example("but no more", (*_SIX_DAYS[1:5], "Sat 08:00-16:01"), 1, given=_leave("0 18:00-22:00")),
     Example("a minute less makes none", _SIX_DAYS, 0, given=_leave("0 06:00-09:59")),
     Example(
         "the night does not count", _SIX_DAYS, 0, given=_leave("0 00:00-09:59", "0 18:01-30:00")

@@ -131,10 +131,10 @@ EXAMPLES = (
         "two on one day", ("Tue 08:00-16:00",), 120, given=_leave("1 15:00-18:00", "1 07:00-09:00")
     ),
     Example(
-        "two on one day and one of them twice",
+        "two on one day and one of them in parts that overlap",
         ("Tue 08:00-16:00",),
         300,
-        given=_leave("1 07:00-09:00", "1 10:00-13:00", "1 12:00-14:00"),
+        given=_leave("1 07:00-09:00", "1 10:00-13:00", "1 12:00-14:00", "1 12:30-13:30"),
     ),
     Example(
         "leave that began last week", ("Mon 08:00-16:00",), 480, given=_leave("-1 00:00-47:59")

@@ -114,7 +114,12 @@ EXAMPLES = (
         1,
         given=_NIGHTS_END,
     ),
-    Example("with nights for two days", ("Wed 22:00-30:00",), 0, given=_NIGHTS_FOR_TWO_DAYS),
+    Example(
+        "with nights for two days, Wednesday and Thursday",
+        ("Tue 22:00-30:00", "Wed 22:00-30:00", "Thu 22:00-30:00", "Fri 22:00-30:00"),
+        2,
+        given=_NIGHTS_FOR_TWO_DAYS,
+    ),
     Example(
         "an hour skipped in spring makes two of three",
         ("Sun 01:00-04:00",),

@@ -95,10 +95,12 @@ def check(params: Params, timeline: Timeline) -> Iterator[Violation]:
 
 def _is(code: ShiftCode, shift: Shift, timeline: Timeline) -> bool:
     listed = timeline.contract(shift.agent_id, shift.work_date).shift_codes
-    if shift.work_date.weekday() not in code.weekdays or (listed and code.shift_code not in listed):
-        return False
+    open_to = shift.work_date.weekday() in code.weekdays and (
+        not listed or code.shift_code in listed
+    )
     start = timeline.at(shift.agent_id, shift.work_date, code.start)
-    return (shift.start, shift.end) == (start, start + timedelta(minutes=code.length_minutes))
+    end = start + timedelta(minutes=code.length_minutes)
+    return open_to and (shift.start, shift.end) == (start, end)
 
 
 def explain(_params: Params, violation: Violation) -> str:
@@ -113,9 +115,7 @@ def explain(_params: Params, violation: Violation) -> str:
 
 def _library(*shift_codes: str) -> dict[str, Any]:
     day = ShiftCode(shift_code="day", start=480, length_minutes=480, paid_minutes=450)
-    late = ShiftCode(
-        shift_code="late", start=840, length_minutes=480, paid_minutes=450, weekdays=tuple(range(5))
-    )
+    late = day.model_copy(update={"shift_code": "late", "start": 840, "weekdays": tuple(range(5))})
     contract = CONTRACT.model_copy(update={"shift_codes": shift_codes})
     return {"shift_codes": (day, late), "contracts": (contract,)}
 

@@ -146,6 +146,16 @@ EXAMPLES = (
         15,
     ),
     Example("a break does not end it", _twice_twenty("break 09:00-09:10"), 0),
+    Example(
+        "a break inside makes it no longer",
+        _day(
+            "work:complaints 08:00-08:10",
+            "break 08:10-08:20",
+            "work:complaints 08:20-08:35",
+            "work:phone 08:35-10:00",
+        ),
+        5,
+    ),
     Example("a meal does not end it", _twice_twenty("meal 09:00-09:10"), 0),
     Example("five off the phone end it", _twice_twenty("off_phone 09:00-09:05"), 15),
     Example("four do not", _twice_twenty("off_phone 09:00-09:04"), 0),

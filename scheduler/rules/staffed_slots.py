@@ -36,7 +36,7 @@ class Slot:
     on: date
     start: datetime
     end: datetime
-    need_milli: int = 0
+    need_milli: int
     worked_milli: int = 0
     worked_minutes: int = 0
 
@@ -92,7 +92,7 @@ def staffed(timeline: Timeline, rate: Callable[[int], int]) -> list[Slot]:
         zone = timeline.zone(agent_id)
         for shift in timeline.shifts(agent_id):
             for segment in shift.segments:
-                if segment.kind == "work" and segment.queue in boards:
+                if segment.queue in boards:
                     worked = _posix(segment.start), _posix(segment.end)
                     boards[segment.queue].add(worked, zone, rates[agent_id, segment.queue])
     return [slot for board in boards.values() for slot in board.slots]
@@ -168,11 +168,10 @@ class _Board:
             slot_start, slot_end = self._spans[n]
             if slot_start >= end:
                 return
-            minutes = min(end, slot_end) - max(start, slot_start)
-            if minutes > 0:
-                slot = self.slots[n]
-                slot.worked_minutes += minutes
-                slot.worked_milli += minutes * rates.get(dates[n], 0)
+            minutes = max(0, min(end, slot_end) - max(start, slot_start))
+            slot = self.slots[n]
+            slot.worked_minutes += minutes
+            slot.worked_milli += minutes * rates.get(dates[n], 0)
 
     def _dates_in(self, zone: ZoneInfo) -> list[date]:
         """Return the local date at which each slot starts."""

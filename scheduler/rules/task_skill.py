@@ -66,7 +66,7 @@ def check(_params: Params, timeline: Timeline) -> Iterator[Violation]:
     for agent_id in timeline.agent_ids:
         for shift in timeline.planned(agent_id):
             for segment in shift.segments:
-                if segment.kind != "work" or segment.queue is None:
+                if segment.queue is None:
                     continue
                 held = skills[agent_id, segment.queue]
                 if not any(_valid(skill, shift.work_date) for skill in held):
@@ -95,11 +95,12 @@ def explain(_params: Params, violation: Violation) -> str:
 
 
 COMPLAINTS = "Mon 08:00-10:00 | work:phone 08:00-09:00 | work:complaints 09:00-10:00"
-PHONE_ONLY = {"skills": ({"agent_id": "A", "queue": "phone", "proficiency": 1},)}
+PHONE = {"agent_id": "A", "queue": "phone", "proficiency": 1}
+PHONE_ONLY = {"skills": (PHONE,)}
 
 
 def _dated(**dates: str) -> dict[str, object]:
-    return {"skills": ({"agent_id": "A", "queue": "phone", "proficiency": 2, **dates},)}
+    return {"skills": ({**PHONE, **dates},)}
 
 
 EXAMPLES = (

@@ -158,6 +158,7 @@ EXAMPLES = (
     Example("off on Tuesday", ("Mon 08:00-16:00", "Wed 00:00-08:00"), 0, given=_wish("off")),
     Example("someone else's wish", ("B Tue 08:00-16:00",), 0, given=_wish("off")),
     Example("work on it", ("Tue 08:00-14:00",), 360, given=_wish("off")),
+    Example("up to midnight", ("Tue 20:00-26:00",), 240, given=_wish("off")),
     Example("a stronger wish", ("Tue 08:00-14:00",), 1080, given=_wish("off", 3)),
     Example("the night before runs into it", ("Mon 22:00-30:00",), 720, given=_wish("off", 2)),
     Example("off in the evening", ("Tue 12:00-20:00",), 120, given=_wish("off", from_minute=1080)),
@@ -191,6 +192,9 @@ EXAMPLES = (
     ),
     Example(
         "wholly before", ("Tue 04:00-08:00",), 240, given=_wish("start_after", from_minute=540)
+    ),
+    Example(
+        "from midnight on", ("Tue 00:00-06:00",), 360, given=_wish("start_after", from_minute=540)
     ),
     Example(
         "the night before is another day's",

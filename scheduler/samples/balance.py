@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-TOLERANCE = 0.02
+TOLERANCE = 0.005
 """Relative distance between need and paid contact minutes at which a balance is found."""
 
 _ROUNDS_MAX = 30

@@ -14,6 +14,8 @@ from scheduler.samples.layout import (
 from scheduler.samples.sketches import ContractSketch, Person
 
 if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
+
     from scheduler.samples.draws import Draws
     from scheduler.samples.spec import SampleSpec
 
@@ -37,13 +39,25 @@ SHARED_QUEUES_MIN = 3
 _SINGLES, _PAIRS, _RUNS = 0.3, 0.45, 0.25
 
 
-def load_shares(people: tuple[Person, ...]) -> dict[str, float]:
-    """Return each queue's part of the load: paid hours, split evenly over each person's queues."""
+HARD_PART = 0.4
+"""Part of the load that a complaints queue gets of a person beside one part for each other queue.
+
+At most 40 % of a shift, then: less than the default policy lets anybody spend on hard queues. An
+even part would ask for more complaints work than is lawful, and instances would measure scarcity.
+"""
+
+
+def load_shares(people: tuple[Person, ...], hard: AbstractSet[str]) -> dict[str, float]:
+    """Return each queue's part of the load: paid hours, split over each person's queues.
+
+    ``hard`` queues get `HARD_PART`, the others one part each.
+    """
     hours: dict[str, float] = {}
     for person in people:
-        for queue, _ in person.skills:
-            part = person.contract.weekly_hours_paid / len(person.skills)
-            hours[queue] = hours.get(queue, 0.0) + part
+        parts = {queue: HARD_PART if queue in hard else 1.0 for queue, _ in person.skills}
+        for queue, part in parts.items():
+            mine = person.contract.weekly_hours_paid * part / sum(parts.values())
+            hours[queue] = hours.get(queue, 0.0) + mine
     total = sum(hours.values())
     return {queue: part / total for queue, part in hours.items()}
 

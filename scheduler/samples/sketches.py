@@ -70,6 +70,11 @@ class CentreSketch:
     queues: tuple[QueueSketch, ...]
     policies: tuple[str, ...] = ("default",)
 
+    @property
+    def hard_queues(self) -> frozenset[str]:
+        """Queues whose contacts weigh as much as contacts can."""
+        return frozenset(queue.queue for queue in self.queues if queue.emotional_weight >= 1)
+
 
 @dataclass(frozen=True, slots=True)
 class ContractSketch:

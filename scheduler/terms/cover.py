@@ -5,8 +5,36 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import pairwise
 
-from scheduler.terms.facts import Facts, Line
+from scheduler.terms.facts import HOUR, Facts
+from scheduler.terms.having import Having
 from scheduler.terms.view import Window
+
+
+@dataclass(frozen=True, slots=True)
+class ShiftCover:
+    """People on one shift of one day against the number needed: a price on either side.
+
+    Attributes
+    ----------
+    having
+        What makes a shift of the day this one.
+    needed
+        People.
+    short_price, surplus_price
+        What each person missing, and each one beyond, counts.
+    """
+
+    day: int
+    having: Having
+    needed: int
+    short_price: int = 1
+    surplus_price: int = 0
+
+    def excess(self, facts: Facts) -> int:
+        """Return the price of the people missing or beyond."""
+        there = sum(self.having.holds(shift) for _, shift in facts.days.get(self.day, ()))
+        short = self.needed - there
+        return self.short_price * max(0, short) + self.surplus_price * max(0, -short)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +68,14 @@ class Cover:
 
     def excess(self, facts: Facts) -> int:
         """Return the cost of the interval in thousandths of a person-minute."""
-        minutes = {agent: self._minutes(facts.line(agent)) for agent, _ in self.rates}
-        useful = sum(rate * minutes[agent] for agent, rate in self.rates)
+        minutes, useful = self._worked(facts)
         short = max(0, self.need_milli - useful)
-        surplus = 1000 * sum(minutes.values()) - (self.need_milli - short)
+        surplus = 1000 * minutes - (self.need_milli - short)
         return self.short_cost(short) + self.surplus_price * surplus
 
     def useful(self, facts: Facts) -> int:
         """Return the useful minutes worked in the interval, in thousandths; beyond the need too."""
-        return sum(rate * self._minutes(facts.line(agent)) for agent, rate in self.rates)
+        return self._worked(facts)[1]
 
     def short_cost(self, short_milli: int) -> int:
         """Return the convex price of so many missing thousandths of a minute."""
@@ -63,11 +90,18 @@ class Cover:
             (low, high, price) for (low, high), price in zip(pairwise(edges), prices, strict=True)
         )
 
-    def _minutes(self, line: Line) -> int:
-        return sum(
-            self.window.overlap(piece.start, piece.end)
-            for shift in line
-            if shift.start < self.window.end and shift.end > self.window.start
-            for piece in shift.pieces
-            if (piece.queue == self.queue if self.queue else piece.kind in self.idle_kinds)
-        )
+    def _worked(self, facts: Facts) -> tuple[int, int]:
+        """Return minutes worked by those who may, and their useful minutes in thousandths."""
+        rates = dict(self.rates)
+        total = useful = 0
+        for hour in range(self.window.start // HOUR, (self.window.end - 1) // HOUR + 1):
+            part = Window(
+                max(self.window.start, HOUR * hour), min(self.window.end, HOUR * hour + HOUR)
+            )
+            for agent_id, piece in facts.hours.get(hour, ()):
+                mine = piece.queue == self.queue if self.queue else piece.kind in self.idle_kinds
+                if mine and agent_id in rates:
+                    minutes = part.overlap(piece.start, piece.end)
+                    total += minutes
+                    useful += rates[agent_id] * minutes
+        return total, useful

@@ -9,10 +9,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from scheduler.domain import Roster, Shift, minute_of
 from scheduler.terms.view import View
+
+HOUR = 60
 
 
 class Piece(NamedTuple):
@@ -67,6 +70,25 @@ class Facts:
     def line(self, agent_id: str) -> Line:
         """Return the line of a person; empty when there is none."""
         return self.lines.get(agent_id, ())
+
+    @cached_property
+    def hours(self) -> Mapping[int, tuple[tuple[str, Piece], ...]]:
+        """Hour since the epoch → whose pieces, and which, touch it."""
+        found: dict[int, list[tuple[str, Piece]]] = defaultdict(list)
+        for agent_id, line in self.lines.items():
+            for piece in (piece for shift in line for piece in shift.pieces):
+                for hour in range(piece.start // HOUR, (piece.end - 1) // HOUR + 1):
+                    found[hour].append((agent_id, piece))
+        return {hour: tuple(pieces) for hour, pieces in found.items()}
+
+    @cached_property
+    def days(self) -> Mapping[int, tuple[tuple[str, LineShift], ...]]:
+        """Day → whose shifts, and which, belong to it."""
+        found: dict[int, list[tuple[str, LineShift]]] = defaultdict(list)
+        for agent_id, line in self.lines.items():
+            for shift in line:
+                found[shift.day].append((agent_id, shift))
+        return {day: tuple(shifts) for day, shifts in found.items()}
 
     @classmethod
     def of(cls, roster: Roster, view: View) -> Facts:

@@ -15,14 +15,24 @@ NO_LIMIT = 1 << 30
 class Having:
     """A property of shifts: to lie inside ``windows`` for at least ``minutes``.
 
-    Night, evening, weekend and holiday shifts are all of this form.
+    Night, evening, weekend and holiday shifts are all of this form. With ``minutes`` 0 windows do
+    not matter.
+
+    Attributes
+    ----------
+    start_clocks
+        When not None, the shift also starts at one of these clock minutes: early and late shifts,
+        shifts of one type.
     """
 
     windows: tuple[Window, ...]
     minutes: int = 1
+    start_clocks: frozenset[int] | None = None
 
     def holds(self, shift: LineShift) -> bool:
         """Return whether ``shift`` has the property."""
+        if self.start_clocks is not None and shift.start_clock not in self.start_clocks:
+            return False
         inside = sum(window.overlap(shift.start, shift.end) for window in self.windows)
         return inside >= self.minutes
 

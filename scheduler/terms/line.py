@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Literal
 
 from scheduler.terms.facts import Facts, Line, LineShift
@@ -78,17 +78,20 @@ class Between:
         Minutes that a gap falls short of this count.
     max_start_change
         Clock minutes by which the start of the *next day's* shift moves beyond this count.
+    barred
+        Each pair of properties (of a shift, of the *next day's* shift) that both hold counts one.
     """
 
     agent_id: str
     days: int
     min_gap: int = 0
     max_start_change: int = NO_LIMIT
+    barred: tuple[tuple[Having, Having], ...] = ()
 
     def excess(self, facts: Facts) -> int:
-        """Return the minutes missing or beyond, summed over successive shifts."""
+        """Return minutes missing or beyond and barred pairs, summed over successive shifts."""
         return sum(
-            self._missing(before, after) + self._start_change(before, after)
+            self._missing(before, after) + self._next_day(before, after)
             for before, after in pairwise(facts.line(self.agent_id))
             if 0 <= after.day < self.days
         )
@@ -96,10 +99,12 @@ class Between:
     def _missing(self, before: LineShift, after: LineShift) -> int:
         return max(0, self.min_gap - (after.start - before.end)) if self.min_gap else 0
 
-    def _start_change(self, before: LineShift, after: LineShift) -> int:
+    def _next_day(self, before: LineShift, after: LineShift) -> int:
         if after.day - before.day != 1:
             return 0
-        return max(0, abs(after.start_clock - before.start_clock) - self.max_start_change)
+        change = abs(after.start_clock - before.start_clock) - self.max_start_change
+        pairs = sum(one.holds(before) and other.holds(after) for one, other in self.barred)
+        return max(0, change) + pairs
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +116,7 @@ class Sum:
     first_day, last_day
         The window of days, both included; it may reach into history.
     of
-        ``paid`` minutes, or number of ``shifts``.
+        ``paid`` minutes, number of ``shifts``, or number of ``buckets`` with a shift.
     carried
         What counts already (leave credited).
     steps
@@ -119,28 +124,40 @@ class Sum:
         excess per unit; ``(0,)`` is the plain overrun.
     scale
         The quantity is multiplied by this before it is compared (shares in hundredths of a shift).
+    buckets
+        Groups of days that count as one when a shift is in them, such as weekends.
     """
 
     agent_id: str
     first_day: int
     last_day: int
-    of: Literal["paid", "shifts"]
+    of: Literal["paid", "shifts", "buckets"]
     having: Having | None = None
     carried: int = 0
     minimum: int = 0
     maximum: int = NO_LIMIT
     steps: tuple[int, ...] = (0,)
     scale: int = 1
+    buckets: tuple[tuple[int, ...], ...] = ()
 
     def excess(self, facts: Facts) -> int:
         """Return how far the total lies outside the bounds."""
-        total = self.carried + self.scale * sum(
-            shift.paid if self.of == "paid" else 1
+        counted = [
+            shift
             for shift in facts.line(self.agent_id)
             if self.first_day <= shift.day <= self.last_day and has(self.having, shift)
-        )
+        ]
+        total = self.carried + self.scale * self._amount(counted)
         beyond = total - self.maximum
         return max(0, self.minimum - total) + sum(max(0, beyond - step) for step in self.steps)
+
+    def _amount(self, counted: list[LineShift]) -> int:
+        if self.of == "paid":
+            return sum(shift.paid for shift in counted)
+        if self.of == "shifts":
+            return len(counted)
+        days = {shift.day for shift in counted}
+        return sum(not days.isdisjoint(bucket) for bucket in self.buckets)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +174,10 @@ class Run:
     owed_gap, owed_from
         After a run of at least ``owed_from`` days the next shift is this many minutes away; minutes
         short of it count.
+    min_days, min_days_between
+        Successive days with such a shift, and days between two of these successions, that fall
+        short of these bounds count the days missing; what touches the first or the last day of the
+        horizon is exempt.
     """
 
     agent_id: str
@@ -166,11 +187,13 @@ class Run:
     broken_by_gap: int = 0
     owed_gap: int = 0
     owed_from: int = 1
+    min_days: int = 1
+    min_days_between: int = 1
 
     def excess(self, facts: Facts) -> int:
-        """Return days beyond the longest run plus minutes of rest not given after runs."""
+        """Return days beyond or short of the bounds plus minutes of rest not given after runs."""
         line = facts.line(self.agent_id)
-        amount = 0
+        amount = self._days_short(line)
         for first, last in self._runs(line):
             span = line[last].day - line[first].day + 1
             if line[last].day >= 0:
@@ -179,6 +202,17 @@ class Run:
             if last + 1 < len(line) and span >= self.owed_from and line[last + 1].day >= 0:
                 amount += max(0, self.owed_gap - (line[last + 1].start - line[last].end))
         return amount
+
+    def _days_short(self, line: Line) -> int:
+        """Return the days missing from successions inside the horizon, of shifts and of none."""
+        if self.min_days <= 1 and self.min_days_between <= 1:
+            return 0
+        days = {shift.day for shift in line if has(self.having, shift)}
+        spells = [(on, len([*same])) for on, same in groupby(d in days for d in range(self.days))]
+        return sum(
+            max(0, (self.min_days if on else self.min_days_between) - length)
+            for on, length in spells[1:-1]
+        )
 
     def _runs(self, line: Line) -> Iterator[tuple[int, int]]:
         first: int | None = None
@@ -193,8 +227,8 @@ class Run:
                 first = None
 
     def _joined(self, before: LineShift, after: LineShift) -> bool:
-        if not has(self.having, after):
-            return False
         if self.broken_by_gap:
-            return after.start - before.end < self.broken_by_gap
-        return after.day - before.day <= 1
+            near = after.start - before.end < self.broken_by_gap
+        else:
+            near = after.day - before.day <= 1
+        return near and has(self.having, after)

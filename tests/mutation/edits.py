@@ -67,11 +67,12 @@ def _children(tree: ast.AST) -> Iterator[tuple[str, int | None, ast.AST]]:
             continue
         nodes = list(enumerate(value)) if isinstance(value, list) else [(None, value)]
         for index, node in nodes:
-            if isinstance(node, ast.AST) and not _left_alone(tree, node):
+            if isinstance(node, ast.AST) and not is_left_alone(tree, node):
                 yield field, index, node
 
 
-def _left_alone(parent: ast.AST, node: ast.AST) -> bool:
+def is_left_alone(parent: ast.AST, node: ast.AST) -> bool:
+    """Return whether nothing in ``node`` is edited: it is text, a test or a guard on input."""
     targets = [node.target] if isinstance(node, ast.AnnAssign) else getattr(node, "targets", [])
     if any(isinstance(target, ast.Name) and target.id in NOT_CODE for target in targets):
         return True

@@ -1,48 +1,54 @@
 """Break rules, terms and encoders one edit at a time and see whether their tests notice.
 
-``python -m tests.mutation.run [--every N] [PART OF A PATH ...]``, in the root of a clone. Each edit
-is judged in a forked process that loads the edited module in place of the file, so nothing on disk
-changes. Results go to ``build/mutants.jsonl``; a later run keeps what was killed there and tries
-again what is new, was edited, or survived. Exit 1 if fewer than 95 % were killed.
+``python -m tests.mutation.run [--every N] [--processes N] [PART OF A PATH ...]``, in the root of a
+clone. Each edit is judged in a forked process that loads the edited module in place of the file, so
+nothing on disk changes. Results go to ``build/mutants.jsonl``; a later run keeps what was killed
+there and tries again what is new, was edited, or survived. Exit 1 if fewer than 95 % were killed.
 """
 
 from __future__ import annotations
 
 import argparse
 import ast
-import hashlib
 import importlib
 import json
 import sys
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
+from importlib.util import find_spec
 from multiprocessing import get_context
 from multiprocessing.connection import wait
 from multiprocessing.context import ForkProcess
 from pathlib import Path
 
 from tests.mutation.edits import Edit, edits
-from tests.mutation.victims import Victim, judge
+from tests.mutation.victims import NO_TESTS, Victim, judge
 
-PLACES = (
-    "scheduler/rules/*.py",
-    "scheduler/terms/*.py",
-    "scheduler/engine/encode*.py",
-    "scheduler/engine/encode*/*.py",
-)
+# In the order of the layers: what a place may import is loaded before the processes fork.
+PLACES = {
+    "scheduler/terms/*.py": ("scheduler.domain",),
+    "scheduler/rules/*.py": ("scheduler.terms",),
+    "scheduler/engine/encode*.py": ("scheduler.rules", "tests.contract.cases"),
+}
 RESULTS = Path("build/mutants.jsonl")
-PROCESSES = 2
 KILLED_AT_LEAST_PCT = 95
-# Loaded before the processes fork. Nothing of ours: an edit would then come too late.
-HEAVY = ("hypothesis", "matplotlib", "numpy", "ortools.sat.python.cp_model", "pandas", "pydantic")
+HEAVY = (
+    "hypothesis",
+    "matplotlib",
+    "numba",
+    "numpy",
+    "ortools.sat.python.cp_model",
+    "pandas",
+    "pydantic",
+)
 SHORTEST_LIMIT_S, LIMIT_PER_CLEAN_RUN = 20.0, 5.0
-NO_TESTS, TIMED_OUT = 5, -1
+TIMED_OUT = -1
 
 
 @dataclass(frozen=True)
 class Result:
-    """What became of one edit; ``source`` is a digest of the file it was made in."""
+    """What became of one edit; ``source`` is a digest of the code it was made in."""
 
     path: str
     source: str
@@ -94,9 +100,8 @@ class Trial:
 
 def trials(victim: Victim, every: int, done: set[tuple[str, str, int]]) -> Iterator[Trial]:
     """Every ``every``-th edit of a file that is not yet done; none if its tests fail unedited."""
-    text = victim.path.read_text("utf-8")
-    source = hashlib.sha256(text.encode()).hexdigest()[:12]
-    tree = ast.parse(text)
+    source = victim.digest
+    tree = ast.parse(victim.path.read_text("utf-8"))
     clean = Trial(victim, Result(str(victim.path), source, -1, 0, "", 0), 600.0, None, tree)
     fresh = []
     for number, edit in enumerate(edits(tree)):
@@ -113,11 +118,11 @@ def trials(victim: Victim, every: int, done: set[tuple[str, str, int]]) -> Itera
     yield from (Trial(victim, result, limit_s, edit, tree) for result, edit in fresh)
 
 
-def judged(waiting: Iterable[Trial]) -> Iterator[Result]:
+def judged(waiting: Iterable[Trial], processes: int = 1) -> Iterator[Result]:
     """Judge trials, a few at a time, each within its limit."""
     source, running = iter(waiting), list[Trial]()
     while True:
-        while len(running) < PROCESSES and (trial := next(source, None)):
+        while len(running) < processes and (trial := next(source, None)):
             trial.start()
             running.append(trial)
         if not running:
@@ -142,29 +147,39 @@ def report(results: list[Result]) -> float:
     return share_pct
 
 
+def load(names: Iterable[str]) -> None:
+    """Import what the forked processes need not import again."""
+    for name in names:
+        if find_spec(name) is not None:
+            importlib.import_module(name)
+
+
 def main(arguments: list[str]) -> int:
     """Judge the edits of the chosen files; return the exit code."""
     parser = argparse.ArgumentParser(prog="mutants", description=__doc__)
     parser.add_argument("--every", type=int, default=1, help="judge each Nth edit only")
+    parser.add_argument("--processes", type=int, default=2, help="edits judged at once")
     parser.add_argument("parts", nargs="*", help="judge files whose path contains one of these")
     chosen = parser.parse_args(arguments)
-    paths = sorted(path for place in PLACES for path in Path().glob(place))
-    victims = [Victim(p) for p in paths if any(part in str(p) for part in chosen.parts or [""])]
     RESULTS.parent.mkdir(exist_ok=True)
     RESULTS.touch()
     old = [Result(**json.loads(line)) for line in RESULTS.read_text("utf-8").splitlines()]
     kept = {result.key: result for result in old if result.killed}
-    for name in HEAVY:
-        importlib.import_module(name)
+    load(HEAVY)
     results = []
-    for victim in victims:
-        print(f"{victim.path}: {' '.join(victim.tests)}", flush=True)
-        for result in judged(trials(victim, chosen.every, set(kept))):
-            with RESULTS.open("a", encoding="utf-8") as file:
-                file.write(json.dumps(asdict(result)) + "\n")
-            results.append(result)
-        digest = hashlib.sha256(victim.path.read_bytes()).hexdigest()[:12]
-        results += [r for r in kept.values() if r.path == str(victim.path) and r.source == digest]
+    for place, below in PLACES.items():
+        paths = sorted(Path().glob(place))
+        victims = [Victim(p) for p in paths if any(part in str(p) for part in chosen.parts or [""])]
+        if victims:
+            load(below)
+        for victim in victims:
+            print(f"{victim.path}: {' '.join(victim.tests)}", flush=True)
+            for result in judged(trials(victim, chosen.every, set(kept)), chosen.processes):
+                with RESULTS.open("a", encoding="utf-8") as file:
+                    file.write(json.dumps(asdict(result)) + "\n")
+                results.append(result)
+            mine = (str(victim.path), victim.digest)
+            results += [r for r in kept.values() if (r.path, r.source) == mine]
     return 0 if report(results) >= KILLED_AT_LEAST_PCT else 1
 
 

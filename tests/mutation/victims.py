@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import hashlib
 import os
 import re
 import sys
@@ -14,8 +15,34 @@ from pathlib import Path
 from types import CodeType, ModuleType
 
 import pytest
+from hypothesis import Phase, settings
 
-from tests.mutation.edits import Edit
+from tests.mutation.edits import Edit, is_left_alone
+
+RULES, TERMS = Path("scheduler/rules"), Path("scheduler/terms")
+READ_BY_ALL = {"__init__", "example", "rule"}
+CONTRACT = Path("tests/contract")
+# The quickest first. Encodings and generated pages are left out: other files answer for them.
+RULE_SUITE = (
+    "test_examples.py",
+    "test_explanations.py",
+    "test_tiny_worlds.py",
+    "test_laws.py",
+)
+# One rule for each way in which terms about lines are used.
+LINE_RULES = [
+    "days.in-a-row",
+    "hours.weekly-max",
+    "night.rest-after",
+    "rest.weekly",
+    "wish.granted",
+]
+ENCODED = {
+    "encode_line": ("tests/contract/test_line_encoders.py",),
+    "encode_shift": ("tests/unit/engine/test_encode_spell.py",),
+}
+QUICK = ("-x", "-q", "--tb=no", "--assert=plain", "-pno:cacheprovider")
+NO_TESTS = 5
 
 
 @dataclass(frozen=True)
@@ -30,31 +57,71 @@ class Victim:
         return ".".join(self.path.with_suffix("").parts).removesuffix(".__init__")
 
     @property
-    def rule_id(self) -> str:
-        """The id of the rule it defines; empty if it defines none."""
-        found = re.search(
-            r'^RULE\b.*?\bid="([^"]+)"', self.path.read_text("utf-8"), re.DOTALL | re.MULTILINE
-        )
-        return found[1] if found else ""
+    def digest(self) -> str:
+        """What tells one text of it from another, as far as edits of it are concerned."""
+        tree = ast.parse(self.path.read_text("utf-8"))
+        code = [ast.dump(node) for node in tree.body if not is_left_alone(tree, node)]
+        return hashlib.sha256("\n".join(code).encode()).hexdigest()[:12]
+
+    @property
+    def rule_ids(self) -> list[str]:
+        """The rule it defines, or the few rules that import it; none stands for all."""
+        if self.path.stem == "encode_line":
+            return LINE_RULES
+        defined = _defined(self.path)
+        if defined or self.path.parent != RULES or self.path.stem in READ_BY_ALL:
+            return defined
+        return [rule_id for path in self._readers() for rule_id in _defined(path)]
 
     @property
     def tests(self) -> list[str]:
-        """Its own unit tests first, then the contract suite."""
+        """Its own unit tests first, then shared ones that read it."""
         room = Path("tests/unit", *self.path.parent.parts[1:])
         stem = self.path.stem if self.path.stem != "__init__" else self.path.parent.name
         mirrored = sorted(room.glob(f"test_{stem}*.py"))
-        return [str(path) for path in (*mirrored, Path("tests/contract")) if path.exists()]
+        return [str(path) for path in (*mirrored, *self._shared()) if path.exists()]
+
+    def _shared(self) -> list[Path]:
+        if self.path.parent == RULES and self.path.stem not in READ_BY_ALL:
+            return [CONTRACT / part for part in RULE_SUITE]
+        if self.path.parent in {RULES, TERMS}:
+            return [CONTRACT / RULE_SUITE[0]]
+        return [Path(test) for test in ENCODED.get(self.path.stem, ())]
+
+    def _readers(self) -> list[Path]:
+        imported = re.compile(rf"^from {re.escape(self.module)} import", re.MULTILINE)
+        return [p for p in sorted(RULES.glob("*.py")) if imported.search(p.read_text("utf-8"))]
 
 
-class OneRule:
+def _defined(path: Path) -> list[str]:
+    pattern = re.compile(r'^RULE\b.*?\bid="([^"]+)"', re.DOTALL | re.MULTILINE)
+    return pattern.findall(path.read_text("utf-8"))
+
+
+class OnlyRules:
     """Leaves out what the contract suite asks of other rules."""
 
-    def __init__(self, rule_id: str) -> None:
-        self.rule_id = rule_id
+    def __init__(self, rule_ids: Sequence[str]) -> None:
+        self.rule_ids = rule_ids
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        """Keep the unit tests and this rule's part of the contract suite."""
-        items[:] = [i for i in items if "contract" not in i.nodeid or self.rule_id in i.nodeid]
+        """Keep the unit tests and these rules' part of the contract suite."""
+        items[:] = [
+            item
+            for item in items
+            if CONTRACT.name not in item.path.parts or any(i in item.nodeid for i in self.rule_ids)
+        ]
+
+
+class NoShrinking:
+    """Spares the search for the smallest example: that there is one is all we ask."""
+
+    def pytest_sessionstart(self) -> None:
+        """Change the profile that the tests' own configuration has loaded."""
+        settings.register_profile(
+            "judged", settings.default, phases=(Phase.explicit, Phase.generate)
+        )
+        settings.load_profile("judged")
 
 
 class Compiled(SourceFileLoader):
@@ -88,13 +155,23 @@ class Edited(MetaPathFinder):
 
 
 def judge(victim: Victim, edit: Edit | None, tree: ast.Module) -> None:
-    """Run the victim's tests against an edit of it, and leave with pytest's exit code."""
+    """Run the victim's tests against an edit of it, and leave with pytest's exit code.
+
+    File by file, so that an edit which the first one notices costs no collecting of the others.
+    """
     if edit is not None:
         edit.apply()
     sys.meta_path.insert(0, Edited(victim.module, tree))
     sink = os.open(os.devnull, os.O_WRONLY)
     os.dup2(sink, 1)
     os.dup2(sink, 2)
-    plugins = [OneRule(victim.rule_id)] if victim.rule_id else []
-    quick = ["-x", "-q", "--assert=plain", "-pno:cacheprovider", "-pno:xdist", "-pno:cov"]
-    os._exit(int(pytest.main([*victim.tests, *quick], plugins=plugins)))
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    plugins: list[object] = [NoShrinking()]
+    plugins += [OnlyRules(victim.rule_ids)] if victim.rule_ids else []
+    verdict = NO_TESTS
+    for path in victim.tests:
+        code = int(pytest.main([path, *QUICK], plugins=plugins))
+        if code not in {0, NO_TESTS}:
+            os._exit(code)
+        verdict = min(verdict, code)
+    os._exit(verdict)

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scheduler.domain import Pin, Problem, Skill, Wish
-from scheduler.engine.lines import Market, Pricing
+from scheduler.engine.market import Market
+from scheduler.engine.pricing import Pricing
 from scheduler.rules.example import CONTRACT, MONDAY, moment, tiny_problem
 from tests.properties.tiny_centre import TinyCentre, need, policy
 

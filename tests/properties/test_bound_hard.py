@@ -10,7 +10,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from scheduler.domain import Problem, Skill
-from scheduler.engine.lines import Market, Pricing
+from scheduler.engine.market import Market
+from scheduler.engine.pricing import Pricing
 from scheduler.rules.example import CONTRACT, MONDAY, tiny_problem
 from scheduler.terms import Cover, Facts, Piece, Place, Share, Stretch
 from tests.properties.tiny_centre import Found, TinyCentre, need, policy

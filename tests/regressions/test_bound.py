@@ -10,7 +10,8 @@ import pytest
 from scheduler.domain import NeedInterval, Pin, Problem, Skill
 from scheduler.engine.answer import broken
 from scheduler.engine.clauses import clauses_of, cost_by_rule
-from scheduler.engine.lines import Market, Pricing
+from scheduler.engine.market import Market
+from scheduler.engine.pricing import Pricing
 from scheduler.engine.week import Week
 from scheduler.rules.example import CONTRACT, MONDAY, moment, roster_of, tiny_problem
 from scheduler.terms import Facts, View

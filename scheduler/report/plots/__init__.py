@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
 from functools import partial
 
 from scheduler.report.plots import (
@@ -37,7 +35,7 @@ def pictures(story: Story) -> dict[str, bytes]:
 def drawings(story: Story) -> dict[str, Drawing]:
     """Return name → drawing of every picture."""
     days = {f"roster_{on}": (on,) for on in story.problem.dates}
-    weeks = {f"roster_week_{dates[0]}": dates for dates in _weeks(story)}
+    weeks = {f"roster_week_{dates[0]}": dates for dates in story.weeks}
     return {
         **coverage_drawings(story),
         **{name: partial(roster.draw, story, dates) for name, dates in weeks.items()},
@@ -53,7 +51,7 @@ def coverage_drawings(story: Story) -> dict[str, Drawing]:
     return {
         f"coverage_{queue}_{dates[0]}": partial(coverage.draw, story, queue, dates[0])
         for queue in story.queues
-        for dates in _weeks(story)
+        for dates in story.weeks
     }
 
 
@@ -65,9 +63,3 @@ def care_drawings(story: Story) -> dict[str, Drawing]:
         "shortest_rest": partial(rests.draw, story),
         "fairness": partial(fairness.draw, story),
     }
-
-
-def _weeks(story: Story) -> Iterator[tuple[date, ...]]:
-    dates = story.problem.dates
-    for n in range(0, len(dates), 7):
-        yield dates[n : n + 7]

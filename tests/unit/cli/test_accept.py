@@ -42,3 +42,12 @@ def test_a_reason_that_was_not_needed_is_not_stored(centre: Path, clean: Path) -
     assert main(["accept", str(centre), str(clean), "--force", "in doubt"]) == 0
     record = json.loads((centre / "rosters" / f"{WEEK}.json").read_text(encoding="utf-8"))
     assert record["reason"] is None
+
+
+def test_a_refusal_as_json_stores_no_week(
+    centre: Path, broken: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["accept", str(centre), str(broken), "--json"]) == 1
+    shown = capsys.readouterr()
+    assert json.loads(shown.out) == []
+    assert "refused: nothing is stored" in shown.err

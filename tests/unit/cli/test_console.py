@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -25,9 +25,10 @@ def test_notices_go_to_standard_error(capsys: pytest.CaptureFixture[str]) -> Non
 
 
 def test_json_is_sorted_and_dates_are_text(capsys: pytest.CaptureFixture[str]) -> None:
-    say_json({"b": date(2026, 3, 2), "a": "ü"})
+    say_json({"b": date(2026, 3, 2), "a": "ü", "c": datetime(2026, 3, 2, 8, tzinfo=UTC)})
     shown = capsys.readouterr().out
-    assert json.loads(shown) == {"a": "ü", "b": "2026-03-02"}
+    told = {"a": "ü", "b": "2026-03-02", "c": "2026-03-02T08:00:00+00:00"}
+    assert json.loads(shown) == told
     assert shown.index('"a"') < shown.index('"b"')
     assert "ü" in shown
 
@@ -47,3 +48,10 @@ def test_a_terminal_has_its_own_width(
     monkeypatch.setenv("COLUMNS", "30")
     say_table("T", ("a",), [(cell,)])
     assert cell.strip() not in capsys.readouterr().out
+
+
+def test_a_title_longer_than_its_table_stays_on_one_line(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    say_table("rosters/[2026]/before.csv to after.csv", ("a",), [("x",)])
+    assert capsys.readouterr().out.splitlines()[0] == "rosters/[2026]/before.csv to after.csv"

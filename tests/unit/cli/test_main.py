@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import sys
 from importlib import import_module
 from importlib.metadata import version
 from inspect import getdoc
@@ -73,3 +74,25 @@ def test_the_arguments_of_the_process_are_the_default(
     monkeypatch.setattr("sys.argv", ["shiftwell", "rules", "rest.weekly"])
     assert main() == 0
     assert "rest.weekly" in capsys.readouterr().out
+
+
+def test_an_interrupt_before_there_is_anything_ends_with_130(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupted(_module: str) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(sys.modules["scheduler.cli.main"], "import_module", interrupted)
+    assert main(["rules"]) == 130
+    assert "".join(capsys.readouterr()) == ""
+
+
+def test_an_error_of_the_system_without_a_file_is_told_all_the_same(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def full(_module: str) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(sys.modules["scheduler.cli.main"], "import_module", full)
+    assert main(["rules"]) == 2
+    assert capsys.readouterr().err == "No space left on device\n"

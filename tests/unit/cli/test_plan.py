@@ -147,3 +147,34 @@ def test_inherited_violations_are_told(
     shown = capsys.readouterr().out
     assert "Some violations stood in the input already" in shown
     assert "and 1 more" in shown
+
+
+def test_a_folder_that_cannot_be_written_is_told_before_the_search(
+    centre: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setattr("scheduler.cli.plan.engine", lambda: pytest.fail("searched in vain"))
+    assert main(["plan", str(centre), "--out", str(tmp_path / "file" / "out")]) == 2
+    assert f"{tmp_path / 'file' / 'out'}: Not a directory" in capsys.readouterr().err
+
+
+def test_only_those_employed_are_counted(
+    centre: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    agents = (centre / "agents.csv").read_text(encoding="utf-8")
+    gone = agents.replace("employed_from", "employed_from,employed_to").replace(
+        "-01-01\n", "-01-01,\n"
+    )
+    gone = gone.replace(
+        "A1,bln,red,agent,full,2020-01-01,", "A1,bln,red,agent,full,2020-01-01,2026-03-01"
+    )
+    (centre / "agents.csv").write_text(gone, encoding="utf-8")
+    use(monkeypatch, answering(PLANNED))
+    assert main(["plan", str(centre), "--out", str(tmp_path / "o")]) == 0
+    assert "hours needed, 4 people" in capsys.readouterr().err

@@ -40,9 +40,24 @@ def test_the_bank_is_made_from_its_calls(
     def write(source: Path, out: Path, need_minutes: object) -> int:
         assert need_minutes is required_minutes
         asked.append((source, out))
+        out.joinpath("centre.toml").touch()
         return 21
 
     monkeypatch.setattr("scheduler.cli.sample.write_anonbank", write)
     assert main(["sample", "--anonbank", str(calls), "--out", str(tmp_path / "s")]) == 0
-    assert asked == [(calls, tmp_path / "s")]
+    assert asked[0][0] == calls
+    assert (tmp_path / "s" / "centre.toml").is_file()
     assert "a centre of 21 people" in capsys.readouterr().out
+
+
+def test_a_sample_that_does_not_fit_leaves_nothing_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def write(_spec: SampleSpec, out: Path, _need_minutes: object) -> None:
+        (out / "centre.toml").touch()
+        raise ValueError("no load of contacts fits")
+
+    monkeypatch.setattr("scheduler.cli.sample.write_centre", write)
+    assert main(["sample", "--out", str(tmp_path / "s")]) == 2
+    assert "no load of contacts fits" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []

@@ -78,3 +78,19 @@ def test_a_swap_without_two_shifts_ends_with_2(
 ) -> None:
     assert swap(centre, both, give, take) == 2
     assert reason in capsys.readouterr().err
+
+
+def test_a_file_that_cannot_be_written_is_named_as_it_was_given(
+    centre: Path, both: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    after = tmp_path / "nowhere" / "after.csv"
+    assert swap(centre, both, "A1:2026-03-02", "A2:2026-03-03", "--out", str(after)) == 2
+    assert f"{after}: No such file or directory" in capsys.readouterr().err
+
+
+def test_what_was_written_is_told(
+    centre: Path, both: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    after = tmp_path / "after.csv"
+    assert swap(centre, both, "A1:2026-03-02", "A2:2026-03-03", "--out", str(after)) == 0
+    assert f"written to {after}" in capsys.readouterr().out

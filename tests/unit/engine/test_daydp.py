@@ -100,7 +100,7 @@ def plans_of_small_weeks() -> str:
         days = Days(of, lines(of, ("A", 0, 150), ("B", 15, 135)), seed=1)
         days.search(0, lambda: False)
         days.search(1, Countdown(60))
-        found.append([np.asarray(task.slots).tolist() for task in days.tasks])
+        found.append([np.asarray(task.slots).tolist() for task in days.tasks.values()])
     return str(found)
 
 

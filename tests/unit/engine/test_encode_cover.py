@@ -38,6 +38,7 @@ DAYS = (0, 1)
 BOTH = {(agent_id, queue): 4 for agent_id in "AB" for queue in QUEUES}
 QUIET = {"phone": (0.5, 1.0, 1.0, 0.4, 1.2, 0.3), "complaints": (0.0, 0.6, 1.0, 1.0, 0.0, 0.2)}
 BUSY = {"phone": (1.5, 2.0, 2.0, 1.0, 1.2, 1.0), "complaints": (1.0, 1.0, 1.5, 1.0, 1.0, 0.8)}
+SPARE = {"phone": (0.4,) * 6, "complaints": (1.0,) * 6}
 
 
 def setting(rule_id: str, params: Mapping[str, int], weight: float | None) -> RuleSetting:
@@ -204,7 +205,7 @@ def week_of(problem: Problem) -> Week:
     return Week(view, clauses_of(view))
 
 
-@pytest.mark.parametrize("need", [QUIET, BUSY], ids=["quiet", "busy"])
+@pytest.mark.parametrize("need", [QUIET, BUSY, SPARE], ids=["quiet", "busy", "spare"])
 @pytest.mark.parametrize("skills", [A_ALONE, BOTH], ids=["skills-differ", "skills-alike"])
 def test_the_optimum_is_that_of_brute_force(
     skills: dict[tuple[str, str], int], need: dict[str, tuple[float, ...]]
@@ -214,10 +215,15 @@ def test_the_optimum_is_that_of_brute_force(
     assert outcome.cost == outcome.bound == Brute(week).best()
 
 
-def test_kept_people_count_as_they_are() -> None:
-    week = week_of(centre(BOTH, BUSY, policy()))
-    start = week.view.window("B", 0, 480, 555)
-    kept: Lines = {("B", 0): week.choices.shift("B", 0, *start)}
+@pytest.mark.parametrize(
+    ("skills", "need", "start_clock"), [(BOTH, BUSY, 480), (A_ALONE, SPARE, 485)]
+)
+def test_kept_people_count_as_they_are(
+    skills: dict[tuple[str, str], int], need: dict[str, tuple[float, ...]], start_clock: int
+) -> None:
+    week = week_of(centre(skills, need, policy()))
+    span = week.view.window("B", 0, start_clock, 555)
+    kept: Lines = {("B", 0): week.choices.shift("B", 0, *span)}
     outcome = WeekModel(week, ("A",), kept).solve(solver())
     promised = [c for c in week.of_agent["B"] if c.rule_id == "hours.weekly-min"]
     facts = Facts({"B": tuple(kept.values())})

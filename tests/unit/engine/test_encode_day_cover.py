@@ -83,6 +83,13 @@ def test_people_without_a_rate_and_shifts_elsewhere_cost_nothing() -> None:
     assert encoded({("P", 0): line_shift(START + 500, [A] * 3)}, {}) == 0
 
 
+def test_what_others_do_without_a_rate_is_of_no_use() -> None:
+    free = {("P", 0): line_shift(START, [A] * 3)}
+    others: Plans = {("R", 0): line_shift(START, [A] * 3).pieces}
+    assert encoded(free, others) > encoded(free, {})
+    assert encoded(free, {**others, ("X", 0): others["R", 0]}) == encoded(free, others)
+
+
 def test_a_missing_minute_may_not_become_cheaper() -> None:
     falling = replace(SHORT, short_tiers=((100, 20), (1000, 10)))
     (priced,) = priced_covers([Clause("cover", falling, 1), Clause("other", Allow("P", 0), 1)])

@@ -87,6 +87,11 @@ HARD: dict[str, tuple[LineTerm, dict[int, list[tuple[int, int]]], tuple[str, ...
     "weekly rest in all of a week": (Run("A", 7, max_days=4, broken_by_gap=2100), WEEK, LAST_DAYS),
     "weekly rest after long ago": (Run("A", 7, max_days=2, broken_by_gap=5000), GAPS, LONG_AGO),
     "weekly rest of lates": (Run("A", 7, having=LATES, max_days=1, broken_by_gap=1800), DAYS, NONE),
+    "an early day between lates": (
+        Run("A", 7, having=LATES, max_days=1, broken_by_gap=2500),
+        DAYS,
+        NONE,
+    ),
     "owed after one night": (Run("A", 7, having=NIGHTS, owed_gap=2000), DAYS, NONE),
     "owed after two nights": (Run("A", 7, having=NIGHTS, owed_gap=2880, owed_from=2), DAYS, NONE),
     "owed after last nights": (
@@ -150,6 +155,8 @@ PRICED: dict[str, tuple[LineTerm, tuple[str, ...]]] = {
         NONE,
     ),
     "days": (Sum("A", 0, 6, "shifts", maximum=1), NONE),
+    "no day": (Sum("A", 0, 3, "shifts", maximum=0), NONE),
+    "no day since last week": (Sum("A", -2, 3, "shifts", maximum=0), NONE),
     "hours beyond": (Sum("A", 0, 6, "paid", maximum=480), NONE),
     "hours beyond carried": (Sum("A", 0, 6, "paid", carried=900, maximum=480), NONE),
     "outside": (Allow("A", 1, outside=(clock(1, 900, 1000), clock(1, 1330, 1400)), factor=3), NONE),

@@ -9,14 +9,11 @@ import pytest
 from scheduler.engine.flow_kernels import (
     CHUNK,
     Ints,
-    best_queue,
     cover_cost,
+    earnings,
     gain,
-    pour,
-    reroute,
     short_cost,
     smoothed_prices,
-    withdraw,
     worth_of,
 )
 from scheduler.terms import Cover, Facts, LineShift, Piece, Window
@@ -29,23 +26,12 @@ LENGTH = 15
 
 
 class State(NamedTuple):
-    """Two people, two queues, two windows of a quarter hour."""
+    """One person among others, two queues, two windows of a quarter hour."""
 
     rates: Ints
-    contact: Ints
-    routed: Ints
     useful: Ints
     need: Ints
     tops: Ints
-
-    @property
-    def cost(self) -> int:
-        """By the plain meaning of coverage."""
-        return sum(
-            plain_cost(int(self.need[q, w]), int(self.useful[q, w]))
-            for q in range(2)
-            for w in range(2)
-        ) + 1000 * SURPLUS * int(self.contact.sum())
 
 
 def cover(need: int) -> Cover:
@@ -67,10 +53,8 @@ def state(seed: int) -> State:
     rng = np.random.default_rng(seed)
     need = rng.integers(0, 40_000, (2, 2))
     return State(
-        rates=rng.choice([0, 700, 850, 1000], (2, 2, 2)),
-        contact=rng.choice([0, 7, 15], (2, 2)),
-        routed=np.zeros((2, 2, 2), dtype=np.int64),
-        useful=np.zeros((2, 2), dtype=np.int64),
+        rates=rng.choice([0, 700, 850, 1000], (2, 2)),
+        useful=rng.integers(0, 50_000, (2, 2)),
         need=need,
         tops=tops_of(need),
     )
@@ -107,23 +91,18 @@ def test_gain_is_the_difference_of_the_terms_own_excess() -> None:
     assert saved == excess(5) - excess(10) + 1000 * SURPLUS * 5
 
 
-def test_nobody_is_sent_where_nothing_is_saved() -> None:
-    need = np.array([[0], [9_000]])
-    useful = np.zeros((2, 1), dtype=np.int64)
-    tops = tops_of(need)
-    assert best_queue(0, 5, np.array([1000, 0]), useful, need, tops, PRICES, SURPLUS) == (-1, 0)
-    assert best_queue(0, 5, np.array([1000, 700]), useful, need, tops, PRICES, SURPLUS)[0] == 1
-
-
 @pytest.mark.parametrize("seed", SEEDS)
-def test_worth_is_the_best_split_of_a_whole_window(seed: int) -> None:
+@pytest.mark.parametrize("others", [0, 1])
+def test_worth_is_the_best_split_of_a_whole_window(seed: int, others: int) -> None:
     s = state(seed)
-    worth = worth_of(s.rates[0], LENGTH, s.useful, s.need, s.tops, PRICES, SURPLUS)
+    useful = others * s.useful
+    worth = worth_of(s.rates, LENGTH, useful, s.need, s.tops, PRICES, SURPLUS)
     for window in range(2):
+        need, have = s.need[:, window].tolist(), useful[:, window].tolist()
         best = max(
             sum(
-                plain_cost(int(s.need[q, window]), 0)
-                - plain_cost(int(s.need[q, window]), chunks[q] * CHUNK * int(s.rates[0, window, q]))
+                plain_cost(need[q], have[q])
+                - plain_cost(need[q], have[q] + chunks[q] * CHUNK * int(s.rates[window, q]))
                 for q in range(2)
             )
             for chunks in product(range(4), repeat=2)
@@ -133,69 +112,30 @@ def test_worth_is_the_best_split_of_a_whole_window(seed: int) -> None:
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-def test_minutes_are_poured_where_they_save_most_and_withdrawn_whole(seed: int) -> None:
+def test_the_cost_of_coverage_is_that_of_all_windows(seed: int) -> None:
     s = state(seed)
-    pour(s.contact[0], s.rates[0], s.routed[0], s.useful, s.need, s.tops, PRICES, SURPLUS)
-    assert (s.routed[0].sum(axis=1) <= s.contact[0]).all()
-    assert (s.routed[1] == 0).all()
-    assert (s.useful == (s.routed * s.rates).sum(axis=0).T).all()
-    for window in range(2):
-        minutes = int(s.contact[0, window])
-        best = min(
-            sum(
-                plain_cost(int(s.need[q, window]), split[q] * int(s.rates[0, window, q]))
-                for q in range(2)
-            )
-            for split in product(sorted({0, 2, 5, 7, 10, 15}), repeat=2)
-            if sum(split) <= minutes
-        )
-        found = sum(plain_cost(int(s.need[q, window]), int(s.useful[q, window])) for q in range(2))
-        # Only whole fives are split as well as can be: a last chunk of two comes last.
-        assert found == best if minutes % CHUNK == 0 else found <= best + 2 * 1000 * 41
-    withdraw(0, s.rates, s.routed, s.useful)
-    assert (s.useful == 0).all()
-    assert (s.routed == 0).all()
-
-
-@pytest.mark.parametrize("seed", range(12))
-def test_rerouting_saves_until_no_single_move_does(seed: int) -> None:
-    s = state(seed)
-    for person in range(1 + seed % 2):
-        target = s.routed[person, :, person % 2]
-        target[:] = s.contact[person]
-        s.useful[person % 2] += target * s.rates[person, :, person % 2]
-    before = s.cost
-    reroute(s.contact, s.rates, s.routed, s.useful, s.need, s.tops, PRICES, SURPLUS)
-    assert s.cost <= before
-    assert (s.routed >= 0).all()
-    assert (s.routed.sum(axis=2) <= s.contact).all()
-    assert (s.useful == (s.routed * s.rates).sum(axis=0).T).all()
-    assert cheapest_move(s) >= 0
-
-
-def cheapest_move(s: State) -> int:
-    """The change of cost of the best move of a chunk (or what is left) from anywhere to a queue."""
-    changes = [0]
-    for person, window, source, target in product(range(2), range(2), (-1, 0, 1), range(2)):
-        idle = int(s.contact[person, window] - s.routed[person, window].sum())
-        have = idle if source < 0 else int(s.routed[person, window, source])
-        minutes = min(CHUNK, have)
-        if minutes <= 0 or source == target:
-            continue
-        useful = s.useful.copy()
-        useful[target, window] += minutes * s.rates[person, window, target]
-        if source >= 0:
-            useful[source, window] -= minutes * s.rates[person, window, source]
-        changes.append(s._replace(useful=useful).cost - s.cost)
-    return min(changes)
+    found = cover_cost(45, s.useful, s.need, s.tops, PRICES, SURPLUS)
+    missing = sum(
+        plain_cost(need, useful)
+        for need, useful in zip(s.need.ravel().tolist(), s.useful.ravel().tolist(), strict=True)
+    )
+    assert found == missing + 1000 * SURPLUS * 45
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-def test_the_cost_of_coverage_is_that_of_all_windows(seed: int) -> None:
-    s = state(seed)
-    useful = np.random.default_rng(seed).integers(0, 50_000, (2, 2))
-    found = cover_cost(int(s.contact.sum()), useful, s.need, s.tops, PRICES, SURPLUS)
-    assert found == s._replace(useful=useful).cost
+def test_earnings_are_those_of_the_queue_that_pays_most(seed: int) -> None:
+    rates = state(seed).rates
+    prices = np.random.default_rng(seed).integers(-3, 40, (2, 2)) / 4.0
+    worth, queue = earnings(rates, prices, SURPLUS)
+    for window in range(2):
+        pays = [float(rates[window, q] * (prices[q, window] + SURPLUS)) for q in range(2)]
+        assert worth[window] == max(0.0, *pays)
+        assert queue[window] == (pays.index(max(pays)) if max(pays) > 0 else -1)
+
+
+def test_where_no_queue_pays_nothing_is_earned() -> None:
+    worth, queue = earnings(np.array([[1000, 0]]), np.array([[-1.0], [9.0]]), SURPLUS)
+    assert (worth.tolist(), queue.tolist()) == ([0], [-1])
 
 
 @pytest.mark.parametrize("missing", [-9.0, 0.0, 1.0, 4.0, 9.0, 15.0, 80.0])

@@ -75,6 +75,36 @@ def test_prices_and_other_people_do_not_count() -> None:
     assert read(SPELL, agent_id="B") == NO_HARD_WORK
 
 
+def test_recovery_is_owed_in_whole_spells() -> None:
+    work = read(SPELL, STRETCH, LIMIT)
+    quarters = np.arange(13)
+    # an hour a spell; one that is not full owes no less
+    assert work.recovery(quarters, rests=False).tolist() == [0, *[15] * 4, *[30] * 4, *[45] * 4]
+    # a rest frees the hour before it and the quarter behind it, too short to owe from 30 minutes
+    assert work.recovery(quarters, rests=True).tolist() == [*[0] * 6, *[15] * 4, *[30] * 3]
+
+
+@pytest.mark.parametrize(
+    ("owed_from", "max_minutes", "owed"),
+    [
+        (1, 30, [0, 0, 0, 15]),
+        (15, 30, [0, 0, 0, 15]),
+        (16, 30, [0, 0, 0, 0]),
+        (31, 40, [0, 0, 0, 0, 0, 15, 15, 30]),
+        (5, 10, [0, 15, 30]),
+    ],
+)
+def test_what_a_rest_frees_is_counted_in_whole_quarters(
+    owed_from: int, max_minutes: int, owed: list[int]
+) -> None:
+    work = read(replace(SPELL, owed_from=owed_from, max_minutes=max_minutes), STRETCH)
+    assert work.recovery(np.arange(len(owed)), rests=True).tolist() == owed
+
+
+def test_without_hard_queues_no_recovery_is_owed() -> None:
+    assert (NO_HARD_WORK.recovery(np.arange(5), rests=False) == 0).all()
+
+
 def test_recovery_lies_in_the_cheapest_quarter_that_follows() -> None:
     work = replace(read(SPELL, STRETCH), owed_share=0.25, reach_quarters=2)
     worth = np.array([8.0, 4.0, 16.0, 12.0, 20.0])

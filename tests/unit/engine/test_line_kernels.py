@@ -80,12 +80,18 @@ def test_relief_beyond_the_core_is_not_paid_for() -> None:
 def test_relief_is_laid_where_it_costs_least(seed: int, relief: int, taken: int) -> None:
     worth = np.random.default_rng(seed).integers(0, 9, 8).astype(np.float64)
     contact = np.zeros(8)
-    relief_quarters(contact, worth, 2, 75, relief, 1, 1)
+    relief_quarters(contact, worth, np.zeros(8), 2, 75, relief, 1, 1)
     assert contact[[0, 1, 7]].tolist() == [0, 0, 0]
     assert contact[[2, 6]].tolist() == [15, 15]
     assert contact.sum() == 75 - taken
     lost = float(((15 - contact[3:6]) * worth[3:6]).sum())
     assert lost == least_relief(worth[3:6].tolist(), taken)
+
+
+def test_relief_keeps_clear_of_hard_quarters() -> None:
+    contact, hard = np.zeros(6), np.array([0, 0, 15, 0, 0, 0], dtype=np.float64)
+    relief_quarters(contact, np.array([3.0, 2, 0, 1, 2, 3]), hard, 0, 90, 20, 0, 0)
+    assert contact.tolist() == [15, 10, 0, 0, 15, 15]
 
 
 def week_of(seed: int) -> tuple[Floats, Floats, Ints, Ints, Floats]:

@@ -19,8 +19,6 @@ from scheduler.terms import (
     Facts,
     Having,
     Run,
-    Share,
-    Stretch,
     Sum,
     Term,
     View,
@@ -163,60 +161,6 @@ def test_further_costs_of_shifts_are_added() -> None:
     assert plan.shifts[0].start == choice.starts[1]
 
 
-def hard_world(**given: object) -> Week:
-    """One shift of two hours; at most 45 hard minutes, each quarter owes five of recovery."""
-    spell = Stretch(
-        ("A",),
-        14,
-        ("complaints",),
-        (("recovery", 5), ("meal", 5)),
-        15,
-        30,
-        owed_minutes=10,
-        owed_from=15,
-        owed_kinds=("recovery", "meal"),
-    )
-    limit = Share(("A",), 14, ("complaints",), 45)
-    clauses = [*lengths(120, 120), *hard(spell, limit), surplus()]
-    return week_of(clauses, need=needs({0: ("08:00", 8)}), **given)
-
-
-def test_hard_minutes_pay_what_their_recovery_leaves() -> None:
-    week = hard_world()
-    spec = spec_of(week)
-    assert (spec.hard.most_quarters, spec.hard.owed_share) == (3, 10 / 30)
-    worth, dear = np.full(spec.quarters, 1500.0), np.full(spec.quarters, 1500.0)
-    first = int(spec.first[0])
-    dear[first : first + 2] = 3600.0
-    dear[first + 5] = 1800.0
-    plan = spec.best(worth, dear)
-    # two quarters pay 2,100 more a minute and owe a third of one that earns 1,500; a third does not
-    gained = 30 * (2100 - 500)
-    assert plan.value == 120 * 1000 - 120 * 1500 - gained
-    assert plan.hard.sum() == 30
-    assert plan.contact.sum() == 120 - 30 - 30 / 3
-    assert plan.own == 120 * 1000
-    earned = float((worth * plan.contact).sum() + (dear * plan.hard).sum())
-    assert plan.own - earned == plan.value
-
-
-def test_a_meal_that_serves_as_recovery_spares_it() -> None:
-    meal = relief(15, 120)
-    week = hard_world()
-    spec = spec_of(week_of([*week.clauses, meal], need=needs({0: ("08:00", 9)})))
-    assert spec.free_hard.tolist() == [spec.hard.free_quarters]
-    assert spec.hard.free_quarters >= 2
-    worth = np.full(spec.quarters, 1536.0)
-    dear = worth + 640.0
-    plan = spec.best(worth, dear)
-    owing = 3 - min(3, spec.hard.free_quarters)
-    # all three quarters pay 640 more a minute; one that owes gives a third of 1,536 back
-    assert plan.value == 120 * 1000 - 120 * 1536 - 45 * 640 + 15 * 512 * owing
-    earned = float((worth * plan.contact).sum() + (dear * plan.hard).sum())
-    assert plan.own - earned == plan.value
-    assert spec.best(worth, worth - 1.0).hard.sum() == 0
-
-
 def test_the_true_cost_is_the_sum_of_all_excess() -> None:
     week = pins_and_history()
     spec = spec_of(week)
@@ -260,7 +204,7 @@ def test_a_line_that_a_run_forbids_is_repaired(max_days: int) -> None:
     spec = spec_of(week)
     worth = grained(np.random.default_rng(max_days), spec.quarters, 4000) + 1000
     assert spec.true_cost(spec.best(worth).shifts) is None
-    plan = spec.lawful(worth, None)
+    plan = spec.lawful(worth, None, None)
     assert spec.true_cost(plan.shifts) == 0
     values = [line_value(week, spec, line, worth) for line in all_lines(week)]
     least = min(value for value in values if value is not None)
@@ -278,7 +222,7 @@ def test_repair_leaves_pins_and_gives_up_where_only_they_are_left() -> None:
     )
     extra = np.zeros(spec.base.shape)
     extra[0] = extra[2] = -1000.0
-    plan = spec.lawful(np.zeros(spec.quarters), extra)
+    plan = spec.lawful(np.zeros(spec.quarters), None, extra)
     assert plan.shifts == spec.pins
     assert (extra[0] == -1000.0).all()
 
@@ -291,7 +235,7 @@ def test_where_nothing_is_lawful_but_pins_nothing_else_is_left() -> None:
     spec = spec_of(week)
     worth = np.full(spec.quarters, 4000.0)
     assert len(spec.best(worth).shifts) == 7
-    assert spec.lawful(worth, None).shifts == {}
+    assert spec.lawful(worth, None, None).shifts == {}
 
 
 def test_fair_shares_price_a_shift_like_the_last_of_its_kind() -> None:

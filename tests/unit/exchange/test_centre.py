@@ -111,14 +111,10 @@ def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
     assert {fault.file for fault in caught.value.faults} >= {"centre.toml", "agents.csv"}
 
 
-def test_unknown_files_and_unknown_hard_shares_are_noticed(folder: Path) -> None:
+def test_unknown_files_are_noticed(folder: Path) -> None:
     (folder / "agent.csv").write_text("x\n", encoding="utf-8")
     notices = read_centre(folder).notices
     assert "agent.csv is unknown and was not read" in notices
-    assert (
-        "centre.toml: queue abuse has no hard_contact_share; the policy's value is used" in notices
-    )
-    assert not any("queue sales" in notice for notice in notices)
 
 
 def test_other_encodings_and_delimiters(folder: Path, spoil: Spoil) -> None:
@@ -165,3 +161,20 @@ def test_five_thousand_people_take_seconds(folder: Path) -> None:
     files = read_centre(folder)
     assert time.process_time() - begun < 10
     assert (len(files.agents), len(files.skills)) == (5003, 20_002)
+
+
+@pytest.mark.parametrize("file", ["agents.csv", "skills.csv", "contracts.csv"])
+def test_a_needed_file_without_rows_is_the_only_fault(folder: Path, file: str) -> None:
+    header = (folder / file).read_text(encoding="utf-8").splitlines()[0]
+    (folder / file).write_text(f"{header}\n", encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        read_centre(folder)
+    assert [(fault.file, fault.reason) for fault in caught.value.faults] == [(file, "has no rows")]
+
+
+def test_an_empty_history_is_said_to_be_empty(folder: Path) -> None:
+    (folder / "history.csv").write_text("", encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        read_centre(folder)
+    (fault,) = caught.value.faults
+    assert (fault.file, fault.row, fault.reason) == ("history.csv", 1, "is empty")

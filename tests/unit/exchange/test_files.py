@@ -4,7 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from scheduler.exchange import staged_folder, write_bytes_atomically, write_text_atomically
+from scheduler.exchange import (
+    check_writable,
+    staged_folder,
+    write_bytes_atomically,
+    write_text_atomically,
+)
 
 
 def fill(folder: Path, *names: str) -> None:
@@ -73,6 +78,22 @@ def test_an_error_in_the_move_is_undone(tmp_path: Path) -> None:
         fill(stage, "a", "b", "z")
     assert listing(tmp_path) == before
     assert (tmp_path / "a").read_text(encoding="utf-8") == "old"
+
+
+def test_asking_whether_a_folder_can_be_written_leaves_nothing(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    check_writable(tmp_path / "new" / "out")
+    check_writable(tmp_path)
+    with pytest.raises(NotADirectoryError) as caught:
+        check_writable(tmp_path / "file" / "out")
+    assert caught.value.filename == str(tmp_path / "file" / "out")
+    assert listing(tmp_path) == ["file"]
+
+
+def test_a_failed_write_names_the_file_that_was_asked_for(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError) as caught:
+        write_text_atomically(tmp_path / "none" / "a", "x")
+    assert caught.value.filename == str(tmp_path / "none" / "a")
 
 
 def test_the_present_folder_can_be_the_target(

@@ -24,6 +24,16 @@ def test_amounts_have_bounds(amount: Amount, cell: str, reason: str) -> None:
     assert caught.value.reason == reason
 
 
+def test_only_what_may_be_blank_is_advised_to_be_left_blank() -> None:
+    for amount, cure in (
+        (Amount("answered"), "correct it, or leave it blank if unknown"),
+        (Amount("offered", required=True), "correct it"),
+    ):
+        with pytest.raises(BadCellError) as caught:
+            amount.parser()("-1")
+        assert caught.value.cure == cure
+
+
 def test_bounds_themselves_are_allowed() -> None:
     assert Amount("offered").parser()("0") == 0
     assert Amount("share", high=1.0).parser()("1") == 1

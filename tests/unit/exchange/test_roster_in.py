@@ -95,3 +95,14 @@ def test_shift_ids(cell: str) -> None:
 def test_what_is_no_shift_id(cell: str) -> None:
     with pytest.raises(BadCellError):
         shift_name(cell)
+
+
+def test_a_column_that_is_missing_is_the_only_fault(files: CentreFiles, tmp_path: Path) -> None:
+    header, row = (line.split(",") for line in (HEADER + WORK).splitlines()[:2])
+    place = header.index("kind")
+    lines = (",".join(cells[:place] + cells[place + 1 :]) for cells in (header, row))
+    with pytest.raises(InputError) as caught:
+        read_roster(put(tmp_path, "\n".join(lines)), files)
+    assert [(fault.column, fault.reason) for fault in caught.value.faults] == [
+        ("kind", "is missing")
+    ]

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from scheduler.errors import InputError
 from scheduler.exchange import read_centre, write_roster
 from scheduler.pipeline.accept import HISTORY_WEEKS, accept, last_roster
 from scheduler.pipeline.judge import Judged, judge
@@ -53,6 +54,16 @@ def test_accepting_a_week_again_keeps_the_older_version(own: Path) -> None:
     files = read_centre(own)
     assert files.last_roster == roster(shift("A5", 1))
     assert len(files.ledger) == 5
+
+
+@pytest.mark.parametrize("record", ["{", "[]", "{}", '{"version": "two"}'])
+def test_a_week_whose_version_cannot_be_read_is_refused(own: Path, record: str) -> None:
+    accept(judged(own, 0), own)
+    stored = own / "rosters" / f"{WEEK}.json"
+    stored.write_text(record, encoding="utf-8")
+    with pytest.raises(InputError, match=rf"rosters/{WEEK}\.json: does not tell its version"):
+        accept(judged(own, 1), own)
+    assert stored.read_text(encoding="utf-8") == record
 
 
 def test_weeks_are_stored_one_by_one(own: Path) -> None:

@@ -17,6 +17,7 @@ from scheduler.pipeline.demand import (
     share_notices,
     staffing_of,
     tidy_history,
+    week_notices,
 )
 from scheduler.pipeline.prepare import Prepared
 from scheduler.pipeline.weeks import Horizon
@@ -53,9 +54,8 @@ def test_the_forecast_of_an_even_past_is_that_past(prepared: Prepared) -> None:
 
 
 def test_shares_are_assumed_where_nobody_says(files: CentreFiles) -> None:
-    assert share_notices(files) == ()
-    ungraded = replace(files, history=files.history.assign(hard_contacts=float("nan")))
-    (told,) = share_notices(ungraded)
+    assert share_notices(files.centre, {"complaints"}) == ()
+    (told,) = share_notices(files.centre, ())
     assert "complaints" in told
     assert "5%" in told
     shares = {staffing.queue: staffing for staffing in staffing_of(files.centre)}
@@ -82,11 +82,20 @@ def test_a_goal_that_contradicts_itself_is_a_fault(prepared: Prepared) -> None:
     assert expected is not None
     with pytest.raises(InputError) as caught:
         need_of(expected, centre.model_copy(update={"queues": queues}))
-    assert [fault.column for fault in caught.value.faults] == ["calls", "complaints"]
+    places = [str(fault).split(":")[:2] for fault in caught.value.faults]
+    assert places == [["centre.toml", " queue calls"], ["centre.toml", " queue complaints"]]
+
+
+def test_a_week_without_need_is_told(prepared: Prepared) -> None:
+    need, centre = prepared.demand.need, prepared.files.centre
+    assert week_notices(need, Horizon(WEEK), centre, "mine.csv") == ()
+    assert week_notices(need, Horizon(WEEK, 2), centre, "mine.csv") == (
+        "mine.csv: has no interval in the week of 2026-03-09; nobody is needed in it",
+    )
 
 
 def test_need_outside_the_horizon_is_left_out(prepared: Prepared) -> None:
     need, centre = prepared.demand.need, prepared.files.centre
-    assert need_within(need, Horizon(WEEK), centre) == need
-    with pytest.raises(InputError, match="has no interval"):
-        need_within(need, Horizon(WEEK + timedelta(days=7)), centre)
+    assert need_within(need, Horizon(WEEK), centre, "mine.csv") == need
+    with pytest.raises(InputError, match=r"mine\.csv, column interval_start: has no interval"):
+        need_within(need, Horizon(WEEK + timedelta(days=7)), centre, "mine.csv")

@@ -35,6 +35,19 @@ def test_a_week_asked_for_cuts_the_roster(folder: Path, tmp_path: Path) -> None:
     path = written(tmp_path, roster(shift("A5", 1), shift("A5", 8)))
     judged = judge(Request(folder, WEEK), path)
     assert judged.roster == roster(shift("A5", 1))
+    told = "roster.csv: 1 shift outside 2026-03-02 to 2026-03-08 is not judged"
+    assert judged.notices == (*judged.prepared.notices, told)
+
+
+def test_what_is_judged_whole_has_no_notice_of_its_own(folder: Path, tmp_path: Path) -> None:
+    judged = judge(Request(folder), written(tmp_path, roster(shift("A5", 1))))
+    assert judged.notices == judged.prepared.notices
+
+
+def test_a_week_of_which_the_roster_says_nothing_is_refused(folder: Path, tmp_path: Path) -> None:
+    path = written(tmp_path, roster(shift("A5", 8)))
+    with pytest.raises(InputError, match=r"roster\.csv, column work_date: has no shift between"):
+        judge(Request(folder, WEEK), path)
 
 
 def test_an_empty_roster_is_judged_for_the_first_open_week(folder: Path, tmp_path: Path) -> None:
@@ -73,3 +86,9 @@ def test_an_unreadable_roster_is_refused(folder: Path, tmp_path: Path) -> None:
     (tmp_path / "roster.csv").write_text("agent_id\nA1\n", encoding="utf-8")
     with pytest.raises(InputError, match=r"roster\.csv"):
         judge(Request(folder), tmp_path / "roster.csv")
+
+
+def test_a_roster_of_too_many_weeks_is_named(folder: Path, tmp_path: Path) -> None:
+    path = written(tmp_path, roster(shift("A5", 0), shift("A5", 42)))
+    with pytest.raises(InputError, match=r"roster\.csv, column work_date: covers 7 weeks"):
+        judge(Request(folder), path)

@@ -107,3 +107,10 @@ def test_a_clash_with_a_fixed_shift_blames_the_fixed_roster(files: CentreFiles) 
     late = shift("A1", 0, "14:00 calls 18:00")
     with pytest.raises(InputError, match="--fixed, column start"):
         planned_pins(pinned(files, MONDAY), HORIZON, roster(late))
+
+
+def test_a_fault_shows_the_time_as_the_site_reads_it(files: CentreFiles) -> None:
+    with pytest.raises(InputError) as caught:
+        planned_pins(pinned(files, pin("2026-03-02T09:03", "2026-03-02T15:00")), HORIZON)
+    (fault,) = caught.value.faults
+    assert fault.value == "2026-03-02T09:03+01:00"

@@ -67,6 +67,30 @@ def test_a_forecast_file_stands_in_for_the_history(
     found = prepare(Request(bare, forecast=path))
     assert found.problem.need == prepared.problem.need
     assert found.demand.forecast is not None
+    assert found.demand.notices == ()
+
+
+def test_a_share_that_neither_forecast_nor_centre_tells_is_told(
+    tmp_path: Path, prepared: Prepared
+) -> None:
+    expected = prepared.demand.forecast
+    assert expected is not None
+    blank = expected.assign(hard_contact_share=float("nan"))
+    path = tmp_path / "mine.csv"
+    write_forecast(path, blank, zones_of_queues(prepared.files.centre))
+    found = prepare(Request(write_small_centre(tmp_path / "c"), forecast=path))
+    assert found.demand.notices == ("queue complaints: 5% of contacts are taken to be hard",)
+    longer = prepare(Request(tmp_path / "c", weeks=2, forecast=path))
+    assert "mine.csv: has no interval in the week of 2026-03-09" in longer.demand.notices[0]
+
+
+def test_a_need_of_fewer_weeks_than_asked_for_is_told(
+    bare: Path, prepared: Prepared, tmp_path: Path
+) -> None:
+    path = tmp_path / "mine.csv"
+    write_need(path, prepared.problem.need, zones_of_queues(prepared.files.centre))
+    (told,) = prepare(Request(bare, weeks=2, need=path)).demand.notices
+    assert told.startswith("mine.csv: has no interval in the week of 2026-03-09")
 
 
 def test_fixed_and_kept_rosters_and_policies_reach_the_problem(
@@ -98,6 +122,7 @@ def test_everything_assumed_is_told(tmp_path: Path) -> None:
     told = "\n".join(found.notices)
     for word in ("ZZ", "queue calls: 5% of contacts", "pins of segments", "ledger.csv"):
         assert word in told
+    assert told.count("queue calls") == 1
 
 
 def test_a_forecast_alone_takes_the_weeks_asked_for(prepared: Prepared) -> None:

@@ -7,6 +7,7 @@ from scheduler.engine.result import Settings
 from scheduler.exchange import write_roster
 from scheduler.pipeline.prepare import Prepared
 from scheduler.pipeline.record import roster_record
+from scheduler.pipeline.request import Request
 from scheduler.pipeline.solving import solve_audited
 from tests.small_roster import answering, roster, shift
 
@@ -16,7 +17,11 @@ def test_equal_rosters_have_equal_versions_and_files_beside_are_named(
 ) -> None:
     one, other = roster(shift("A5", 0)), roster(shift("A5", 1))
     solved = solve_audited(prepared.problem, Settings(), None, answering(one))
-    beside = replace(prepared, request=replace(prepared.request, keep=tmp_path / "keep.csv"))
+    fixed, keep = tmp_path / "a.csv", tmp_path / "keep.csv"
+    policy = tmp_path / "strict.toml"
+    policy.touch()
+    request = replace(prepared.request, fixed=fixed, keep=keep, policies=("eu", str(policy)))
+    beside = replace(prepared, request=request)
     versions = []
     for name, planned in (("a", one), ("b", one), ("keep", other)):
         path = tmp_path / f"{name}.csv"
@@ -24,4 +29,22 @@ def test_equal_rosters_have_equal_versions_and_files_beside_are_named(
         versions.append((name, path))
     found = [roster_record(beside, solved, path)["version"] for _, path in versions]
     assert found[0] == found[1] != found[2]
-    assert "keep.csv" in roster_record(beside, solved, versions[0][1])["data"]
+    data = roster_record(beside, solved, versions[0][1])["data"]
+    named = ["--fixed a.csv", "--keep keep.csv", "--policy strict.toml"]
+    assert [name for name in data if name.startswith("--")] == named
+
+
+def test_an_imported_history_is_named(prepared: Prepared, tmp_path: Path) -> None:
+    centre = tmp_path / "centre"
+    (centre / "export").mkdir(parents=True)
+    (centre / "export" / "calls.txt").touch()
+    imports = {"history": {"file": "export/calls.txt"}}
+    files = replace(
+        prepared.files, centre=prepared.files.centre.model_copy(update={"imports": imports})
+    )
+    planned = roster(shift("A5", 0))
+    write_roster(tmp_path / "a.csv", planned, {"bln": "Europe/Berlin"})
+    solved = solve_audited(prepared.problem, Settings(), None, answering(planned))
+    imported = replace(prepared, files=files, request=Request(centre))
+    record = roster_record(imported, solved, tmp_path / "a.csv")
+    assert list(record["data"]) == ["export/calls.txt"]

@@ -51,6 +51,14 @@ def test_forecast_service_and_what_came_are_told_where_known(
     assert [(row.queue, row.start, row.actual_offered) for row in came] == [("calls", NINE, 3.0)]
 
 
+def test_repeated_rows_of_what_came_are_added_up(prepared: Prepared, solved: Solved) -> None:
+    row = prepared.files.history.iloc[:1].assign(interval_start=NINE, offered=3.0)
+    actuals = row.loc[row.index.repeat(2)]
+    hindsight = replace(prepared, files=replace(prepared.files, actuals=actuals))
+    told = {row.actual_offered for row in story_of(hindsight, solved).forecast}
+    assert told == {None, 6.0}
+
+
 def test_a_given_need_has_no_forecast_to_tell(prepared: Prepared, solved: Solved) -> None:
     given = replace(prepared, demand=replace(prepared.demand, forecast=None))
     story = story_of(given, solved)

@@ -106,8 +106,10 @@ def test_without_any_past_the_week_has_to_be_said(files: CentreFiles) -> None:
 
 
 def test_a_roster_covers_whole_weeks(files: CentreFiles) -> None:
-    assert weeks_of(roster(), files.centre) is None
-    assert weeks_of(roster(shift("A1", 2)), files.centre) == Horizon(WEEK, 1)
-    assert weeks_of(roster(shift("A1", 6), shift("A2", 7)), files.centre) == Horizon(WEEK, 2)
+    assert weeks_of(roster(), files.centre, "mine.csv") is None
+    assert weeks_of(roster(shift("A1", 2)), files.centre, "mine.csv") == Horizon(WEEK, 1)
+    assert weeks_of(roster(shift("A1", 6), shift("A2", 7)), files.centre, "mine.csv") == Horizon(
+        WEEK, 2
+    )
     with pytest.raises(InputError, match="covers 7 weeks"):
-        weeks_of(roster(shift("A1", 0), shift("A1", 42)), files.centre)
+        weeks_of(roster(shift("A1", 0), shift("A1", 42)), files.centre, "mine.csv")

@@ -9,6 +9,8 @@ from scheduler.policies import PolicyError, load_policy
 from tests.unit.policies.conftest import Write
 from tests.unit.policies.stated_text import rule, value
 
+VALUE = "a finite number nor a text, true or false, or a list of such"
+
 
 def test_a_file_is_read_whole(write: Write) -> None:
     body = '[weights]\n"wish.granted" = 0.5\n' + rule(
@@ -56,3 +58,25 @@ def test_a_file_bears_the_name_of_its_policy(write: Write) -> None:
     path = write("house")
     with pytest.raises(PolicyError, match="calls itself 'house'; write policy = 'other'"):
         load_policy(path.rename(path.with_name("other.toml")))
+
+
+@pytest.mark.parametrize("number", ["inf", "nan"])
+def test_numbers_are_finite(write: Write, number: str) -> None:
+    stated = rule("hard.daily", value("hard_weight", number))
+    path = write("house", f'[weights]\n"wish.granted" = {number}\n{stated}')
+    with pytest.raises(PolicyError) as error:
+        load_policy(path)
+    told = [(fault.column, fault.reason) for fault in error.value.faults]
+    assert told == [
+        ("weights.wish.granted", "input should be a finite number"),
+        ("rule.0.value.0.value", f"is neither {VALUE}"),
+    ]
+
+
+def test_a_value_of_no_known_kind_is_one_fault(write: Write) -> None:
+    path = write("house", rule("hard.daily", value("hard_weight", "2020-01-01")))
+    with pytest.raises(PolicyError) as error:
+        load_policy(path)
+    (fault,) = error.value.faults
+    assert (fault.column, fault.value) == ("rule.0.value.0.value", "2020-01-01")
+    assert fault.reason == f"is neither {VALUE}"

@@ -78,6 +78,17 @@ def test_a_skill_counts_on_its_dates_by_the_clock_of_the_site() -> None:
     assert worked == [(15, 15_000), (15, 15_000), (15, 0)]
 
 
+def test_a_skill_counts_to_the_end_of_the_last_night() -> None:
+    sunday, monday = MONDAY + timedelta(days=6), MONDAY + timedelta(days=7)
+    found = slots("Sun 23:45-30:00", need=(row("23:45", 1, sunday), row("05:45", 1, monday)))
+    worked = [(slot.worked_minutes, slot.worked_milli) for slot in found if slot.need_milli]
+    assert worked == [(15, 15_000), (15, 15_000)]
+
+
+def test_work_behind_the_span_counts_nowhere() -> None:
+    assert [slot.worked_minutes for slot in slots("Mon+1 24:00-25:00")] == [0]
+
+
 def test_history_counts_from_the_first_midnight_on() -> None:
     found = slots(history=("Sun-1 22:00-26:00",))
     assert [slot.worked_minutes for slot in found] == [120]

@@ -19,22 +19,22 @@ from scheduler.samples.spec import PLANNED_WEEK, SampleSpec
 
 FROZEN = {
     SampleSpec(20, 1, 1, seed=1): (
-        "a53af639345df2a8817245505695993f53a8b2a5be2e398c346099e9822e761f"
+        "0dfb92fd312f4cb3a66b6532dd9d46ed1951f9d503ddc0e964d0582fdf71e7cb"
     ),
     SampleSpec(20, 10, 5, seed=1): (
-        "e9ecee410c1abd1f832ff79aea333fd3ac2e54057e6924c4fe436d47593a538a"
+        "e09aebbc7d040afe83357429877d6a700f289c60c6f4b5720cfdc7539543b3d2"
     ),
     SampleSpec(40, 3, 2, seed=7, interval_minutes=30): (
-        "81d469bc55f54e27e7cbcd37e5b72006dcc2c9ca806de2e95c7b4ce00169e9c3"
+        "25e5bea334fb2a514b4cccc9cd44029a51ac760838e64911e5cf50aefc563c24"
     ),
     SampleSpec(100, 6, 1, seed=1): (
-        "d299eb0bac2889c624961de0900e444775399f6fcbe5d3eb8c116fa4a929c205"
+        "1121fe07536f6e6c34624d3873ad62ea2e168fd0e54ff606a4323b4cd04088d2"
     ),
     SampleSpec(300, 4, 3, seed=42, weeks=9): (
-        "72fd62cb6f6b8caee622898d85088b56b6d9e52cf2f43d9ed7738fa324eea07f"
+        "0a0e9f71081dbe08828da9140d93d24ddc38bc738537eb4832ac72dd7f49e3d4"
     ),
     SampleSpec(1500, 6, 3, seed=1): (
-        "104ce7086c09275b934121aa5a60a647ac5bf4c51c976f499ef23c55541c6555"
+        "40b22fb39d48574a798564d89615f52b5236d7b746ba251d277dcdeef73cdebe"
     ),
 }
 COLUMNS = {

@@ -57,14 +57,21 @@ def test_every_queue_has_somebody_and_nobody_a_queue_of_another_site(spec: Sampl
 
 @pytest.mark.parametrize("spec", GRID, ids=str)
 def test_load_shares_sum_to_one(spec: SampleSpec) -> None:
-    shares = load_shares(sample_people(spec))
+    shares = load_shares(sample_people(spec), centre_sketch(spec).hard_queues)
     assert sum(shares.values()) == pytest.approx(1.0)
     assert len(shares) == spec.queues
 
 
 def test_load_follows_hours() -> None:
     people = sample_people(SampleSpec(20, 1))
-    assert load_shares(people) == {"service": 1.0}
+    assert load_shares(people, frozenset()) == {"service": 1.0}
+
+
+def test_hard_queues_get_less_of_a_person_than_the_law_of_the_sample_allows() -> None:
+    people = sample_people(SampleSpec(20, 3))
+    both = next(person for person in people if len(person.skills) == 2)
+    easy, hard = (queue for queue, _ in both.skills)
+    assert load_shares((both,), {hard}) == pytest.approx({easy: 1 / 1.4, hard: 0.4 / 1.4})
 
 
 def test_new_people_have_one_ordinary_queue() -> None:

@@ -62,7 +62,13 @@ def test_tiers_are_pieces_of_the_need_cut_to_whole_thousandths() -> None:
 def test_useful_minutes_are_those_inside_the_window_times_the_rate(
     lines: dict[str, LineShift], useful: int
 ) -> None:
+    assert SHORT.useful(facts(**lines)) == useful
     assert SHORT.excess(facts(**lines)) == SHORT.short_cost(30_000 - useful)
+
+
+def test_useful_minutes_beyond_the_need_are_told_too() -> None:
+    both = facts(A=at_work(0, 1440), B=at_work(0, 1440))
+    assert replace(SHORT, need_milli=1).useful(both) == 25_500
 
 
 @pytest.mark.parametrize(

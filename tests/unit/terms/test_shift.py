@@ -79,6 +79,10 @@ def test_place_counts_the_minutes_outside_each_bound(bound: str, minutes: int, a
     assert bounded.excess(facts("work:easy 60", "break 10", "work:easy 80")) == amount
 
 
+def test_a_segment_may_lie_at_either_end_unless_bounds_say_otherwise() -> None:
+    assert PLACE.excess(facts("break 10", "work:easy 230", "break 10")) == 0
+
+
 def test_a_segment_that_breaks_two_bounds_counts_for_both() -> None:
     both = replace(PLACE, after_start=70, before_end=100)
     assert both.excess(facts("work:easy 60", "break 10", "work:easy 80")) == 10 + 20
@@ -160,6 +164,13 @@ def test_each_spell_that_is_too_short_counts(pieces: tuple[str, ...], amount: in
 def test_what_is_owed_follows_at_once_within_the_shift(after: tuple[str, ...], amount: int) -> None:
     assert OWED.excess(facts("work:hard 30", *after)) == amount
     assert OWED.excess(facts("work:hard 29", *after)) == 0
+
+
+def test_a_spell_of_one_minute_owes_recovery_unless_more_are_asked() -> None:
+    short = Stretch(
+        ("A",), 7, ("hard",), (("recovery", 5),), owed_minutes=15, owed_kinds=("recovery",)
+    )
+    assert short.excess(facts("work:hard 1", "recovery 5")) == 10
 
 
 def test_each_spell_owes_its_own_recovery() -> None:

@@ -10,7 +10,7 @@ import pytest
 from scheduler.domain import Agent, Availability, NeedInterval, Pin, Skill, TimeOff, Wish
 from scheduler.rules.example import CONTRACT, MONDAY, moment, roster_of, tiny_problem
 from scheduler.rules.fair_weekend import ledger_row
-from scheduler.terms import Having, LineShift, View, Window
+from scheduler.terms import View, Window
 
 TUESDAY, SUNDAY = MONDAY + timedelta(days=1), MONDAY + timedelta(days=6)
 A, B = tiny_problem().agents
@@ -204,11 +204,3 @@ def test_zones_and_rows_of_several_people() -> None:
     view = View(tiny_problem(agents=(moved, A, B)))
     assert view.agent_ids == ("A", "B", "C")
     assert view.zone("C") == "Europe/Berlin"
-
-
-def test_one_minute_inside_is_enough_unless_more_are_asked() -> None:
-    shift = LineShift(0, 100, 200, 100, 100)
-    assert Having((Window(199, 300),)).holds(shift)
-    assert not Having((Window(200, 300),)).holds(shift)
-    assert not Having((Window(199, 300),), 2).holds(shift)
-    assert Having((Window(0, 101), Window(199, 300)), 2).holds(shift)

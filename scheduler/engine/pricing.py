@@ -1,0 +1,135 @@
+"""Prices of a useful minute per queue and interval, and the bound they prove.
+
+A proximal block Frank-Wolfe method on the mixture of everybody's lines; at any prices the sum of
+everybody's best line is a lower bound (``docs/explanation/proof.md``).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from scheduler.engine.flow_kernels import Floats, smoothed_prices
+from scheduler.engine.line_spec import Plan
+from scheduler.engine.market import GRAIN, Market, Pay
+
+EPOCHS_PER_PROOF = 4
+"""Epochs between two proofs when nothing else waits."""
+
+
+@dataclass
+class Proof:
+    """Prices with the bound they prove, in thousandths of a person-minute."""
+
+    prices: Floats
+    bound: float
+
+
+class Pricing:
+    """Proximal block Frank-Wolfe on the mixture of lines.
+
+    Attributes
+    ----------
+    sampled
+        [person] a line drawn from the mixture; None before the first epoch.
+    average
+        Prices of the last epoch on average, at which proofs are best.
+    best
+        The best proof so far.
+    """
+
+    def __init__(self, market: Market, rng: np.random.Generator) -> None:
+        self.market, self.rng = market, rng
+        people = len(market.specs)
+        need = market.need / 1000.0
+        self.need = need
+        self.centre = np.full_like(need, 10.0)
+        slots = need / market.length
+        self.stiffness = 11.0 / (4.0 + 0.1 * slots) / market.length
+        self.useful = np.zeros_like(need)
+        self.served = np.zeros((people, *need.shape))
+        self.costs = np.zeros(people)
+        self.sampled: list[Plan | None] = [None] * people
+        self.average = np.zeros_like(need)
+        self.best = Proof(np.zeros_like(need), -math.inf)
+
+    def epoch(self) -> None:
+        """Move everybody's mixture once towards their best line at the current prices."""
+        people = len(self.market.specs)
+        total = np.zeros_like(self.need)
+        for person in self.rng.permutation(people).tolist():
+            prices = self._smoothed()
+            total += prices
+            self._step(person, prices)
+        self.average = total / people if people else self.centre
+        self.centre = self._smoothed()
+
+    def _smoothed(self) -> Floats:
+        market = self.market
+        return smoothed_prices(
+            self.centre,
+            self.need - self.useful,
+            self.stiffness,
+            market.tops,
+            market.prices,
+            market.surplus,
+        )
+
+    def _step(self, person: int, prices: Floats) -> None:
+        market = self.market
+        pay = market.pay(person, prices)
+        plan = market.specs[person].best(*market.offers(person, pay.light, pay.hard))
+        served = self._served(person, plan, pay)
+        weight = 1000.0 * (prices + market.surplus)
+        new = plan.own - float((weight * served).sum())
+        if self.sampled[person] is None:
+            step = 1.0
+        else:
+            old = self.costs[person] - float((weight * self.served[person]).sum())
+            change = served - self.served[person]
+            curve = 1000.0 * float((self.stiffness * change * change).sum())
+            step = min(1.0, max(0.0, old - new) / curve) if curve > 0 else 0.0
+        self.useful += step * (served - self.served[person])
+        self.served[person] += step * (served - self.served[person])
+        self.costs[person] += step * (plan.own - self.costs[person])
+        if self.sampled[person] is None or self.rng.random() < step:
+            self.sampled[person] = plan
+
+    def _served(self, person: int, plan: Plan, pay: Pay) -> Floats:
+        """Return [queue, window] the useful minutes of a line, each where it earns most."""
+        market = self.market
+        served = np.zeros_like(self.need)
+        paid = ((plan.contact, pay.light_queue), (plan.hard, pay.hard_queue))
+        for row, (minutes, queue) in zip(market.rows_of(person), paid, strict=True):
+            by_window = market.by_window(minutes)
+            at = np.flatnonzero((by_window != 0) & (queue >= 0))
+            rates = market.rates[market.profile[row]]
+            served[queue[at], at] += by_window[at] * rates[at, queue[at]] / 1000.0
+        return served
+
+    def go_on(self, stop: Callable[[], bool]) -> Proof:
+        """Improve the proof until told to stop, and return the best one."""
+        while not stop():
+            for _ in range(EPOCHS_PER_PROOF):
+                if stop():
+                    return self.best
+                self.epoch()
+            self.prove(self.average)
+        return self.best
+
+    def prove(self, prices: Floats) -> float:
+        """Return the lower bound at some prices; keep it when it is the best so far."""
+        market = self.market
+        grained = np.round(prices * GRAIN) / GRAIN
+        low = np.concatenate([np.zeros((*self.need.shape, 1)), market.tops[:, :, :-1]], axis=2)
+        cheaper = np.minimum(0.0, market.prices - grained[:, :, None])
+        bound = float((grained * market.need).sum() + (cheaper * (market.tops - low)).sum())
+        for person, spec in enumerate(market.specs):
+            pay = market.pay(person, grained)
+            bound += spec.best(*market.offers(person, pay.light, pay.hard)).value
+        if bound > self.best.bound:
+            self.best = Proof(grained, bound)
+        return bound

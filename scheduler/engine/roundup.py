@@ -1,0 +1,179 @@
+"""Whole lines of everybody: rounded from the mixture of prices, improved by best response.
+
+One person is taken out and the best line against what the others leave is put back: in sweeps over
+everybody, and in single moves with Metropolis acceptance.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from scheduler.engine.flow_kernels import Floats, Ints, cover_cost
+from scheduler.engine.line_spec import Plan
+from scheduler.engine.market import Market
+from scheduler.engine.transport import Flow, come, go, worth_beside
+from scheduler.engine.week import Lines, contact_minutes
+
+CAUTION = (0.9, 0.9, 0.9, 0.8, 0.7, 0.5)
+"""Share of the dual price in the worth of a minute, sweep by sweep."""
+
+NOISE = 0.3
+"""Largest standard deviation of the random distortion of worths in a move."""
+
+State = tuple[list[Plan], tuple[Ints, ...]]
+"""Lines and what they amount to, to go back to."""
+
+
+class Roundup:
+    """Whole lines of everybody, their coverage and their cost."""
+
+    def __init__(self, market: Market, rng: np.random.Generator) -> None:
+        self.market, self.rng = market, rng
+        people = len(market.specs)
+        self.plans = [spec.laid(spec.pins) for spec in market.specs]
+        self.own = np.zeros(people, dtype=np.int64)
+        self.minutes = np.zeros(people, dtype=np.int64)
+        self.contact = np.zeros((2 * people, len(market.windows)), dtype=np.int64)
+        self.flow = Flow(
+            market.rates,
+            market.need,
+            market.tops,
+            market.prices,
+            market.surplus,
+            np.zeros(market.rates.shape[:2], dtype=np.int64),
+            np.zeros_like(market.rates),
+            np.zeros_like(market.need),
+        )
+
+    @property
+    def cost(self) -> int:
+        """Cost of the lines and of what they cover, in thousandths of a person-minute."""
+        market = self.market
+        minutes = int(self.minutes.sum())
+        cover = cover_cost(
+            minutes, self.flow.useful, market.need, market.tops, market.prices, market.surplus
+        )
+        return int(self.own.sum()) + int(cover)
+
+    def lines(self) -> Lines:
+        """Return everybody's shifts."""
+        return {
+            (spec.agent_id, day): shift
+            for spec, plan in zip(self.market.specs, self.plans, strict=True)
+            for day, shift in plan.shifts.items()
+        }
+
+    def empty(self, person: int) -> tuple[Plan, int]:
+        """Return the line that holds nothing but a person's pins, and its cost."""
+        spec = self.market.specs[person]
+        return spec.laid(spec.pins), spec.true_cost(spec.pins) or 0
+
+    def take_out(self, person: int) -> None:
+        """Withdraw a person's minutes."""
+        for row in self.market.rows_of(person):
+            go(self.flow, self.market.profile[row], self.contact[row])
+            self.contact[row] = 0
+        self.minutes[person] = 0
+
+    def put_in(self, person: int, plan: Plan, own: int) -> None:
+        """Give a person a line and let its minutes flow."""
+        market = self.market
+        self.plans[person], self.own[person] = plan, own
+        agent_id = market.specs[person].agent_id
+        self.minutes[person] = sum(
+            contact_minutes(market.week, shift, agent_id) for shift in plan.shifts.values()
+        )
+        for row, minutes in zip(market.rows_of(person), (plan.contact, plan.hard), strict=True):
+            self.contact[row] = np.maximum(0, market.by_window(minutes)).astype(np.int64)
+            come(self.flow, market.profile[row], self.contact[row])
+
+    def respond(
+        self, person: int, dual: Floats | None, caution: float, noise: float
+    ) -> tuple[Plan, int]:
+        """Return a best line of a person (who has been taken out) and its own cost."""
+        market, spec = self.market, self.market.specs[person]
+        light, hard = (
+            worth_beside(self.flow, market.profile[row], market.length)
+            for row in market.rows_of(person)
+        )
+        if dual is not None and caution:
+            pay = market.pay(person, dual)
+            light = (1 - caution) * light + caution * pay.light
+            hard = (1 - caution) * hard + caution * pay.hard
+        if noise:
+            distortion = 1.0 + noise * self.rng.standard_normal(light.size)
+            light, hard = distortion * light, distortion * hard
+        extra = spec.coupling(self.plans[person].shifts)
+        plan = spec.lawful(*market.offers(person, light, hard), extra)
+        own = spec.true_cost(plan.shifts)
+        return self.empty(person) if own is None else (plan, own)
+
+    def sweep(self, dual: Floats | None, caution: float) -> None:
+        """Replace everybody's line once, in random order."""
+        for person in self.rng.permutation(len(self.plans)).tolist():
+            self.take_out(person)
+            self.put_in(person, *self.respond(person, dual, caution, 0.0))
+
+    def sweeps(
+        self, dual: Floats, cautions: Sequence[float], stop: Callable[[], bool] = lambda: False
+    ) -> int:
+        """Sweep once for each caution; end at the best state met and return its cost."""
+        best, kept = self.cost, self.snapshot()
+        for caution in cautions:
+            if stop():
+                break
+            self.sweep(dual, caution)
+            if self.cost < best:
+                best, kept = self.cost, self.snapshot()
+        self.restore(kept)
+        return best
+
+    def snapshot(self) -> State:
+        """Return a copy of the state."""
+        return list(self.plans), tuple(array.copy() for array in self._arrays())
+
+    def restore(self, state: State) -> None:
+        """Go back to a snapshot."""
+        plans, arrays = state
+        self.plans = list(plans)
+        for mine, array in zip(self._arrays(), arrays, strict=True):
+            mine[...] = array
+
+    def _arrays(self) -> tuple[Ints, ...]:
+        flow = self.flow
+        return self.own, self.minutes, self.contact, flow.idle, flow.served, flow.useful
+
+    def anneal(self, moves: int, heat: float, stop: Callable[[], bool]) -> int:
+        """Improve by single replacements with Metropolis acceptance; return the best cost.
+
+        ``heat`` is the starting temperature in thousandths of a person-minute; it falls
+        geometrically to a hundredth of itself.
+        """
+        best, kept = self.cost, self.snapshot()
+        current = best
+        for move in range(moves):
+            if stop():
+                break
+            warm = heat * 0.01 ** (move / moves)
+            before = self.snapshot()
+            for person in self._victims():
+                self.take_out(person)
+                noise = NOISE * self.rng.random()
+                self.put_in(person, *self.respond(person, None, 0.0, noise))
+            cost = self.cost
+            if cost <= current or self.rng.random() < math.exp((current - cost) / warm):
+                current = cost
+                if cost < best:
+                    best, kept = cost, self.snapshot()
+            else:
+                self.restore(before)
+        self.restore(kept)
+        return best
+
+    def _victims(self) -> list[int]:
+        people = len(self.plans)
+        count = min(people, int(self.rng.integers(1, 4)))
+        return [int(person) for person in self.rng.permutation(people)[:count]]

@@ -1,0 +1,217 @@
+"""What explanations say: the numbers of the place, what is asked, and how far from it."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from scheduler.rules import Violation
+from scheduler.rules.example import ZONE
+from tests.contract.cases import RULES, Case, case_of
+
+HARD_SPELL = (
+    "15 minutes of recovery or meal right after; at most 60 and then 15 are asked: 1 minutes"
+)
+SAID = (
+    (
+        "availability.window",
+        "a minute before and two after it",
+        "3 of 783 minutes of the shift of A",
+    ),
+    (
+        "break.meal",
+        "one minute more needs one",
+        "lasts 361 minutes and holds 0 meal(s) where 1 of 30",
+    ),
+    ("break.meal", "none is owed", "lasts 300 minutes and holds 1 meal(s) where 0 of 30"),
+    (
+        "break.screen",
+        "one of them is missing",
+        "lasts 240 minutes and holds 1 screen break(s) where 2",
+    ),
+    (
+        "cover.shortage",
+        "less than a tenth is missing",
+        "needs 15.75 person-minutes from 2026-11-30",
+    ),
+    ("cover.shortage", "less than a tenth is missing", "gets 15: 7500 thousandths"),
+    ("cover.shortage", "less than a tenth is missing", "person-minute. 0.75 more useful minutes"),
+    (
+        "cover.surplus",
+        "half a person too many",
+        "from 2026-11-30 08:00:00+00:00 takes 15 person-min",
+    ),
+    ("cover.surplus", "half a person too many", "where 7.5 are needed; 7500 thousandths"),
+    (
+        "cover.surplus",
+        "recovery and time off the phone",
+        "time off the phone on 2026-11-30 takes 35 person-minutes where 0 are needed; 35000",
+    ),
+    (
+        "days.in-a-row",
+        "last week counts",
+        "8 days in a row from 2026-11-29 to 2026-12-06; 6 are allowed",
+    ),
+    ("days.in-a-row", "last week counts", "2 of this horizon lie beyond"),
+    ("days.in-a-row", "last week counts", "A day off on or before 2026-12-05"),
+    ("days.in-a-row", "six days before and today", "A day off on or before 2026-11-30"),
+    ("days.per-week", "a contract of five days", "6 days in the week of 2026-11-30; 5 are allowed"),
+    (
+        "fair.evening",
+        "both of two",
+        "A has 2 evening shift(s) up to 2026-12-02; the fair share is 100",
+    ),
+    (
+        "fair.weekend",
+        "both of two",
+        "A has 2 weekend shift(s) up to 2026-12-06; the fair share is 100",
+    ),
+    (
+        "hard.daily",
+        "spells add up",
+        "holds 160 minutes on hard queues; 150 are the most. Moving 10",
+    ),
+    (
+        "hard.last-hour",
+        "twenty minutes before the end",
+        "holds 40 minutes on hard queues in its last 60",
+    ),
+    ("hours.weekly-max", "two days of leave credit 16 hours", "1980 paid minutes and 960 credited"),
+    (
+        "hours.weekly-max",
+        "two days of leave credit 16 hours",
+        "2880 are the most. 60 minutes fewer",
+    ),
+    ("hours.weekly-min", "a day of leave credits 8 hours", "1710 paid minutes and 480 credited"),
+    ("hours.weekly-min", "a day of leave credits 8 hours", "promises 2280. 90 more minutes"),
+    ("leave.approved", "the night before", "240 minutes of the shift of A on 2026-11-30"),
+    (
+        "night.allowed",
+        "a contract without",
+        "the shift of 2026-11-30 is 1 night shift, with 180 minutes",
+    ),
+    (
+        "night.in-a-row",
+        "last week counts",
+        "4 nights in a row from 2026-11-27 to 2026-11-30; 3 are",
+    ),
+    ("night.in-a-row", "last week counts", "1 of this horizon lie beyond"),
+    (
+        "night.rest-after",
+        "one day off",
+        "1920 minutes of rest after 2 night(s) before the shift of",
+    ),
+    ("night.rest-after", "one day off", "2880 are asked. Starting it 960 minutes later"),
+    ("pin.kept", "an hour later", "The shift of A on 2026-12-01 that planner pinned"),
+    ("pin.kept", "an hour later", "differ by 120 minutes"),
+    (
+        "rest.between-shifts",
+        "a quick return",
+        "600 minutes of rest before the shift of 2026-12-01; 660",
+    ),
+    ("rest.between-shifts", "a quick return", "Starting 60 minutes later"),
+    (
+        "rest.weekly",
+        "last week counts",
+        "no rest of 2100 minutes within the 8 days from 2026-11-28 to",
+    ),
+    ("rest.weekly", "last week counts", "to 2026-12-05; it is asked after at most 6"),
+    ("rest.weekly", "last week counts", "Such a rest 2 day(s) earlier"),
+    (
+        "roster.stability",
+        "a shift less",
+        "2026-11-30 of A differs from the shift that was kept by 480",
+    ),
+    (
+        "roster.stability",
+        "a shift more",
+        "2026-12-01 of A differs from the day off that was kept by 480",
+    ),
+    ("shift.length", "the contract is stricter", "has 465 paid minutes; 15 to 450 are asked"),
+    ("shift.length", "the contract is stricter", "Changing its length by 15 minutes"),
+    ("shift.length", "shorter than that", "has 220 paid minutes; 240 to 600 are asked"),
+    ("shift.library", "a minute longer", "from 08:00 to 16:01 (481 minutes)"),
+    (
+        "shift.one-a-day",
+        "three parts",
+        "starts 3 shifts on 2026-11-30 where one is asked. Taking 2",
+    ),
+    ("spell.hard", "a minute more", "61 minutes at a time on hard queues on 2026-11-30"),
+    ("spell.hard", "a minute more", HARD_SPELL),
+    ("spell.hard", "recovery too short by five", "has 10 minutes of recovery or meal right after"),
+    (
+        "spell.phone",
+        "four minutes do not",
+        "176 minutes on contacts without a pause on 2026-11-30; 120",
+    ),
+    ("spell.phone", "four minutes do not", "at least 5 minutes inside the spell, or ending it 56"),
+    (
+        "spell.queue",
+        "a minute less",
+        "29 minutes at a time on complaints on 2026-11-30; 30 are the least",
+    ),
+    ("spell.queue", "a minute less", "Staying 1 minutes longer"),
+    (
+        "start.stability",
+        "from early to late",
+        "moves by 360 minutes from the day before to 2026-12-01",
+    ),
+    ("start.stability", "from early to late", "up to 120 cost nothing. A start 240 minutes closer"),
+    ("task.skill", "an hour without the skill", "A works 60 minutes on complaints on 2026-11-30"),
+    ("wish.granted", "a stronger wish", "off on 2026-12-01; the plan is 360 minutes away"),
+    ("wish.granted", "a stronger wish", "at strength 3, 1080 in all"),
+)
+WHERE = (
+    ("availability.window", "half an hour early", "Mon 08:30", "Mon 16:30"),
+    ("break.meal", "too short by five", "Mon 08:00", "Mon 16:30"),
+    ("break.screen", "too long by five", "Mon 08:00", "Mon 11:00"),
+    ("cover.shortage", "half of them", "Mon 09:00", "Mon 09:15"),
+    ("cover.surplus", "one too many", "Mon 09:00", "Mon 09:15"),
+    ("hard.daily", "spells add up", "Mon 08:00", "Mon 13:00"),
+    ("hard.last-hour", "a minute later", "Mon 11:00", "Mon 12:00"),
+    ("leave.approved", "a day of leave", "Tue 08:00", "Tue 16:00"),
+    ("night.allowed", "a contract without", "Mon 22:00", "Tue 06:00"),
+    ("night.rest-after", "one day off", "Wed 06:00", "Thu 14:00"),
+    ("pin.kept", "an hour later", "Tue 08:00", "Tue 16:00"),
+    ("rest.between-shifts", "a quick return", "Mon 22:00", "Tue 08:00"),
+    ("shift.length", "the contract is stricter", "Mon 08:00", "Mon 15:45"),
+    ("shift.library", "a minute longer", "Mon 08:00", "Mon 16:01"),
+    ("spell.hard", "14 do not", "Mon 08:00", "Mon 09:34"),
+    ("spell.phone", "four minutes do not", "Mon 08:00", "Mon 11:00"),
+    ("spell.queue", "a break inside makes it no longer", "Mon 08:00", "Mon 08:35"),
+    ("start.stability", "a minute more backwards", "Tue 08:00", "Tue 16:00"),
+    ("task.skill", "an hour without the skill", "Mon 09:00", "Mon 10:00"),
+)
+
+
+def first_violation(rule_id: str, name: str) -> tuple[Case, Violation]:
+    """What the check finds first in the example of that name."""
+    rule = RULES[rule_id]
+    (example,) = [example for example in rule.examples if example.name == name]
+    case, roster = case_of(rule, example)
+    found = case.violations(roster)
+    return case, min(found, key=lambda violation: (violation.on, violation.amount))
+
+
+@pytest.mark.parametrize(
+    ("rule_id", "name", "said"), SAID, ids=[f"{row[0]}: {row[2]}" for row in SAID]
+)
+def test_an_explanation_says_the_numbers(rule_id: str, name: str, said: str) -> None:
+    case, violation = first_violation(rule_id, name)
+    assert said in case.rule.explain(case.params, violation)
+
+
+@pytest.mark.parametrize(
+    ("rule_id", "name", "start", "end"), WHERE, ids=[f"{row[0]}: {row[1]}" for row in WHERE]
+)
+def test_a_violation_tells_the_span_concerned(
+    rule_id: str, name: str, start: str, end: str
+) -> None:
+    _, violation = first_violation(rule_id, name)
+    instants = (violation.start, violation.end)
+    assert [f"{at.astimezone(ZoneInfo(ZONE)):%a %H:%M}" for at in instants if at] == [start, end]
+
+
+def test_every_rule_explains_itself() -> None:
+    assert {row[0] for row in SAID} == set(RULES)

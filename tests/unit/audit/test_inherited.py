@@ -1,0 +1,44 @@
+"""What history and pins alone exceed is inherited: so much at its place, and no more."""
+
+from __future__ import annotations
+
+from scheduler.audit import Verdict, audit
+from scheduler.domain import Pin, Policy, RuleSetting, TimeOff
+from scheduler.rules.example import MONDAY, moment, roster_of, tiny_problem
+
+RULE = "leave.approved"
+MORNING, AFTERNOON = "Mon 08:00-12:00", "Mon 14:00-18:00"
+
+
+def judged(*shifts: str) -> Verdict:
+    """What is said of leave at 11:00-12:00 and 14:00-15:00, the morning being pinned."""
+    spans = (("11:00", "12:00"), ("14:00", "15:00"))
+    pin = Pin(
+        agent_id="A",
+        start=moment(MONDAY, "08:00"),
+        end=moment(MONDAY, "12:00"),
+        kind="shift",
+        author="lead",
+        reason="agreed",
+    )
+    problem = tiny_problem(
+        policy=Policy(names=(), at=MONDAY, rules={RULE: RuleSetting(rule_id=RULE, hard=True)}),
+        pins=(pin,),
+        time_off=tuple(
+            TimeOff(agent_id="A", start=moment(MONDAY, a), end=moment(MONDAY, b), paid=True)
+            for a, b in spans
+        ),
+    )
+    (verdict,) = audit(problem, roster_of(shifts)).verdicts
+    return verdict
+
+
+def test_what_the_pin_alone_breaks_is_inherited() -> None:
+    verdict = judged(MORNING)
+    assert (verdict.amount, verdict.inherited) == (0, 60)
+
+
+def test_a_second_violation_at_the_place_is_charged() -> None:
+    verdict = judged(MORNING, AFTERNOON)
+    assert (verdict.amount, verdict.inherited) == (60, 60)
+    assert [finding.inherited for finding in verdict.findings] == [60, 0]

@@ -1,0 +1,39 @@
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from scheduler.domain import Roster
+from scheduler.domain.timeline import Timeline
+from scheduler.rules.example import CONTRACT, MONDAY, tiny_problem
+
+TUESDAY, LATER = MONDAY + timedelta(days=1), date(2027, 1, 1)
+
+
+def people(*rows: dict[str, Any]) -> Timeline:
+    """A timeline whose only person has these rows."""
+    agent = tiny_problem().agents[0]
+    agents = tuple(agent.model_copy(update=row) for row in rows)
+    return Timeline(tiny_problem(agents=agents), Roster())
+
+
+def test_the_row_of_a_person_is_the_latest_begun() -> None:
+    found = people({"team": "later", "valid_from": LATER}, {"team": "old"})
+    assert found.agent("A", MONDAY).team == "old"
+    assert found.agent("A", LATER).team == "later"
+
+
+def test_before_the_first_row_a_person_is_as_at_the_end_of_the_horizon() -> None:
+    rows = ({"team": "new", "valid_from": TUESDAY}, {"team": "later", "valid_from": LATER})
+    assert people(*rows).agent("A", MONDAY).team == "new"
+    assert people(rows[1]).agent("A", MONDAY).team == "later"
+
+
+def test_before_the_first_terms_of_a_contract_the_last_hold() -> None:
+    contracts = tuple(
+        CONTRACT.model_copy(update={"valid_from": on, "days_per_week_max": days})
+        for on, days in ((TUESDAY, 4), (LATER, 5))
+    )
+    timeline = Timeline(tiny_problem(contracts=contracts), Roster())
+    found = [timeline.contract("A", on).days_per_week_max for on in (MONDAY, TUESDAY, LATER)]
+    assert found == [5, 4, 5]

@@ -1,0 +1,36 @@
+"""A property of shifts: minutes inside windows."""
+
+from __future__ import annotations
+
+import pytest
+
+from scheduler.terms import Having, LineShift, Window
+
+NIGHT = Having((Window(1380, 1800),), 180)
+
+
+def shift(start: int, end: int) -> LineShift:
+    return LineShift(0, start, end, start, end - start)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "holds"),
+    [(1320, 1560, True), (1320, 1559, False), (1620, 1800, True), (1621, 1860, False)],
+)
+def test_having_counts_minutes_inside_its_windows(start: int, end: int, holds: bool) -> None:
+    assert NIGHT.holds(shift(start, end)) is holds
+
+
+def test_having_adds_up_its_windows() -> None:
+    split = Having((Window(480, 490), Window(500, 510)), 20)
+    assert split.holds(shift(480, 510))
+    assert not split.holds(shift(481, 510))
+    assert not Having(()).holds(shift(480, 960))
+
+
+def test_one_minute_inside_is_enough_unless_more_are_asked() -> None:
+    late = shift(100, 200)
+    assert Having((Window(199, 300),)).holds(late)
+    assert not Having((Window(200, 300),)).holds(late)
+    assert not Having((Window(199, 300),), 2).holds(late)
+    assert Having((Window(0, 101), Window(199, 300)), 2).holds(late)
