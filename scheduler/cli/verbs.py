@@ -12,5 +12,6 @@ VERBS = {
     "rules": "List the rules, or show one rule's page.",
     "policies": "List the policies, or show what one puts in force.",
     "sample": "Write a sample centre to try things on.",
+    "bench": "Solve a public scheduling case for its scorer.",
 }
 """Verb → one line, in the order of a planner's week."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
@@ -107,7 +107,13 @@ class Timeline:
 
     def zone(self, agent_id: str) -> ZoneInfo:
         """Return the zone of the person's site at the end of the horizon."""
-        return self._zones[self.agent(agent_id, self.last).site]
+        return self._zone_of[agent_id]
+
+    @cached_property
+    def _zone_of(self) -> dict[str, ZoneInfo]:
+        return {
+            agent_id: self._zones[self.agent(agent_id, self.last).site] for agent_id in self._agents
+        }
 
     def local(self, agent_id: str, instant: datetime) -> datetime:
         """Return ``instant`` on the clocks of the person's site."""
@@ -119,9 +125,7 @@ class Timeline:
         ``clock_minutes`` may pass midnight. Skipped times move forward, repeated ones are the
         first.
         """
-        days, minutes = divmod(clock_minutes, 24 * 60)
-        wall = datetime.combine(on + timedelta(days=days), time(minutes // 60, minutes % 60))
-        return wall.replace(tzinfo=self.zone(agent_id)).astimezone(UTC)
+        return _at(self.zone(agent_id), on, clock_minutes)
 
     def midnight(self, agent_id: str, on: date) -> datetime:
         """Return the UTC instant of a local midnight."""
@@ -132,6 +136,13 @@ class Timeline:
         for n in range(self.problem.weeks):
             first = self.first + timedelta(weeks=n)
             yield first, first + timedelta(days=6)
+
+
+@lru_cache(maxsize=65536)
+def _at(zone: ZoneInfo, on: date, clock_minutes: int) -> datetime:
+    days, minutes = divmod(clock_minutes, 24 * 60)
+    wall = datetime.combine(on + timedelta(days=days), time(minutes // 60, minutes % 60))
+    return wall.replace(tzinfo=zone).astimezone(UTC)
 
 
 def _begins(row: Agent | Contract) -> date:

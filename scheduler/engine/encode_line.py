@@ -166,10 +166,12 @@ def _buckets(term: Sum, model: cp_model.CpModel, line: Line) -> tuple[Expr, int]
     given = term.carried
     for bucket in term.buckets:
         days = [line[d] for d in bucket if d in line and term.first_day <= d <= term.last_day]
-        some = _any(model, [day.has(term.having) for day in days])
+        having = [day.has(term.having) for day in days]
+        some = _any(model, having)
         if isinstance(some, int):
             given += term.scale * some
         else:
+            model.add(some <= cp_model.LinearExpr.sum(having))
             chosen.append(term.scale * some)
     return cp_model.LinearExpr.sum(chosen), given
 
@@ -180,6 +182,12 @@ def _(term: Sum, model: cp_model.CpModel, line: Line) -> None:
         raise TypeError("a lower bound on work can only be priced")
     total, given = _total(term, model, line)
     model.add(total <= max(0, term.maximum - given))
+
+
+def keep_minimum(term: Sum, model: cp_model.CpModel, line: Line) -> None:
+    """Refuse what falls short of the minimum, even the empty line; only public cases ask it."""
+    total, given = _total(term, model, line)
+    model.add(total + given >= term.minimum)
 
 
 @price.register
@@ -219,12 +227,16 @@ def _no_short_spells(term: Run, model: cp_model.CpModel, line: Line) -> None:
 
     ``here`` is 1 on days of one kind: a day that begins such a spell is followed by days like it.
     """
+    if term.min_days <= 1 and term.min_days_between <= 1:
+        return
     on = [line[day].has(term.having) if day in line else 0 for day in range(term.days)]
     off = [1 - literal for literal in on]
     for here, least in ((on, term.min_days), (off, term.min_days_between)):
         for first in range(1, term.days):
             for later in here[first + 1 : first + least]:
-                model.add(cp_model.LinearExpr.sum([here[first], 1 - here[first - 1]]) <= 1 + later)
+                spell = [1 - here[first - 1], here[first], 1 - later]
+                if not all(isinstance(literal, int) for literal in spell):
+                    model.add(cp_model.LinearExpr.sum(spell) < len(spell))
 
 
 def _run_with_gaps(term: Run, model: cp_model.CpModel, line: Line) -> None:
@@ -271,14 +283,13 @@ def _near(term: Run, model: cp_model.CpModel, line: Line, first: int, second: in
 
 
 def _any(model: cp_model.CpModel, literals: list[Expr]) -> Expr:
-    """Return what is 1 when some literal is; what is known already needs no variable."""
+    """Return 1 when some literal is; what is known already needs no variable."""
     given = [literal for literal in literals if isinstance(literal, int)]
     if any(given) or len(given) == len(literals):
         return int(any(given))
     some = model.new_bool_var("")
     for literal in literals:
         model.add(some >= literal)
-    model.add(some <= cp_model.LinearExpr.sum(literals))
     return some
 
 

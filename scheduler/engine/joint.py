@@ -27,7 +27,7 @@ COOLING = 0.02
 CAUTION = (0.5, 0.2)
 """Share of the dual price in the worth of a minute, sweep by sweep of a turn."""
 
-SEGMENT_SWEEPS = 4
+SEGMENT_SWEEPS = 10
 """Blurred sweeps over all segments after the sweeps over lines."""
 
 LEAST_GAIN = 0.002

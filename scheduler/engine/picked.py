@@ -10,9 +10,8 @@ from collections.abc import Callable, Iterable
 
 from ortools.sat.python import cp_model
 
+from scheduler.engine.elements import Expr
 from scheduler.terms import Having, LineShift, Window
-
-Expr = cp_model.LinearExpr | int
 
 
 class Picked:

@@ -48,8 +48,8 @@ SHARE_OF_MANY = {"bound": 0.15, "lines": 0.4, "days": 0.65, "joint": 0.92, "exac
 PEOPLE_PRICED_PER_S = 150.0
 """People in a pricing epoch for each second of the time limit, where epochs are counted."""
 
-JOINT_HEAT_MILLI = 25_000.0
-"""Starting temperature of the joint search: about two missing minutes."""
+JOINT_HEAT_MILLI = 8_000.0
+"""Starting temperature of the joint search: not quite a missing minute."""
 
 ROUNDS_PER_S = {"bound": 1.0, "lines": 10.0, "joint": 72.0, "exact": 0.05}
 """Rounds for each second of the time limit when they are counted: less than the reference machine

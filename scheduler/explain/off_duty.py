@@ -49,6 +49,7 @@ class OffDuty:
         self._leaves = leaves_by_agent(timeline)
         self._rows = availability_by_agent(timeline)
         self._days: dict[tuple[str, date], _Day] = {}
+        self._busy_of: dict[str, list[Span]] = {}
         self._horizon = timeline.first, timeline.last
         self._zones = {agent_id: timeline.zone(agent_id) for agent_id in timeline.agent_ids}
 
@@ -106,8 +107,12 @@ class OffDuty:
 
     def _busy(self, agent_id: str) -> list[Span]:
         """Return the person's shifts with the rest that is owed around them."""
-        rest = timedelta(minutes=self._rest.rest_minutes if self._rest else 0)
-        return [(shift.start - rest, shift.end + rest) for shift in self._timeline.shifts(agent_id)]
+        if agent_id not in self._busy_of:
+            rest = timedelta(minutes=self._rest.rest_minutes if self._rest else 0)
+            self._busy_of[agent_id] = [
+                (shift.start - rest, shift.end + rest) for shift in self._timeline.shifts(agent_id)
+            ]
+        return self._busy_of[agent_id]
 
     @cached_property
     def _rest(self) -> Rest | None:

@@ -12,7 +12,7 @@ import pytest
 
 from tests.architecture.tree import ROOT
 
-PACKAGES = ("domain", "rules", "terms", "engine", "audit", "exchange", "report")
+PACKAGES = ("domain", "rules", "terms", "engine", "audit", "exchange", "report", "cases")
 MODULES = ("errors", "pipeline", "cli")
 CONTRACTS = {
     contract["id"]: contract["name"]
@@ -24,6 +24,7 @@ LAWFUL = {
     "scheduler/rules/rest.py": "from scheduler.terms import line\nimport pydantic",
     "scheduler/engine/encode.py": "from ortools.sat.python import cp_model",
     "scheduler/audit/judge.py": "from scheduler.rules import rest",
+    "scheduler/cases/read.py": "from scheduler.terms import line",
     "scheduler/exchange/read.py": "import pandas",
     "scheduler/report/plot.py": "from matplotlib import figure",
     "scheduler/pipeline.py": "import forecasting.model\nimport scheduler.engine.encode",
@@ -39,6 +40,7 @@ BREACHES = [
     ("solver", "forecasting/model.py", "from ortools.sat.python import cp_model"),
     ("audit", "scheduler/audit/judge.py", "import scheduler.engine"),
     ("audit", "scheduler/audit/judge.py", "import scheduler.pipeline"),
+    ("cases", "scheduler/cases/read.py", "import scheduler.engine"),
     ("frames", "scheduler/engine/encode.py", "import pandas"),
     ("frames", "api/app.py", "import pandas"),
     ("plots", "scheduler/exchange/read.py", "import matplotlib"),

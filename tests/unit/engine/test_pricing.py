@@ -87,3 +87,13 @@ def test_without_people_the_whole_need_is_proven_to_be_missing() -> None:
         for need in market.need.ravel()
     )
     assert pricing.prove(pricing.average) == everything
+
+
+def test_the_proof_goes_on_until_it_is_told_to_stop() -> None:
+    pricing = Pricing(market_of(), np.random.default_rng(1))
+    pricing.epoch()
+    first = pricing.prove(pricing.average)
+    stops = iter([False] * 12 + [True])
+    found = pricing.go_on(lambda: next(stops))
+    assert found is pricing.best
+    assert found.bound > first

@@ -1,0 +1,80 @@
+"""``shiftwell bench``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+from rich.console import Console
+
+from scheduler.cases import Verdict, confirmed, curtois_case, read_curtois, write_answer
+from scheduler.cli.console import say, say_table
+from scheduler.cli.exits import VIOLATIONS
+from scheduler.cli.interrupt import cancel_on_interrupt
+from scheduler.cli.options import Seed, TimeLimit
+from scheduler.cli.progress import shown
+from scheduler.engine.result import Settings
+
+if TYPE_CHECKING:
+    from scheduler.engine.case_solve import CaseResult
+
+LEAST_WORKERS = 8
+FAMILIES = {"curtois": lambda path: curtois_case(read_curtois(path))}
+
+
+def bench(
+    family: Annotated[
+        Literal["curtois"],
+        typer.Argument(metavar="FAMILY", help="curtois: shift scheduling of Curtois & Qu."),
+    ],
+    case: Annotated[
+        Path,
+        typer.Argument(metavar="CASE", exists=True, dir_okay=False, help="A file of that family."),
+    ],
+    out: Annotated[
+        Path,
+        typer.Option(
+            "--out",
+            metavar="ANSWER",
+            dir_okay=False,
+            help="Answer to write: .roster or .xml, .csv, or else a text grid.",
+        ),
+    ],
+    time_limit: TimeLimit = 60,
+    seed: Seed = 1,
+    workers: Annotated[
+        int,
+        typer.Option(
+            "--workers", min=1, help="Search workers; fewer than 8 lack whole ways of searching."
+        ),
+    ] = LEAST_WORKERS,
+) -> None:
+    """Solve a public scheduling case and write the answer for its scorer.
+
+    The case is said in the terms that our rules use, solved with their encodings, and the answer
+    is judged by their plain interpreters before it is written. No answer that keeps every hard
+    term found in time: nothing is written and the exit code is 1. Ctrl-C ends the search after the
+    step under way, with the best answer so far.
+
+    Example: shiftwell bench curtois Instance1.txt --time-limit 60 --out Instance1.roster
+    """
+    from scheduler.engine.case_solve import solve_case  # noqa: PLC0415 - the solver loads slowly
+
+    asked = FAMILIES[family](case)
+    settings = Settings(time_limit, seed, workers)
+    with shown(time_limit, Console(stderr=True)) as listener, cancel_on_interrupt(settings.cancel):
+        result = solve_case(asked, settings, listener)
+    if result.lines is None:
+        say("none can exist: the hard terms exclude each other" if result.proven else "none found")
+        raise typer.Exit(VIOLATIONS)
+    verdict = confirmed(asked, result.lines, result.cost)
+    write_answer(out, asked, result.lines, result.cost)
+    _tell(result, verdict)
+    say(f"written to {out}")
+
+
+def _tell(result: CaseResult, verdict: Verdict) -> None:
+    rows = [*sorted(verdict.costs.items()), ("cost", result.cost), ("bound", result.bound)]
+    title = "optimal" if result.proven else "best found in time"
+    say_table(f"{title}, {result.seconds:.1f} s", ("", "penalty#"), rows)

@@ -1,0 +1,247 @@
+"""Solving a public case: prices and lines of each person first, then parts of the best answer anew.
+
+Hard terms of a case speak of one person each, so that lines can be sought person by person, against
+prices of shift cover. A linear programme over the lines found so far gives the prices, the prices a
+proven bound. Its lines are rounded one person after the other; then some people's or some weeks'
+lines are planned anew by the whole model, as long as there is time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from random import Random
+from time import monotonic
+from typing import Literal
+
+from ortools.sat.python import cp_model
+
+from scheduler.cases import Case, Lines, judge
+from scheduler.engine.case_model import CaseModel
+from scheduler.engine.case_neighbours import Neighbourhood
+from scheduler.engine.case_pool import Pool, bound_milli
+from scheduler.engine.case_pricing import MILLI, LinePricer, OwnLine, Priced, Prices
+from scheduler.engine.result import Listener, Progress, Settings
+
+LEAST_S = 0.1
+LINEARIZATION = 2
+"""Cover, minutes and runs are linear: the relaxation of all of it is worth its time."""
+BOUND_SHARE, DIVE_SHARE, POOL_SHARE = 0.45, 0.7, 0.1
+"""Parts of the time: prices end by the first, rounding by the second; choosing has the third."""
+NEAR_MILLI = 20
+"""Prices end when the linear programme and the bound are this close."""
+SMOOTHING = 0.5
+"""Weight of the prices with the best bound in the prices asked next; a usual damping."""
+ROUNDS_PER_HOLD = 2
+STEP_S = 4.0
+STEPS_PER_POOL = 12
+SMALL = 1000
+"""Up to so many people × days × types the whole model is tried: it may prove what prices cannot."""
+WHOLE_SHARE = 0.5
+SETTLE_S = 60.0
+"""Enough to add up what is given, whatever the case; a solver needs a limit all the same."""
+
+
+@dataclass(frozen=True)
+class CaseResult:
+    """What a solve found.
+
+    Attributes
+    ----------
+    lines
+        None when no lines that keep every hard term were found.
+    cost
+        Penalty as the encodings see it; 0 without lines.
+    bound
+        No lines can cost less.
+    proven
+        ``lines`` are optimal, or it is proven that there are none.
+    """
+
+    lines: Lines | None
+    cost: int
+    bound: int
+    proven: bool
+    seconds: float
+
+
+def solve_case(case: Case, settings: Settings, listener: Listener) -> CaseResult:
+    """Search for the cheapest lines until ``settings.time_limit_s`` or ``settings.cancel``."""
+    with ThreadPoolExecutor(settings.workers) as threads:
+        search = _Search(case, settings, listener, threads)
+        search.start()
+        if search.lines is not None:
+            search.price(BOUND_SHARE)
+            search.dive(DIVE_SHARE)
+    if len(case.agent_ids) * case.days * len(case.shifts) <= SMALL:
+        search.whole()
+    while search.lines is not None and not search.over(1.0):
+        search.choose()
+        for _ in range(STEPS_PER_POOL):
+            search.step()
+    return search.result()
+
+
+class _Search:
+    """Best lines, bound and pool of one solve, and the moves that improve them."""
+
+    def __init__(
+        self, case: Case, settings: Settings, listener: Listener, threads: ThreadPoolExecutor
+    ) -> None:
+        self._began = monotonic()
+        self._case, self._settings, self._listener = case, settings, listener
+        self._threads = threads
+        self._rng = Random(settings.seed)  # noqa: S311 - a search, not a secret
+        self._neighbourhoods = [
+            Neighbourhood(case, 0.25, by_days=True),
+            Neighbourhood(case, 0.25, by_days=False),
+        ]
+        self._pool = Pool(case)
+        self._pricers = {who: LinePricer(case, who) for who in case.agent_ids}
+        self.lines: Lines | None = None
+        self._cost = self._bound_milli = 0
+        self._impossible = False
+
+    @property
+    def _left(self) -> float:
+        return self._settings.time_limit_s - (monotonic() - self._began)
+
+    @property
+    def _bound(self) -> int:
+        """The bound in whole penalties: none but whole ones exist."""
+        return -(-self._bound_milli // MILLI)
+
+    @property
+    def _proven(self) -> bool:
+        return self._impossible or (self.lines is not None and self._cost <= self._bound)
+
+    def over(self, share: float) -> bool:
+        """Return whether this share of the time is gone, or nothing is left to do."""
+        gone = self._left <= max(LEAST_S, (1 - share) * self._settings.time_limit_s)
+        return gone or self._proven or self._settings.cancel.is_set()
+
+    def start(self) -> None:
+        """Give everybody a first line at half the price of missing people."""
+        self._centre: Prices = {t: w * t.short_price * MILLI // 2 for t, w in self._pool.covers}
+        found = self._ask(self._centre, self._case.agent_ids)
+        self._impossible = any(priced.impossible for priced in found.values())
+        if all(priced.line is not None for priced in found.values()):
+            self._take(_together(found))
+
+    def _ask(self, prices: Prices, people: Collection[str]) -> dict[str, Priced]:
+        """Return everybody's best line at some prices, and keep it."""
+        left = self._left
+        found = self._threads.map(lambda who: self._pricers[who].best(prices, left), people)
+        answers = dict(zip(people, found, strict=True))
+        if len(answers) == len(self._pricers) and all(a.line is not None for a in answers.values()):
+            bound = bound_milli(prices, (a.bound_milli for a in answers.values()))
+            if bound > self._bound_milli or not self.lines:
+                self._bound_milli, self._centre = max(0, bound), prices
+        self._new = sum(
+            self._pool.add(who, a.line) for who, a in answers.items() if a.line is not None
+        )
+        return answers
+
+    def price(self, share: float) -> None:
+        """Find prices, lines and bound until they meet."""
+        damped = True
+        while not self.over(share):
+            cost, duals = self._pool.prices()
+            if cost * MILLI - self._bound_milli < NEAR_MILLI:
+                break
+            part = SMOOTHING if damped else 0.0
+            prices = {
+                term: round(part * self._centre[term] + (1 - part) * dual)
+                for term, dual in duals.items()
+            }
+            self._ask(prices, self._case.agent_ids)
+            self._tell("bound")
+            if not self._new and not damped:
+                break
+            damped = bool(self._new)
+
+    def dive(self, share: float) -> None:
+        """Round the linear programme, person after person, with new lines for those left."""
+        held: dict[str, OwnLine] = {}
+        while len(held) < len(self._pricers) and not self.over(share):
+            self._pool.prices()
+            held |= dict(self._pool.fix([who for who in self._pricers if who not in held]))
+            for _ in range(ROUNDS_PER_HOLD):
+                _, prices = self._pool.prices()
+                self._ask(prices, [who for who in self._pricers if who not in held])
+        self._pool.release()
+        if len(held) == len(self._pricers):
+            self._take({(who, s.day): s for who, line in held.items() for s in line})
+
+    def choose(self) -> None:
+        """Take the best choice of known lines."""
+        if self.over(1.0):
+            return
+        solver = self._solver(max(STEP_S, POOL_SHARE * self._settings.time_limit_s))
+        found = self._pool.best(self.lines or {}, solver)
+        if found is not None:
+            self._take(found[0])
+
+    def whole(self) -> None:
+        """Search the whole model, for a part of the time that is left."""
+        if self.over(1.0) or self.lines is None:
+            return
+        model = CaseModel(self._case)
+        model.hint(self.lines)
+        solver = self._solver(WHOLE_SHARE * self._left)
+        if solver.solve(model.model) in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
+            bound = MILLI * round(solver.best_objective_bound)
+            self._bound_milli = max(self._bound_milli, bound)
+            self._take(model.read(solver.boolean_value))
+
+    def step(self) -> None:
+        """Plan a part of the lines anew, the rest as it is."""
+        if self.over(1.0) or self.lines is None:
+            return
+        neighbourhood = self._rng.choice(self._neighbourhoods)
+        model = CaseModel(self._case, neighbourhood.draw(self._rng), self.lines)
+        model.hint(self.lines)
+        solver = self._solver(STEP_S)
+        solver.parameters.random_seed = self._rng.randrange(1 << 30)
+        status = solver.solve(model.model)
+        neighbourhood.adapt(solved=status == cp_model.OPTIMAL)
+        if status in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
+            self._take(model.read(solver.boolean_value))
+
+    def _take(self, lines: Lines) -> None:
+        """Keep lines that are no worse than the best."""
+        cost = judge(self._case, lines).cost
+        self._pool.add_all(lines)
+        if self.lines is None or cost <= self._cost:
+            self.lines, self._cost = lines, cost
+            self._tell("lines")
+
+    def _tell(self, stage: Literal["bound", "lines"]) -> None:
+        seconds = monotonic() - self._began
+        self._listener(Progress(stage, seconds, MILLI * self._cost, self._bound_milli, None))
+
+    def _solver(self, seconds: float) -> cp_model.CpSolver:
+        solver = cp_model.CpSolver()
+        solver.parameters.max_time_in_seconds = max(LEAST_S, min(seconds, self._left))
+        solver.parameters.num_workers = self._settings.workers
+        solver.parameters.random_seed = self._settings.seed
+        solver.parameters.linearization_level = LINEARIZATION
+        solver.parameters.catch_sigint_signal = False
+        return solver
+
+    def result(self) -> CaseResult:
+        """Return the best lines, their cost as the encodings see it, and the bound."""
+        cost = 0
+        if self.lines is not None:
+            model = CaseModel(self._case, frozenset(), self.lines)
+            solver = self._solver(STEP_S)
+            solver.parameters.max_time_in_seconds = SETTLE_S
+            solver.solve(model.model)
+            cost = round(solver.objective_value)
+        seconds = monotonic() - self._began
+        return CaseResult(self.lines, cost, self._bound, self._proven, seconds)
+
+
+def _together(found: Mapping[str, Priced]) -> Lines:
+    return {(who, shift.day): shift for who, priced in found.items() for shift in priced.line or ()}

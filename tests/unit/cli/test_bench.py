@@ -1,0 +1,43 @@
+"""The verb ``bench``: an answer for the scorer, or a plain word that there is none."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from scheduler.cli import main
+from tests.unit.cases.worlds import TEXT, write_case
+
+
+def bench(case: Path, out: Path) -> int:
+    arguments = ["--time-limit", "20", "--workers", "1", "--out", str(out)]
+    return main(["bench", "curtois", str(case), *arguments])
+
+
+def test_the_answer_is_written_and_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / "answer.csv"
+    assert bench(write_case(tmp_path), out) == 0
+    shown = capsys.readouterr()
+    assert "optimal" in shown.out
+    assert {"cover", "requests", "cost", "bound"} <= set(shown.out.split())
+    assert "cost" in shown.err
+    assert out.read_text(encoding="utf-8").startswith("employee,day,shift\nA,")
+
+
+def test_without_an_answer_nothing_is_written(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "answer.csv"
+    text = TEXT.replace("A,3\n", "A,0,1,2,3,4,5\n")
+    assert bench(write_case(tmp_path, text), out) == 1
+    assert "none can exist" in capsys.readouterr().out
+    assert not out.exists()
+
+
+def test_a_fault_in_the_case_ends_with_2(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    case = write_case(tmp_path, TEXT.replace("L,600,E", "L,600,N"))
+    assert bench(case, tmp_path / "answer.csv") == 2
+    assert "Tiny.txt, row 7, column cannot follow: 'N' is not known" in capsys.readouterr().err
