@@ -12,15 +12,21 @@ import scheduler
 from scheduler.domain import NeedInterval, Problem, instant_of
 from scheduler.domain.clock import DAY_MINUTES, wall_minute
 from scheduler.engine.result import Settings
-from scheduler.engine.solve import solve
+from scheduler.engine.solve import Search, solve
 from scheduler.policies import effective_policy
 from scheduler.rules.example import MONDAY, ZONE, tiny_problem
 
+AMPLE_S = 3600.0
 OPEN_MINUTES = range(8 * 60, 18 * 60, 15)
 
 
 def main() -> None:
-    """Plan a tiny week, which touches every kernel."""
+    """Plan a tiny week, which touches every kernel.
+
+    The first roster gets as long as it takes to compile what it needs; a short solve compiles the
+    little that only the rest of the search needs.
+    """
+    Search(tiny_week(), Settings(time_limit_s=AMPLE_S, workers=1), None).first()
     solve(tiny_week(), Settings(time_limit_s=1.0, workers=1))
 
 
