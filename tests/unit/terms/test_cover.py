@@ -108,3 +108,9 @@ def test_idle_kinds_are_surplus_wherever_no_queue_claims_them() -> None:
     )
     assert idle.excess(day) == 30_000
     assert idle.excess(facts(A=at_work(600, 620), B=at_work(600, 620, "meal", None))) == 0
+
+
+@pytest.mark.parametrize(("start", "end"), [(615, 661), (659, 661), (600, 660), (659, 721)])
+def test_windows_may_reach_over_full_hours(start: int, end: int) -> None:
+    long = replace(SHORT, window=Window(start, end))
+    assert long.useful(facts(A=at_work(590, 730))) == 1000 * (end - start)

@@ -38,3 +38,9 @@ def test_an_hour_tells_whose_pieces_touch_it() -> None:
 
 def test_a_piece_has_a_length() -> None:
     assert Piece(600, 615, "break", None).minutes == 15
+
+
+def test_a_day_tells_whose_shifts_belong_to_it() -> None:
+    first, second = at_work((600, 615)), at_work((660, 690))._replace(day=1)
+    facts = Facts({"A": (first, second), "B": (second,)})
+    assert facts.days == {0: (("A", first),), 1: (("A", second), ("B", second))}

@@ -34,3 +34,9 @@ def test_one_minute_inside_is_enough_unless_more_are_asked() -> None:
     assert not Having((Window(200, 300),)).holds(late)
     assert not Having((Window(199, 300),), 2).holds(late)
     assert Having((Window(0, 101), Window(199, 300)), 2).holds(late)
+
+
+def test_having_may_ask_for_a_start_clock() -> None:
+    early = Having((), 0, frozenset({360}))
+    assert early.holds(shift(360, 840)) is True
+    assert early.holds(shift(840, 1320)) is False

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from scheduler.engine.clauses import Clause
+from scheduler.engine.encode_line import keep_minimum
 from scheduler.rules.example import tiny_problem
-from scheduler.terms import Between, Having, LineTerm, Run, Sum, View
+from scheduler.terms import Between, Facts, Having, LineTerm, Run, Sum, View
 from tests.contract.encoded import Encoded
 
 EARLY, LATE = (360, 480), (840, 480)
@@ -59,3 +60,27 @@ def test_model_and_interpreter_agree_on_every_line(name: str, history: tuple[str
         assert cost == encoded.wanted(picks), picks
         found.add(cost)
     assert len(found) > 1
+
+
+@pytest.mark.parametrize("history", [(), LAST_DAYS], ids=["fresh", "history"])
+def test_a_kept_minimum_refuses_what_falls_short_of_it(history: tuple[str, ...]) -> None:
+    term = Sum("A", -1, 3, "shifts", having=EARLIES, minimum=2, carried=1)
+    encoded = Encoded(tiny_problem(history=history), [], DAYS)
+    keep_minimum(term, encoded.model, encoded.line)
+    past = encoded.view_history()
+    verdicts = set()
+    for picks in encoded.lines():
+        line = (*past, *(shift for shift in picks.values() if shift is not None))
+        kept = term.excess(Facts({"A": line})) == 0
+        assert (encoded.found(picks) is not None) == kept, picks
+        verdicts.add(kept)
+    assert verdicts == {True, False}
+
+
+def test_buckets_of_days_to_choose_count_no_more_than_they_hold() -> None:
+    term = Sum("A", 0, 6, "buckets", minimum=2, buckets=((0, 1), (2, 3)))
+    encoded = Encoded(tiny_problem(), [], DAYS)
+    keep_minimum(term, encoded.model, encoded.line)
+    for picks in encoded.lines():
+        held = [any(picks[day] is not None for day in bucket) for bucket in term.buckets]
+        assert (encoded.found(picks) is not None) == all(held), picks
