@@ -227,8 +227,6 @@ def _no_short_spells(term: Run, model: cp_model.CpModel, line: Line) -> None:
 
     ``here`` is 1 on days of one kind: a day that begins such a spell is followed by days like it.
     """
-    if term.min_days <= 1 and term.min_days_between <= 1:
-        return
     on = [line[day].has(term.having) if day in line else 0 for day in range(term.days)]
     off = [1 - literal for literal in on]
     for here, least in ((on, term.min_days), (off, term.min_days_between)):

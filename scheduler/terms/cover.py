@@ -94,7 +94,7 @@ class Cover:
         """Return minutes worked by those who may, and their useful minutes in thousandths."""
         rates = dict(self.rates)
         total = useful = 0
-        for hour in range(self.window.start // HOUR, (self.window.end - 1) // HOUR + 1):
+        for hour in range(self.window.start // HOUR, self.window.end // HOUR + 1):
             part = Window(
                 max(self.window.start, HOUR * hour), min(self.window.end, HOUR * hour + HOUR)
             )
