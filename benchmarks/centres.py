@@ -1,7 +1,7 @@
 """How good a plan is after a given time: the sample centre and generated ones, several seeds.
 
 ``python -m benchmarks.centres [--seeds 1 2 3] [NAME …]``. Each run is one line of JSON, written
-when it ends; a run that is there is not repeated until the engine changes, so that the measurement
+when it ends; a run that is there is not repeated until the program changes, so that the measurement
 can be stopped and taken up again. Every roster is audited; a disagreement is an error.
 """
 
@@ -24,6 +24,7 @@ from scheduler.domain import Problem
 from scheduler.engine.result import Progress, Settings
 from scheduler.engine.solve import solve
 from scheduler.errors import DisagreementError
+from scheduler.exchange import staged_folder
 from scheduler.pipeline.prepare import prepare
 from scheduler.pipeline.request import Request
 from scheduler.pipeline.required import required_minutes
@@ -53,12 +54,16 @@ class Case:
     spec: SampleSpec | None = None
 
     def folder(self) -> Path:
-        """Return the centre's folder, written now if it is a generated one that is missing."""
+        """Return the centre's folder, written now if it is a generated one that is missing.
+
+        Another generator, or another forecast to balance it with, is another folder.
+        """
         if self.spec is None:
             return ROOT / "data" / "samples" / "anonbank"
-        folder = GENERATED / self.name
-        if not (folder / "centre.toml").exists():
-            write_centre(self.spec, folder, required_minutes)
+        folder = GENERATED / f"{self.name}-{_digest('scheduler/samples', 'forecasting')}"
+        if not folder.exists():
+            with staged_folder(folder) as stage:
+                write_centre(self.spec, stage, required_minutes)
         return folder
 
 
@@ -75,10 +80,11 @@ def measure(cases: list[Case], seeds: list[int], results: Path) -> Iterator[Run]
     """Yield one record per case and seed, running what ``results`` does not hold yet."""
     results.parent.mkdir(parents=True, exist_ok=True)
     results.touch()
+    program = _digest("scheduler", "forecasting", "data/policies")
     known = [json.loads(line) for line in results.read_text("utf-8").splitlines()]
     for case in cases:
         for seed in seeds:
-            key = {"case": case.name, "limit_s": case.limit_s, "seed": seed, "engine": _engine()}
+            key = {"case": case.name, "limit_s": case.limit_s, "seed": seed, "program": program}
             record = next((run for run in known if key.items() <= run.items()), None)
             if record is None:
                 record = key | planned(prepare(Request(case.folder())).problem, case.limit_s, seed)
@@ -87,11 +93,11 @@ def measure(cases: list[Case], seeds: list[int], results: Path) -> Iterator[Run]
             yield record
 
 
-def _engine() -> str:
-    """Return a digest of what decides a plan: its sources are what has been measured."""
-    rooms = ("domain", "terms", "rules", "engine")
-    sources = sorted(path for room in rooms for path in (ROOT / "scheduler" / room).rglob("*.py"))
-    return hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()[:12]
+def _digest(*rooms: str) -> str:
+    """Return a digest of sources and policies: they are what has been measured."""
+    files = sorted(path for room in rooms for path in (ROOT / room).rglob("*"))
+    kept = (path.read_bytes() for path in files if path.suffix in {".py", ".toml"})
+    return hashlib.sha256(b"".join(kept)).hexdigest()[:12]
 
 
 def planned(problem: Problem, limit_s: float, seed: int) -> Run:

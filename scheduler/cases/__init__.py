@@ -5,7 +5,7 @@ it asks is said in the same terms as our rules, so that the same encodings solve
 plain interpreters judge the answer.
 """
 
-from scheduler.cases.answer import write_answer
+from scheduler.cases.answer import answer_text
 from scheduler.cases.case import Case, CaseTerm, Lines
 from scheduler.cases.curtois import read_curtois
 from scheduler.cases.curtois_file import CurtoisFile, Need, Person, Request, ShiftType
@@ -22,9 +22,9 @@ __all__ = [
     "Request",
     "ShiftType",
     "Verdict",
+    "answer_text",
     "confirmed",
     "curtois_case",
     "judge",
     "read_curtois",
-    "write_answer",
 ]

@@ -1,31 +1,26 @@
-"""Writing lines as answers that public scorers read."""
+"""Lines as answers that public scorers read."""
 
 from __future__ import annotations
 
 import csv
 import xml.etree.ElementTree as ET
 from io import StringIO
-from pathlib import Path
 
 from scheduler.cases.case import Case, Lines
 
 OFF = "-"
 
 
-def write_answer(path: Path, case: Case, lines: Lines, cost: int) -> None:
-    """Write an answer in the form that the suffix names.
+def answer_text(suffix: str, case: Case, lines: Lines, cost: int) -> str:
+    """Return an answer in the form that the suffix of its file names.
 
     ``.roster`` or ``.xml`` is the roster XML of the family, ``.csv`` has rows of employee, day and
     shift; anything else is a grid with one row for each person and one token for each day.
     """
     named = _named(case, lines)
-    if path.suffix in {".roster", ".xml"}:
-        text = _roster(case, named, cost)
-    elif path.suffix == ".csv":
-        text = _rows(named)
-    else:
-        text = _grid(case, named)
-    path.write_text(text, encoding="utf-8")
+    if suffix in {".roster", ".xml"}:
+        return _roster(case, named, cost)
+    return _rows(named) if suffix == ".csv" else _grid(case, named)
 
 
 def _named(case: Case, lines: Lines) -> dict[tuple[str, int], str]:

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 from rich.console import Console
 
-from scheduler.cases import Verdict, confirmed, curtois_case, read_curtois, write_answer
+from scheduler.cases import Verdict, answer_text, confirmed, curtois_case, read_curtois
 from scheduler.cli.console import say, say_table
 from scheduler.cli.exits import VIOLATIONS
 from scheduler.cli.interrupt import cancel_on_interrupt
 from scheduler.cli.options import Seed, TimeLimit
 from scheduler.cli.progress import shown
 from scheduler.engine.result import Settings
+from scheduler.exchange import check_writable, write_text_atomically
 
 if TYPE_CHECKING:
     from scheduler.engine.case_solve import CaseResult
@@ -62,6 +63,7 @@ def bench(
     from scheduler.engine.case_solve import solve_case  # noqa: PLC0415 - the solver loads slowly
 
     asked = FAMILIES[family](case)
+    check_writable(out.parent)
     settings = Settings(time_limit, seed, workers)
     with shown(time_limit, Console(stderr=True)) as listener, cancel_on_interrupt(settings.cancel):
         result = solve_case(asked, settings, listener)
@@ -69,7 +71,8 @@ def bench(
         say("none can exist: the hard terms exclude each other" if result.proven else "none found")
         raise typer.Exit(VIOLATIONS)
     verdict = confirmed(asked, result.lines, result.cost)
-    write_answer(out, asked, result.lines, result.cost)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    write_text_atomically(out, answer_text(out.suffix, asked, result.lines, result.cost))
     _tell(result, verdict)
     say(f"written to {out}")
 

@@ -48,34 +48,13 @@ WIDEST_BLUR, NARROWEST_BLUR = 100_000.0, 2_000.0
 """Thousandths of a minute over which costs are averaged, in the first and last blurred sweep."""
 FIRST_BLUR, FIRST_SHARE = 20_000.0, 0.5
 """Of the one blurred sweep that is made when a plan is wanted at once."""
-HOUR = 60
+APART_MINUTES = 60
 """Longer than any interval of need: days that are so far apart have none in common."""
 PRICE_SHARE = 0.9
 """Weight of prices against true costs in the first sweep."""
 
 Plans = dict[tuple[str, int], tuple[Piece, ...]]
 """(person, day) → segments of the shift."""
-
-
-def plan_days(week: Week, lines: Lines, seed: int, sweeps: int, stop: Callable[[], bool]) -> Plans:
-    """Return segments for every shift of ``lines`` that break no hard term and cost little.
-
-    Parameters
-    ----------
-    week
-        Terms, meals and demands of the horizon.
-    lines
-        Shifts, which stay as they are.
-    seed
-        Of all random choices; the same seed gives the same plans unless ``stop`` cuts them short.
-    sweeps
-        How many blurred sweeps are made before the exact one; 0: one, at once.
-    stop
-        Asked between shifts; the best plans so far are returned once it says yes.
-    """
-    stage = Days(week, lines, seed)
-    stage.search(sweeps, stop)
-    return stage.plans()
 
 
 def neutral_plan(week: Week, agent_id: str, shift: LineShift) -> tuple[Piece, ...]:
@@ -220,7 +199,15 @@ class Days:
         return self.board.surplus * (1000 * self._contact - int(self.board.need.sum()))
 
     def search(self, sweeps: int, stop: Callable[[], bool]) -> None:
-        """Improve the plans in force; they end as the best that was met."""
+        """Improve the plans in force; they end as the best that was met.
+
+        Parameters
+        ----------
+        sweeps
+            How many blurred sweeps are made before the exact one; 0: one, at once.
+        stop
+            Asked between shifts; the best plans so far stay once it says yes.
+        """
         best = self._snapshot()
         blurs = np.geomspace(WIDEST_BLUR, NARROWEST_BLUR, sweeps) if sweeps else [FIRST_BLUR]
         shares = np.linspace(PRICE_SHARE, 0.0, sweeps) if sweeps else [FIRST_SHARE]
@@ -267,7 +254,7 @@ class Days:
             days.setdefault(task.key[1], []).append(task)
         turns = [[days[day] for day in sorted(days) if day % 2 == odd] for odd in (0, 1)]
         apart = all(
-            max(t.shift.end for t in one) + HOUR <= min(t.shift.start for t in other)
+            max(t.shift.end for t in one) + APART_MINUTES <= min(t.shift.start for t in other)
             for turn in turns
             for one, other in pairwise(turn)
         )

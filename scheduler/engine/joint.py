@@ -24,10 +24,10 @@ from scheduler.terms import LineShift
 COOLING = 0.02
 """Final temperature as a share of the first."""
 
-CAUTION = (0.5, 0.2)
+TURN_CAUTION = (0.5, 0.2)
 """Share of the dual price in the worth of a minute, sweep by sweep of a turn."""
 
-SEGMENT_SWEEPS = 10
+TURN_SWEEPS = 10
 """Blurred sweeps over all segments after the sweeps over lines."""
 
 LEAST_GAIN = 0.002
@@ -116,12 +116,12 @@ class Joint:
         A person planned anew is a move; segments planned anew count one for each person and sweep.
         """
         people = max(1, len(self.market.specs))
-        turn = people * (len(CAUTION) + SEGMENT_SWEEPS)
+        turn = people * (len(TURN_CAUTION) + TURN_SWEEPS)
         cost = self.cost
         while moves >= turn and not stop():
-            for caution in CAUTION:
+            for caution in TURN_CAUTION:
                 self.sweep(dual, caution, stop)
-            self.days.search(SEGMENT_SWEEPS, stop)
+            self.days.search(TURN_SWEEPS, stop)
             moves -= turn
             before, cost = cost, self.cost
             if before - cost < LEAST_GAIN * before:
@@ -178,9 +178,7 @@ class Joint:
         market, spec = self.market, self.market.specs[person]
         light, hard = market.worth(person, self.days.board.useful)
         if dual is not None:
-            pay = market.pay(person, dual)
-            light = (1 - caution) * light + caution * pay.light
-            hard = (1 - caution) * hard + caution * pay.hard
+            light, hard = market.leaned(person, (light, hard), dual, caution)
         distortion = 1.0 + noise * self.rng.standard_normal(light.size)
         offers = market.offers(person, distortion * light, distortion * hard)
         extra = spec.coupling(before.shifts)

@@ -123,6 +123,17 @@ class Market:
         )
         return light, hard
 
+    def leaned(
+        self, person: int, worths: tuple[Floats, Floats], dual: Floats, caution: float
+    ) -> tuple[Floats, Floats]:
+        """Return worths of light and hard minutes with a share of ``caution`` at dual prices."""
+        pay = self.pay(person, dual)
+        light, hard = worths
+        return (
+            (1 - caution) * light + caution * pay.light,
+            (1 - caution) * hard + caution * pay.hard,
+        )
+
     def offers(self, person: int, light: Floats, hard: Floats) -> tuple[Floats, Floats | None]:
         """Return [quarter] the worth of light and hard minutes [window]; None without hard ones."""
         serves = self._serves[self.profile[person + len(self.specs)]]

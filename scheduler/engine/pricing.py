@@ -16,7 +16,7 @@ from scheduler.engine.flow_kernels import Floats, smoothed_prices
 from scheduler.engine.line_spec import Plan
 from scheduler.engine.market import GRAIN, Market, Pay
 
-EPOCHS_PER_PROOF = 4
+EPOCHS_BETWEEN_PROOFS = 4
 """Epochs between two proofs when nothing else waits."""
 
 
@@ -113,7 +113,7 @@ class Pricing:
     def go_on(self, stop: Callable[[], bool]) -> Proof:
         """Improve the proof until told to stop, and return the best one."""
         while not stop():
-            for _ in range(EPOCHS_PER_PROOF):
+            for _ in range(EPOCHS_BETWEEN_PROOFS):
                 if stop():
                     return self.best
                 self.epoch()

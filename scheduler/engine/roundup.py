@@ -100,9 +100,7 @@ class Roundup:
             for row in market.rows_of(person)
         )
         if dual is not None and caution:
-            pay = market.pay(person, dual)
-            light = (1 - caution) * light + caution * pay.light
-            hard = (1 - caution) * hard + caution * pay.hard
+            light, hard = market.leaned(person, (light, hard), dual, caution)
         if noise:
             distortion = 1.0 + noise * self.rng.standard_normal(light.size)
             light, hard = distortion * light, distortion * hard

@@ -27,7 +27,7 @@ from scheduler.terms import View
 FIRST_EPOCHS, FIRST_EPOCHS_OF_FEW = 6, 24
 """Pricing epochs before the first roster is made."""
 
-SEGMENT_SWEEPS = 6
+OPENING_SWEEPS = 6
 """Blurred sweeps over all segments before lines and segments are searched together."""
 
 FEW_PEOPLE = 60
@@ -192,7 +192,7 @@ class Search:
         week_cost = roundup.anneal(moves, HEAT_MILLI, stop)
         self.tell("lines")
         days = self.days(roundup)
-        days.search(SEGMENT_SWEEPS, self.until("days"))
+        days.search(OPENING_SWEEPS, self.until("days"))
         joint = Joint(self.market, roundup.lines(), days, self.rng)
         self.take(joint.found(), week_cost)
         self.tell("days")

@@ -31,12 +31,14 @@ def test_generated_centres_are_written_once(
     written = []
 
     def write(spec: object, folder: Path, *_: object) -> None:
-        folder.mkdir()
         (folder / "centre.toml").touch()
         written.append(spec)
 
     monkeypatch.setattr(centres, "GENERATED", tmp_path)
     monkeypatch.setattr(centres, "write_centre", write)
     case = next(case for case in centres.CASES if case.name == "100")
-    assert case.folder() == case.folder() == tmp_path / "100"
+    folder = case.folder()
+    assert folder == case.folder()
+    assert [path.name for path in tmp_path.iterdir()] == [folder.name]
+    assert folder.name.startswith("100-")
     assert written == [case.spec]

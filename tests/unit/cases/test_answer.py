@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from scheduler.cases import Case, curtois_case, read_curtois, write_answer
+from scheduler.cases import Case, answer_text, curtois_case, read_curtois
 from tests.unit.cases.worlds import write_case
 
 
@@ -16,17 +16,14 @@ def case(tmp_path: Path) -> Case:
     return curtois_case(read_curtois(write_case(tmp_path)))
 
 
-def write(case: Case, path: Path) -> str:
+def text(case: Case, suffix: str) -> str:
     lines = {("A", 1): case.shifts["L"][1], ("A", 0): case.shifts["E"][0]}
-    write_answer(path, case, lines, 607)
-    return path.read_text(encoding="utf-8")
+    return answer_text(suffix, case, lines, 607)
 
 
 @pytest.mark.parametrize("suffix", [".roster", ".xml"])
-def test_the_roster_has_an_assignment_for_each_shift(
-    case: Case, tmp_path: Path, suffix: str
-) -> None:
-    root = ET.fromstring(write(case, tmp_path / f"answer{suffix}"))  # noqa: S314 - our own text
+def test_the_roster_has_an_assignment_for_each_shift(case: Case, suffix: str) -> None:
+    root = ET.fromstring(text(case, suffix))  # noqa: S314 - our own text
     assert root.findtext("Penalty") == "607"
     assert root.findtext("SchedulingPeriodFile") == "Tiny.ros"
     first, second = root.findall("Employee")
@@ -35,9 +32,9 @@ def test_the_roster_has_an_assignment_for_each_shift(
     assert found == [("0", "E"), ("1", "L")]
 
 
-def test_rows(case: Case, tmp_path: Path) -> None:
-    assert write(case, tmp_path / "answer.csv") == "employee,day,shift\nA,0,E\nA,1,L\n"
+def test_rows(case: Case) -> None:
+    assert text(case, ".csv") == "employee,day,shift\nA,0,E\nA,1,L\n"
 
 
-def test_a_grid(case: Case, tmp_path: Path) -> None:
-    assert write(case, tmp_path / "answer") == "A E L - - - - -\nB - - - - - - -\n"
+def test_a_grid(case: Case) -> None:
+    assert text(case, "") == "A E L - - - - -\nB - - - - - - -\n"

@@ -41,3 +41,20 @@ def test_a_fault_in_the_case_ends_with_2(
     case = write_case(tmp_path, TEXT.replace("L,600,E", "L,600,N"))
     assert bench(case, tmp_path / "answer.csv") == 2
     assert "Tiny.txt, row 7, column cannot follow: 'N' is not known" in capsys.readouterr().err
+
+
+def test_a_folder_that_is_missing_is_made(tmp_path: Path) -> None:
+    out = tmp_path / "answers" / "tiny.roster"
+    assert bench(write_case(tmp_path), out) == 0
+    assert [path.name for path in out.parent.iterdir()] == ["tiny.roster"]
+
+
+def test_an_answer_that_cannot_be_written_is_told_before_the_search(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        "scheduler.engine.case_solve.solve_case", lambda *_: pytest.fail("searched in vain")
+    )
+    (tmp_path / "file").touch()
+    assert bench(write_case(tmp_path), tmp_path / "file" / "answer.csv") == 2
+    assert str(tmp_path / "file") in capsys.readouterr().err

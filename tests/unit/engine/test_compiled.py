@@ -1,6 +1,11 @@
 from __future__ import annotations
 
+from itertools import count
+
+import pytest
+
 from scheduler.engine.compiled import main, tiny_week
+from scheduler.engine.daydp import best_plan
 from scheduler.engine.result import Settings
 from scheduler.engine.solve import solve
 
@@ -11,5 +16,13 @@ def test_the_tiny_week_works_on_both_queues() -> None:
     assert {"phone", "complaints"} <= queues
 
 
-def test_set_up_runs() -> None:
+def test_set_up_plans_segments_however_slow_the_machine_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its first solve goes on to the day stage though compiling has eaten a short limit."""
+    planned = []
+    seconds = count(step=30)
+    monkeypatch.setattr("scheduler.engine.solve.time.monotonic", lambda: float(next(seconds)))
+    monkeypatch.setattr(
+        "scheduler.engine.days.best_plan", lambda *given: planned.append(best_plan(*given))
+    )
     main()
+    assert planned

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import pairwise
 
 import numpy as np
 import pytest
 
 from scheduler.engine.clauses import Clause
-from scheduler.engine.days import Days, neutral_plan, plan_days
+from scheduler.engine.days import Days, Plans, neutral_plan
 from scheduler.engine.week import Lines, Week
 from scheduler.terms import Place
 from tests.unit.engine.day_world import HARD, broken, cover_cost, facts, lines, need, week
@@ -20,6 +21,12 @@ DAY = (("A", 0, 510), ("B", 30, 540))
 
 def never() -> bool:
     return False
+
+
+def plan_days(of: Week, shifts: Lines, seed: int, sweeps: int, stop: Callable[[], bool]) -> Plans:
+    days = Days(of, shifts, seed)
+    days.search(sweeps, stop)
+    return days.plans()
 
 
 def world(*shifts: tuple[str, int, int], **changed: dict[str, int]) -> tuple[Week, Lines]:
