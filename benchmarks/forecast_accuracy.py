@@ -1,8 +1,8 @@
 """Forecast accuracy on public call-centre data.
 
-Reads the folder named by the environment variable SHIFTWELL_DATA, or `../shared/data` beside the
-repository, and says plainly when a file is not there. The data sets are not part of the
-repository: `bank_calls_30min.csv` (a large North American bank, 2003; Weinberg, Brown and Stroud
+Reads the folder named by the environment variable SHIFTWELL_DATA, or else `data/public`, and says
+plainly when a file is not there. The data sets are not part of the repository:
+`bank_calls_30min.csv` (a large North American bank, 2003; Weinberg, Brown and Stroud
 2007; from the R package fpp3), `anonbank_1999_30min.csv` and
 `anonbank_jan_feb_oct_30min_by_type.csv` (a bank in Israel, 1999; Technion SEELab).
 
@@ -28,7 +28,7 @@ from forecasting.frames import offered_series, tidy
 from forecasting.models import forecasters
 
 DATA = Path(
-    os.environ.get("SHIFTWELL_DATA", Path(__file__).resolve().parents[1] / ".." / "shared" / "data")
+    os.environ.get("SHIFTWELL_DATA", Path(__file__).resolve().parents[1] / "data" / "public")
 )
 COLUMNS = ("queue", "model", "origins", "wape", "poisson_floor", "mase", "rmse", "bias")
 # Public holidays on which the bank's file has no calls: known as closed in advance.

@@ -43,7 +43,7 @@ SHARE = {"bound": 0.15, "lines": 0.3, "days": 0.4, "joint": 0.85, "exact": 0.97}
 """Share of the time limit at which each stage ends."""
 
 SHARE_OF_MANY = {"bound": 0.15, "lines": 0.4, "days": 0.65, "joint": 0.92, "exact": 0.92}
-"""The same in large teams, where the proof goes on beside the search and CP-SAT gains nothing."""
+"""The same in large teams: the proof goes on beside the search, CP-SAT gains next to nothing."""
 
 PEOPLE_PRICED_PER_S = 150.0
 """People in a pricing epoch for each second of the time limit, where epochs are counted."""
