@@ -19,7 +19,6 @@ SLOT_MINUTES = 5
 SLOTS = 3
 OFF, RECOVERY, RELIEF, QUEUE = 0, 1, 2, 4
 """Codes of 5-minute slots; reliefs (meals, breaks) are 2 and 3, queues 4, 5, …"""
-BLUR_POINTS = 7
 
 Function = TypeVar("Function", bound=Callable[..., object])
 
@@ -118,6 +117,23 @@ def put(board: Board, duty: Duty, slots: Slots, sign: int) -> None:
 
 
 @compiled
+def _area(board: Board, cell: tuple[int, int], useful: float) -> float:
+    """Return the integral of ``cost_of`` over useful minutes, from here to where none is missing.
+
+    The cost is piecewise linear in what is missing, so its integral is piecewise quadratic.
+    """
+    short = max(0.0, board.need[cell] - useful)
+    area = 0.5 * board.surplus * short * short
+    for tier in range(board.low.shape[2]):
+        low, high = board.low[cell[0], cell[1], tier], board.high[cell[0], cell[1], tier]
+        if short > low:
+            within = min(short, high) - low
+            beyond = max(0.0, short - high)
+            area += board.price[cell[0], cell[1], tier] * within * (0.5 * within + beyond)
+    return float(area)
+
+
+@compiled
 def _gain(board: Board, cell: tuple[int, int], before: float, milli: float, blur: float) -> float:
     """Return what ``milli`` more useful minutes save, averaged over fills within ``blur``."""
     have = board.useful[cell] + before
@@ -125,12 +141,9 @@ def _gain(board: Board, cell: tuple[int, int], before: float, milli: float, blur
         return cost_of(board, cell[0], cell[1], have) - cost_of(
             board, cell[0], cell[1], have + milli
         )
-    saved = 0.0
-    for point in range(BLUR_POINTS):
-        at = have + blur * (2.0 * point / (BLUR_POINTS - 1) - 1.0)
-        saved += cost_of(board, cell[0], cell[1], at)
-        saved -= cost_of(board, cell[0], cell[1], at + milli)
-    return saved / BLUR_POINTS
+    saved = _area(board, cell, have - blur) - _area(board, cell, have + blur)
+    saved -= _area(board, cell, have + milli - blur) - _area(board, cell, have + milli + blur)
+    return saved / (2.0 * blur)
 
 
 @allocating

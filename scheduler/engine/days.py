@@ -46,8 +46,8 @@ from scheduler.terms import Facts, LineShift, Piece, Place, Window
 LOG = logging.getLogger(__name__)
 WIDEST_BLUR, NARROWEST_BLUR = 100_000.0, 2_000.0
 """Thousandths of a minute over which costs are averaged, in the first and last blurred sweep."""
-FIRST_BLUR, FIRST_SHARE = 20_000.0, 0.5
-"""Of the one blurred sweep that is made when a plan is wanted at once."""
+FIRST_SHARE = 0.5
+"""Weight of prices in the one sweep that is made when a plan is wanted at once."""
 APART_MINUTES = 60
 """Longer than any interval of need: days that are so far apart have none in common."""
 PRICE_SHARE = 0.9
@@ -125,6 +125,7 @@ class Days:
         self.board = self._board(quarters)
         self._terms = shift_terms(week.clauses)
         self._kinds: dict[tuple[ShiftTerms, int, int, tuple[str, ...]], Kind | None] = {}
+        self._blank: dict[tuple[tuple[str, int], LineShift], Task | None] = {}
         tasks = (self._task(key) for key in sorted(lines))
         self.tasks = {task.key: task for task in tasks if task is not None}
         most = max((states_of(task.kinds[0]) for task in self.tasks.values()), default=0)
@@ -156,8 +157,14 @@ class Days:
 
     def _task(self, key: tuple[str, int]) -> Task | None:
         """Return a shift as a task; None when only the neutral plan is sure to be legal."""
-        agent_id, day = key
         shift = self.lines[key]
+        if (key, shift) not in self._blank:
+            self._blank[key, shift] = self._new_task(key, shift)
+        blank = self._blank[key, shift]
+        return None if blank is None else replace(blank, slots=np.full_like(blank.slots, OFF))
+
+    def _new_task(self, key: tuple[str, int], shift: LineShift) -> Task | None:
+        agent_id, day = key
         rules = Rules(self._terms.get(agent_id, ()), day, shift.end - shift.start)
         if shift.start % QUARTER:
             return None
@@ -204,14 +211,15 @@ class Days:
         Parameters
         ----------
         sweeps
-            How many blurred sweeps are made before the exact one; 0: one, at once.
+            How many blurred sweeps are made before the exact one; 0: a single sweep at once, true
+            costs mixed with prices.
         stop
             Asked between shifts; the best plans so far stay once it says yes.
         """
         best = self._snapshot()
-        blurs = np.geomspace(WIDEST_BLUR, NARROWEST_BLUR, sweeps) if sweeps else [FIRST_BLUR]
-        shares = np.linspace(PRICE_SHARE, 0.0, sweeps) if sweeps else [FIRST_SHARE]
-        for blur, share in zip((*blurs, 0.0), (*shares, 0.0), strict=True):
+        blurs = [*np.geomspace(WIDEST_BLUR, NARROWEST_BLUR, sweeps), 0.0]
+        shares = [*np.linspace(PRICE_SHARE, 0.0, sweeps), 0.0] if sweeps else [FIRST_SHARE]
+        for blur, share in zip(blurs, shares, strict=True):
             self._sweep(float(blur), float(share), stop)
             best = min(best, self._snapshot(), key=lambda kept: kept[0])
         self._restore(best[1])
@@ -286,15 +294,21 @@ class Days:
             if task is not None:
                 put(self.board, task.duty, task.slots, -1)
 
-    def admit(self, agent_id: str, shifts: Mapping[int, LineShift]) -> None:
-        """Put shifts of a person in and plan them against the others."""
+    def admit(
+        self,
+        agent_id: str,
+        shifts: Mapping[int, LineShift],
+        blur: float = 0.0,
+        share: float = 0.0,
+    ) -> None:
+        """Put shifts of a person in and plan them against the others, as ``replan`` does."""
         self._enter(agent_id, shifts)
         for day in shifts:
             task = self._task((agent_id, day))
             if task is not None:
                 self._make_room(task)
                 self.tasks[task.key] = task
-                self.replan(task, 0.0)
+                self.replan(task, blur, share)
 
     def readmit(
         self, agent_id: str, shifts: Mapping[int, LineShift], tasks: Sequence[Task]

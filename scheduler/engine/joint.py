@@ -24,6 +24,12 @@ from scheduler.terms import LineShift
 COOLING = 0.02
 """Final temperature as a share of the first."""
 
+WIDEST_BLUR, NARROWEST_BLUR = 200_000.0, 3_000.0
+"""Thousandths of a minute over which costs are averaged, at the start and end of annealing."""
+
+ANNEAL_CAUTION = 0.95
+"""Share of the dual price in the worth of a minute when annealing begins; it ends at 0."""
+
 TURN_CAUTION = (0.5, 0.2)
 """Share of the dual price in the worth of a minute, sweep by sweep of a turn."""
 
@@ -95,6 +101,29 @@ class Joint:
 
         return run
 
+    def anneal(self, dual: Floats, gone: Callable[[], float], stop: Callable[[], bool]) -> int:
+        """Plan everybody anew again and again, ever more exactly; return the cost.
+
+        At first costs are blurred over how full an interval is and mixed with the ``dual`` prices
+        [queue, window], so that early lines and segments leave room for those that come later.
+
+        Parameters
+        ----------
+        gone
+            How much of the time is gone, from 0 to 1; asked before each sweep.
+        stop
+            Asked before each person.
+        """
+        people = len(self.market.specs)
+        while people and (share := gone()) < 1 and not stop():
+            blur = WIDEST_BLUR * (NARROWEST_BLUR / WIDEST_BLUR) ** share
+            caution = ANNEAL_CAUTION * (1 - share)
+            for person in self.rng.permutation(people).tolist():
+                if stop():
+                    break
+                self._put_in(person, self._take_out(person), dual, caution, blur=blur)
+        return self.cost
+
     def sweep(self, dual: Floats, caution: float, stop: Callable[[], bool]) -> int:
         """Plan everybody anew once, in random order, where that costs no more; return the cost.
 
@@ -105,7 +134,7 @@ class Joint:
                 break
             cost = self._local(person)
             before = {person: self._take_out(person)}
-            self._put_in(person, before[person], dual, caution, 0.0)
+            self._put_in(person, before[person], dual, caution)
             if self._local(person) > cost:
                 self._undo(before)
         return self.cost
@@ -173,10 +202,16 @@ class Joint:
         return state
 
     def _put_in(
-        self, person: int, before: _State, dual: Floats | None, caution: float, noise: float
+        self,
+        person: int,
+        before: _State,
+        dual: Floats | None,
+        caution: float,
+        noise: float = 0.0,
+        blur: float = 0.0,
     ) -> None:
         market, spec = self.market, self.market.specs[person]
-        light, hard = market.worth(person, self.days.board.useful)
+        light, hard = market.worth(person, self.days.board.useful, blur)
         if dual is not None:
             light, hard = market.leaned(person, (light, hard), dual, caution)
         distortion = 1.0 + noise * self.rng.standard_normal(light.size)
@@ -188,7 +223,7 @@ class Joint:
             self._give_back(person, before)
             return
         self._shifts[person], self.own[person] = plan.shifts, own
-        self.days.admit(spec.agent_id, plan.shifts)
+        self.days.admit(spec.agent_id, plan.shifts, blur, caution if blur else 0.0)
 
     def _give_back(self, person: int, state: _State) -> None:
         self._shifts[person], self.own[person] = state.shifts, state.own

@@ -14,6 +14,9 @@ from scheduler.engine.week import Week
 GRAIN = 64.0
 """Prices are multiples of 1/64, so that sums of them in float64 are exact."""
 
+BLUR_POINTS = 5
+"""Fills of an interval over which the worth of a minute is averaged."""
+
 
 class Pay(NamedTuple):
     """What a minute of a person earns, [window], and the queue that pays it, -1 for none.
@@ -107,21 +110,34 @@ class Market:
         light, hard = (self.rates[self.profile[row]] for row in self.rows_of(person))
         return Pay(*earnings(light, prices, self.surplus), *earnings(hard, prices, self.surplus))
 
-    def worth(self, person: int, useful: Ints) -> tuple[Floats, Floats]:
-        """Return [window] what a minute on light and on hard queues saves beside ``useful``."""
+    def worth(self, person: int, useful: Ints, blur: float = 0.0) -> tuple[Floats, Floats]:
+        """Return [window] what a minute on light and on hard queues saves beside ``useful``.
+
+        Parameters
+        ----------
+        useful
+            [queue, window] thousandths of a minute that others do.
+        blur
+            Thousandths of a minute either side of ``useful`` over which savings are averaged.
+        """
+        offsets = np.linspace(-blur, blur, BLUR_POINTS).astype(np.int64) if blur else (0,)
+        fills = [useful + offset for offset in offsets]
         light, hard = (
-            worth_of(
-                self.rates[self.profile[row]],
-                self.length,
-                useful,
-                self.need,
-                self.tops,
-                self.prices,
-                self.surplus,
-            )
+            np.mean([self._worth(row, fill) for fill in fills], axis=0)
             for row in self.rows_of(person)
         )
         return light, hard
+
+    def _worth(self, row: int, useful: Ints) -> Floats:
+        return worth_of(
+            self.rates[self.profile[row]],
+            self.length,
+            useful,
+            self.need,
+            self.tops,
+            self.prices,
+            self.surplus,
+        )
 
     def leaned(
         self, person: int, worths: tuple[Floats, Floats], dual: Floats, caution: float

@@ -19,6 +19,9 @@ from scheduler.engine.market import GRAIN, Market, Pay
 EPOCHS_BETWEEN_PROOFS = 4
 """Epochs between two proofs when nothing else waits."""
 
+SOFTENING_EPOCHS, SOFTEST = 8.0, 0.1
+"""Epochs after which prices move half as far for what is missing, and the least share of it."""
+
 
 @dataclass
 class Proof:
@@ -39,6 +42,8 @@ class Pricing:
         Prices of the last epoch on average, at which proofs are best.
     best
         The best proof so far.
+    stiffness
+        [queue, window] how far a price moves for a missing minute.
     """
 
     def __init__(self, market: Market, rng: np.random.Generator) -> None:
@@ -48,7 +53,11 @@ class Pricing:
         self.need = need
         self.centre = np.full_like(need, 10.0)
         slots = need / market.length
-        self.stiffness = 11.0 / (4.0 + 0.1 * slots) / market.length
+        self._stiffest = (
+            np.maximum(11.0 / (4.0 + 0.1 * slots), 10.0 / np.maximum(slots, 1.0)) / market.length
+        )
+        self.stiffness = self._stiffest
+        self._epochs = 0
         self.useful = np.zeros_like(need)
         self.served = np.zeros((people, *need.shape))
         self.costs = np.zeros(people)
@@ -57,8 +66,13 @@ class Pricing:
         self.best = Proof(np.zeros_like(need), -math.inf)
 
     def epoch(self) -> None:
-        """Move everybody's mixture once towards their best line at the current prices."""
+        """Move everybody's mixture once towards their best line at the current prices.
+
+        Stiff prices settle soon and far from the best; softer ones creep nearer.
+        """
         people = len(self.market.specs)
+        soft = max(SOFTEST, 1.0 / (1.0 + self._epochs / SOFTENING_EPOCHS))
+        self.stiffness, self._epochs = soft * self._stiffest, self._epochs + 1
         total = np.zeros_like(self.need)
         for person in self.rng.permutation(people).tolist():
             prices = self._smoothed()

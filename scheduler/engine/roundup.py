@@ -1,12 +1,11 @@
 """Whole lines of everybody: rounded from the mixture of prices, improved by best response.
 
-One person is taken out and the best line against what the others leave is put back: in sweeps over
-everybody, and in single moves with Metropolis acceptance.
+One person is taken out and the best line against what the others leave is put back, in sweeps over
+everybody.
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Sequence
 
 import numpy as np
@@ -17,11 +16,8 @@ from scheduler.engine.market import Market
 from scheduler.engine.transport import Flow, come, go, worth_beside
 from scheduler.engine.week import Lines, contact_minutes
 
-CAUTION = (0.9, 0.9, 0.9, 0.8, 0.7, 0.5)
+CAUTION = (0.9, 0.7, 0.5)
 """Share of the dual price in the worth of a minute, sweep by sweep."""
-
-NOISE = 0.3
-"""Largest standard deviation of the random distortion of worths in a move."""
 
 State = tuple[list[Plan], tuple[Ints, ...]]
 """Lines and what they amount to, to go back to."""
@@ -90,30 +86,24 @@ class Roundup:
             self.contact[row] = np.maximum(0, market.by_window(minutes)).astype(np.int64)
             come(self.flow, market.profile[row], self.contact[row])
 
-    def respond(
-        self, person: int, dual: Floats | None, caution: float, noise: float
-    ) -> tuple[Plan, int]:
+    def respond(self, person: int, dual: Floats, caution: float) -> tuple[Plan, int]:
         """Return a best line of a person (who has been taken out) and its own cost."""
         market, spec = self.market, self.market.specs[person]
         light, hard = (
             worth_beside(self.flow, market.profile[row], market.length)
             for row in market.rows_of(person)
         )
-        if dual is not None and caution:
-            light, hard = market.leaned(person, (light, hard), dual, caution)
-        if noise:
-            distortion = 1.0 + noise * self.rng.standard_normal(light.size)
-            light, hard = distortion * light, distortion * hard
+        light, hard = market.leaned(person, (light, hard), dual, caution)
         extra = spec.coupling(self.plans[person].shifts)
         plan = spec.lawful(*market.offers(person, light, hard), extra)
         own = spec.true_cost(plan.shifts)
         return self.empty(person) if own is None else (plan, own)
 
-    def sweep(self, dual: Floats | None, caution: float) -> None:
+    def sweep(self, dual: Floats, caution: float) -> None:
         """Replace everybody's line once, in random order."""
         for person in self.rng.permutation(len(self.plans)).tolist():
             self.take_out(person)
-            self.put_in(person, *self.respond(person, dual, caution, 0.0))
+            self.put_in(person, *self.respond(person, dual, caution))
 
     def sweeps(
         self, dual: Floats, cautions: Sequence[float], stop: Callable[[], bool] = lambda: False
@@ -143,35 +133,3 @@ class Roundup:
     def _arrays(self) -> tuple[Ints, ...]:
         flow = self.flow
         return self.own, self.minutes, self.contact, flow.idle, flow.served, flow.useful
-
-    def anneal(self, moves: int, heat: float, stop: Callable[[], bool]) -> int:
-        """Improve by single replacements with Metropolis acceptance; return the best cost.
-
-        ``heat`` is the starting temperature in thousandths of a person-minute; it falls
-        geometrically to a hundredth of itself.
-        """
-        best, kept = self.cost, self.snapshot()
-        current = best
-        for move in range(moves):
-            if stop():
-                break
-            warm = heat * 0.01 ** (move / moves)
-            before = self.snapshot()
-            for person in self._victims():
-                self.take_out(person)
-                noise = NOISE * self.rng.random()
-                self.put_in(person, *self.respond(person, None, 0.0, noise))
-            cost = self.cost
-            if cost <= current or self.rng.random() < math.exp((current - cost) / warm):
-                current = cost
-                if cost < best:
-                    best, kept = cost, self.snapshot()
-            else:
-                self.restore(before)
-        self.restore(kept)
-        return best
-
-    def _victims(self) -> list[int]:
-        people = len(self.plans)
-        count = min(people, int(self.rng.integers(1, 4)))
-        return [int(person) for person in self.rng.permutation(people)[:count]]

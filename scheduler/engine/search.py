@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from itertools import count
 
 import numpy as np
 
@@ -35,22 +36,16 @@ from scheduler.errors import DisagreementError
 FIRST_EPOCHS, FIRST_EPOCHS_OF_FEW = 6, 24
 """Pricing epochs before the first roster is made."""
 
-OPENING_SWEEPS = 6
-"""Blurred sweeps over all segments before lines and segments are searched together."""
-
 FEW_PEOPLE = 60
 """Up to so many, moves of single people are worth their time before the day stage."""
 
 EPOCHS_PER_PROOF = 12
 """Pricing epochs between two proofs, each of which prices everybody once more."""
 
-HEAT_MILLI = 300_000.0
-"""Starting temperature of the line search: about a missing half hour."""
-
-SHARE = {"bound": 0.15, "lines": 0.3, "days": 0.4, "joint": 0.85, "exact": 0.97}
+SHARE = {"bound": 0.1, "lines": 0.15, "days": 0.4, "joint": 0.85, "exact": 0.97}
 """Share of the time limit at which each stage ends."""
 
-SHARE_OF_MANY = {"bound": 0.15, "lines": 0.4, "days": 0.65, "joint": 0.92, "exact": 0.92}
+SHARE_OF_MANY = {"bound": 0.15, "lines": 0.25, "days": 0.85, "joint": 0.97, "exact": 0.97}
 """The same in large teams: the proof goes on beside the search, CP-SAT gains next to nothing."""
 
 PEOPLE_PRICED_PER_S = 150.0
@@ -59,9 +54,11 @@ PEOPLE_PRICED_PER_S = 150.0
 JOINT_HEAT_MILLI = 8_000.0
 """Starting temperature of the joint search: not quite a missing minute."""
 
-ROUNDS_PER_S = {"bound": 1.0, "lines": 10.0, "joint": 72.0, "exact": 0.05}
+ROUNDS_PER_S = {"bound": 1.0, "days": 40.0, "joint": 72.0, "exact": 0.05}
 """Rounds for each second of the time limit when they are counted: less than the reference machine
 does in that time."""
+
+TINY_S = 1e-3
 
 EMERGENCY = 4.0
 """With counted rounds the search is cut only when it takes this many times the limit."""
@@ -118,19 +115,21 @@ class Search:
             planned *= min(1.0, PEOPLE_PRICED_PER_S / max(1, len(self.market.specs)))
         return int(planned if self.watch.counted else 10 * planned)
 
-    def until(self, stage: str) -> Callable[[], bool]:
-        """Return when a stage is to stop."""
-        return self.stopper((SHARE if self.few else SHARE_OF_MANY)[stage])
+    def ends(self, stage: str) -> float:
+        """Return the second at which a stage ends at the latest."""
+        start, length = self.span
+        return start + (SHARE if self.few else SHARE_OF_MANY)[stage] * length
 
-    def stopper(self, share: float) -> Stop:
-        """Return whether to stop now: on cancel, or when this share of the span is gone.
+    def until(self, stage: str) -> Stop:
+        """Return when a stage is to stop."""
+        return self.stopper(self.ends(stage))
+
+    def stopper(self, second: float) -> Stop:
+        """Return whether to stop now: on cancel, or from a second of the solve on.
 
         Where rounds are counted instead of timed, only the emergency stop counts.
         """
-        start, length = self.span
-        until = start + share * length
-        if self.watch.counted:
-            until = EMERGENCY * self.settings.time_limit_s
+        until = EMERGENCY * self.settings.time_limit_s if self.watch.counted else second
         return lambda: self.watch.cancelled() or self.watch.seconds >= until
 
     def tell(self, stage: Stage) -> None:
@@ -190,7 +189,7 @@ class Search:
         """Make a first whole roster, as quickly as one can be made."""
         epochs = FIRST_EPOCHS_OF_FEW if self.few else FIRST_EPOCHS
         self.prices(epochs, self.until("bound"))
-        stop = self.stopper(1.0)
+        stop = self.stopper(sum(self.span))
         roundup = self.round_up(CAUTION[:1], stop)
         days = self.days(roundup)
         days.search(0, stop)
@@ -200,14 +199,11 @@ class Search:
     def improve(self) -> None:
         """Spend the rest of the time on prices, lines, segments and both together."""
         self.prices(self.rounds("bound"), self.until("bound"))
-        stop = self.until("lines")
-        roundup = self.round_up(CAUTION, stop)
-        moves = self.rounds("lines") if self.few else 0
-        week_cost = roundup.anneal(moves, HEAT_MILLI, stop)
+        roundup = self.round_up(CAUTION, self.until("lines"))
+        week_cost = roundup.cost
         self.tell("lines")
-        days = self.days(roundup)
-        days.search(OPENING_SWEEPS, self.until("days"))
-        joint = Joint(self.market, roundup.lines(), days, self.rng)
+        joint = Joint(self.market, roundup.lines(), self.days(roundup), self.rng)
+        joint.anneal(self.pricing.best.prices, self.gone("days"), self.until("days"))
         self.take(joint.found(), week_cost)
         self.tell("days")
         best = self.together(joint)
@@ -215,6 +211,19 @@ class Search:
         self.tell("exact")
         if self.few:
             self.take(self.exact(best), week_cost)
+
+    def gone(self, stage: str) -> Callable[[], float]:
+        """Return how much of a stage that begins now is gone, from 0 to 1, whenever it is asked.
+
+        Where rounds are counted, a question is a round for each person.
+        """
+        if self.watch.counted:
+            sweeps = max(1, self.rounds(stage) // max(1, len(self.market.specs)))
+            asked = count()
+            return lambda: next(asked) / sweeps
+        begun = self.watch.seconds
+        left = max(TINY_S, self.ends(stage) - begun)
+        return lambda: (self.watch.seconds - begun) / left
 
     def together(self, joint: Joint) -> Found:
         """Search lines and segments together; beside it, other such searches or the proof."""
@@ -261,7 +270,7 @@ class Search:
         if self.best is None:
             return False
         near = gap_of_need(self.best.cost, self.bound, self.needed) <= self.settings.stop_gap
-        return near or self.stopper(1.0)()
+        return near or self.stopper(sum(self.span))()
 
     def answer(self) -> Result:
         """Return the best roster with its proof."""

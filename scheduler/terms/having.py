@@ -33,7 +33,11 @@ class Having:
         """Return whether ``shift`` has the property."""
         if self.start_clocks is not None and shift.start_clock not in self.start_clocks:
             return False
-        inside = sum(window.overlap(shift.start, shift.end) for window in self.windows)
+        inside = sum(
+            window.overlap(shift.start, shift.end)
+            for window in self.windows
+            if window.start < shift.end and shift.start < window.end
+        )
         return inside >= self.minutes
 
 

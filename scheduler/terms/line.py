@@ -205,6 +205,8 @@ class Run:
 
     def _days_short(self, line: Line) -> int:
         """Return the days missing from successions inside the horizon, of shifts and of none."""
+        if max(self.min_days, self.min_days_between) <= 1:
+            return 0
         days = {shift.day for shift in line if has(self.having, shift)}
         spells = [(on, len([*same])) for on, same in groupby(d in days for d in range(self.days))]
         return sum(

@@ -66,6 +66,18 @@ def test_blurred_gains_lie_between() -> None:
     assert 0 < blurred < exact
 
 
+def test_blurred_gains_are_averages_of_exact_ones() -> None:
+    blur, points = 20_000, 2_000
+    world = board()
+    saved = []
+    for point in range(points):
+        fill = round(blur * (2 * (point + 0.5) / points - 1))
+        moved = world._replace(useful=world.useful + fill)
+        saved.append(gains(moved, DUTY, 0.0, NO_PRICES, 0.0))
+    blurred = gains(world, DUTY, float(blur), NO_PRICES, 0.0)
+    np.testing.assert_allclose(blurred, np.mean(saved, axis=0), rtol=1e-3)
+
+
 def test_prices_stand_for_costs_by_their_share() -> None:
     prices = np.array([[2.0, 4.0]])
     exact = gains(board(), DUTY, 0.0, prices, 0.0)

@@ -25,7 +25,7 @@ def test_no_price_proves_more_than_the_cheapest_pair_of_lines(agents: float, tig
     market = market_of(*priced(900, Sum("A", 0, 6, "paid", minimum=90)), agents=agents)
     pricing = Pricing(market, np.random.default_rng(1))
     least = cheapest_pair(market)
-    for epoch in range(30):
+    for epoch in range(90):
         pricing.epoch()
         assert pricing.prove(pricing.average) <= least
         if epoch % 10 == 0:
