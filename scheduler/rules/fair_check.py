@@ -89,7 +89,7 @@ def _entitled(timeline: Timeline, spans: DateSpans, least_minutes: int) -> dict[
             if on in away or not timeline.employed(agent_id, on):
                 continue
             minutes += round(timeline.contract(agent_id, on).weekly_hours_paid * 60)
-            if not able:
+            if not able and (on in own or on + timedelta(days=1) in own):
                 hours = _disjoint(open_spans(timeline, rows[agent_id], agent_id, on))
                 able = sum(_inside(span, left) for span in hours) >= least_minutes
         entitled[agent_id] = minutes if able else 0

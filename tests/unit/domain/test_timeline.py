@@ -5,7 +5,7 @@ from typing import Any
 
 from scheduler.domain import Roster
 from scheduler.domain.timeline import Timeline
-from scheduler.rules.example import CONTRACT, MONDAY, tiny_problem
+from scheduler.rules.example import CONTRACT, MONDAY, roster_of, tiny_problem
 
 TUESDAY, LATER = MONDAY + timedelta(days=1), date(2027, 1, 1)
 
@@ -37,3 +37,25 @@ def test_before_the_first_terms_of_a_contract_the_last_hold() -> None:
     timeline = Timeline(tiny_problem(contracts=contracts), Roster())
     found = [timeline.contract("A", on).days_per_week_max for on in (MONDAY, TUESDAY, LATER)]
     assert found == [5, 4, 5]
+
+
+def test_paid_minutes_stand_beside_the_planned_shifts() -> None:
+    history = roster_of(["Sun-1 08:00-12:00"])
+    lunch = "Mon 08:00-16:00 | work:phone 08:00-12:00 | meal 12:00-12:30 | work:phone 12:30-16:00"
+    timeline = Timeline(tiny_problem(), roster_of(["Tue 09:00-10:00", lunch]))
+    timeline = Timeline(timeline.problem.model_copy(update={"history": history}), timeline.roster)
+    assert [shift.minutes for shift in timeline.planned("A")] == [480, 60]
+    assert timeline.paid("A") == (450, 60)
+    assert timeline.paid("B") == timeline.planned("B") == ()
+
+
+def test_a_reading_is_made_once_for_each_roster() -> None:
+    made = []
+
+    def shifts(timeline: Timeline) -> int:
+        made.append(timeline)
+        return len(timeline.planned("A"))
+
+    one, other = (Timeline(tiny_problem(), roster_of(lines)) for lines in (["Mon 08:00-09:00"], []))
+    assert [t.once(shifts) for t in (one, other, one)] == [1, 0, 1]
+    assert made == [one, other]
