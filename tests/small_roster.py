@@ -48,7 +48,7 @@ def answering(
     def solve(problem: Problem, settings: Settings, listener: Listener | None) -> Result:
         judged = audit(problem, shifts)
         if listener is not None:
-            listener(Progress("exact", 0.1, judged.cost_milli, 0, 0.5))
+            listener(Progress("exact", 0.1, judged.cost_milli, 0, 1000.0))
         return Result(
             roster=shifts,
             status="cancelled" if settings.cancel.is_set() else "optimal",

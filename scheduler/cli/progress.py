@@ -21,8 +21,7 @@ def standing_text(standing: Standing) -> str:
     parts = [f"{standing.stage:<5}"]
     if standing.cost_milli is not None:
         parts.append(f"cost {person_minutes(standing.cost_milli)}")
-    if standing.bound_milli is not None:
-        parts.append(f"bound {person_minutes(standing.bound_milli)}")
+    parts.append(f"bound {person_minutes(standing.bound_milli)}")
     if standing.gap_of_need is not None:
         parts.append(f"gap of need {standing.gap_of_need:.2%}")
     return "  ".join(parts)

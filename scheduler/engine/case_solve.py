@@ -219,7 +219,7 @@ class _Search:
 
     def _tell(self, stage: Literal["bound", "lines"]) -> None:
         seconds = monotonic() - self._began
-        self._listener(Progress(stage, seconds, MILLI * self._cost, self._bound_milli, None))
+        self._listener(Progress(stage, seconds, MILLI * self._cost, self._bound_milli))
 
     def _solver(self, seconds: float) -> cp_model.CpSolver:
         solver = cp_model.CpSolver()

@@ -11,8 +11,12 @@ from pathlib import Path
 import scheduler
 from scheduler.domain import NeedInterval, Problem, instant_of
 from scheduler.domain.clock import DAY_MINUTES, wall_minute
+from scheduler.engine.parts import parts_of
 from scheduler.engine.result import Settings
-from scheduler.engine.solve import Search, solve
+from scheduler.engine.search import Search
+from scheduler.engine.side_by_side import unheard
+from scheduler.engine.solve import solve
+from scheduler.engine.watch import Watch
 from scheduler.policies import effective_policy
 from scheduler.rules.example import MONDAY, ZONE, tiny_problem
 
@@ -26,7 +30,9 @@ def main() -> None:
     The first roster gets as long as it takes to compile what it needs; a short solve compiles the
     little that only the rest of the search needs.
     """
-    Search(tiny_week(), Settings(time_limit_s=AMPLE_S, workers=1), None).first()
+    ample = Settings(time_limit_s=AMPLE_S, workers=1)
+    for part in parts_of(tiny_week()):
+        Search(part, ample, Watch(True, ample.cancel.is_set), unheard).first()
     solve(tiny_week(), Settings(time_limit_s=1.0, workers=1))
 
 

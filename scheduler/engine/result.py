@@ -9,6 +9,9 @@ from typing import Literal
 
 from scheduler.domain import Roster
 
+Stage = Literal["bound", "lines", "days", "exact", "done"]
+Status = Literal["optimal", "rounds", "time", "gap", "cancelled"]
+
 
 @dataclass(frozen=True)
 class Settings:
@@ -47,16 +50,24 @@ class Progress:
     seconds
         Wall time since the start.
     cost_milli, bound_milli
-        Best cost so far and best lower bound so far, in thousandths of a person-minute.
-    gap_of_need
-        Their difference relative to ten times the needed minutes.
+        Best cost so far, None before the first roster, and best lower bound so far, in thousandths
+        of a person-minute.
+    needed_minutes
+        Needed person-minutes; 0 where need is not counted in minutes.
     """
 
-    stage: Literal["bound", "lines", "days", "exact", "done"]
+    stage: Stage
     seconds: float
     cost_milli: int | None
-    bound_milli: int | None
-    gap_of_need: float | None
+    bound_milli: int
+    needed_minutes: float = 0.0
+
+    @property
+    def gap_of_need(self) -> float | None:
+        """Cost less bound in shares of ten times the needed minutes; None without either."""
+        if self.cost_milli is None or not self.needed_minutes:
+            return None
+        return gap_of_need(self.cost_milli, self.bound_milli, self.needed_minutes)
 
 
 Listener = Callable[[Progress], None]
@@ -82,7 +93,7 @@ class Result:
     """
 
     roster: Roster
-    status: Literal["optimal", "rounds", "time", "gap", "cancelled"]
+    status: Status
     cost_milli: int
     cost_by_rule: dict[str, int]
     bound_milli: int

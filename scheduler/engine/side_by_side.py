@@ -1,55 +1,122 @@
-"""Independent searches at the same time, one process each."""
+"""Independent work at the same time, one process each."""
 
 from __future__ import annotations
 
 import multiprocessing
+import os
 from collections.abc import Callable, Sequence
-from contextlib import suppress
-from multiprocessing.connection import Connection
-from typing import TypeVar
+from multiprocessing.connection import Connection, wait
+from multiprocessing.context import ForkContext
+from multiprocessing.process import BaseProcess
+from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
 Stop = Callable[[], bool]
-Task = Callable[[Stop], T]
+Tell = Callable[[Any], None]
+Task = Callable[[Stop, Tell], T]
+
+EVERY_S = 0.05
+"""How often a process with nothing else to do looks whether to stop the others."""
 
 
-def side_by_side(tasks: Sequence[Task[T]], stop: Stop) -> list[T]:
-    """Return what each task finds, the first one always.
+def unheard(_message: object) -> None:
+    """Hear nothing."""
 
-    The first task runs in this process, the others in forked children that are told to stop when it
-    has ended; a child that dies is left out. Where the platform cannot fork, only the first is run.
+
+def quiet(work: Callable[[Stop], T]) -> Task[T]:
+    """Return work that tells nothing on the way as a task."""
+    return lambda stop, _tell: work(stop)
+
+
+def side_by_side(
+    tasks: Sequence[Task[T]], stop: Stop, hear: Tell = unheard, *, hurry: bool = False
+) -> list[T | None]:
+    """Return what each task finds, in order; None for one whose process died.
+
+    The first task runs in this process, the others in forked children, which end with it. Where the
+    platform cannot fork, one runs after the other.
 
     Parameters
     ----------
     tasks
-        Each is given a function that says when to stop; what it returns can be pickled.
+        Each is given a function that says when to stop, and one to tell something on the way; what
+        it tells and returns can be pickled.
     stop
-        Asked by all of them.
+        Asked in this process only; a yes reaches all of them.
+    hear
+        Hears in this process what any task tells.
+    hurry
+        Whether all are to stop once the first has ended.
     """
-    if "fork" not in multiprocessing.get_all_start_methods():
-        return [tasks[0](stop)]
+    if not tasks[1:] or "fork" not in multiprocessing.get_all_start_methods():
+        return [task(stop, hear) for task in tasks]
     context = multiprocessing.get_context("fork")
-    over = context.Event()
+    children = _Children(context, tasks[1:], stop, hear)
+    try:
+        found = tasks[0](children.stopped, hear)
+        if hurry:
+            children.over.set()
+        return [found, *children.found()]
+    finally:
+        children.end()
 
-    def stopped() -> bool:
-        return over.is_set() or stop()
 
-    children = []
-    for task in tasks[1:]:
-        receiver, sender = context.Pipe(duplex=False)
-        child = context.Process(target=_answer, args=(task, stopped, sender), daemon=True)
-        child.start()
+class _Children(Generic[T]):
+    """Forked processes, each with a pipe on which it tells and answers."""
+
+    def __init__(
+        self, context: ForkContext, tasks: Sequence[Task[T]], stop: Stop, hear: Tell
+    ) -> None:
+        self.over = context.Event()
+        self._stop, self._hear = stop, hear
+        self._found: list[T | None] = [None] * len(tasks)
+        self._open: dict[Connection, int] = {}
+        self._processes: list[BaseProcess] = []
+        for number, task in enumerate(tasks):
+            receiver, sender = context.Pipe(duplex=False)
+            child = context.Process(target=self._work, args=(task, sender, os.getpid()))
+            child.start()
+            sender.close()
+            self._open[receiver] = number
+            self._processes.append(child)
+
+    def _work(self, task: Task[T], sender: Connection, parent: int) -> None:
+        def stopped() -> bool:
+            return self.over.is_set() or os.getppid() != parent
+
+        sender.send((True, task(stopped, lambda message: sender.send((False, message)))))
         sender.close()
-        children.append((child, receiver))
-    found = [tasks[0](stop)]
-    over.set()
-    for child, receiver in children:
-        with suppress(EOFError):
-            found.append(receiver.recv())
-        child.join()
-    return found
 
+    def stopped(self) -> bool:
+        """Hear what there is to hear; return whether everybody is to stop."""
+        self._listen(0.0)
+        if not self.over.is_set() and self._stop():
+            self.over.set()
+        return self.over.is_set()
 
-def _answer(task: Task[T], stop: Stop, sender: Connection) -> None:
-    sender.send(task(stop))
-    sender.close()
+    def _listen(self, seconds: float) -> None:
+        for receiver in wait(list(self._open), seconds) if self._open else ():
+            assert isinstance(receiver, Connection)  # noqa: S101 - nothing else was waited for
+            try:
+                answered, message = receiver.recv()
+            except EOFError:
+                del self._open[receiver]
+                continue
+            if answered:
+                self._found[self._open[receiver]] = message
+            else:
+                self._hear(message)
+
+    def found(self) -> list[T | None]:
+        """Return what the children find, once all have ended."""
+        while self._open:
+            self._listen(EVERY_S)
+            self.stopped()
+        return self._found
+
+    def end(self) -> None:
+        """Stop the children and wait until they are gone."""
+        self.over.set()
+        self.found()
+        for child in self._processes:
+            child.join()

@@ -1,305 +1,131 @@
-"""The whole search: prices and a bound, lines, days; it can stop anywhere with its best roster."""
+"""From a problem to a roster with a proof: its parts are searched alone, and added up."""
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Literal
-
-import numpy as np
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
 
 from scheduler.domain import Problem, Roster
-from scheduler.engine.answer import Pieces, broken, facts_of, roster_of
-from scheduler.engine.clauses import clauses_of, cost_by_rule
-from scheduler.engine.days import Days, neutral_plan
-from scheduler.engine.improve_days import improve_days
-from scheduler.engine.joint import Found, Joint
-from scheduler.engine.market import Market
-from scheduler.engine.pricing import Pricing, Proof
-from scheduler.engine.result import Listener, Progress, Result, Settings, gap_of_need
-from scheduler.engine.roundup import CAUTION, Roundup
-from scheduler.engine.side_by_side import Stop, side_by_side
-from scheduler.engine.week import Lines, Week
-from scheduler.errors import DisagreementError
-from scheduler.terms import View
+from scheduler.engine.parts import Part, parts_of
+from scheduler.engine.result import (
+    Listener,
+    Progress,
+    Result,
+    Settings,
+    Stage,
+    Status,
+)
+from scheduler.engine.search import Search
+from scheduler.engine.side_by_side import Stop, Tell, side_by_side
+from scheduler.engine.watch import Watch
 
-FIRST_EPOCHS, FIRST_EPOCHS_OF_FEW = 6, 24
-"""Pricing epochs before the first roster is made."""
+STAGES: tuple[Stage, ...] = ("bound", "lines", "days", "exact", "done")
+LEAST_TO_MOST: tuple[Status, ...] = ("optimal", "gap", "rounds", "time", "cancelled")
+"""Why a search ended, in order of what it says about the whole when any part ended so."""
 
-OPENING_SWEEPS = 6
-"""Blurred sweeps over all segments before lines and segments are searched together."""
-
-FEW_PEOPLE = 60
-"""Up to so many, moves of single people are worth their time before the day stage."""
-
-EPOCHS_PER_PROOF = 12
-"""Pricing epochs between two proofs, each of which prices everybody once more."""
-
-HEAT_MILLI = 300_000.0
-"""Starting temperature of the line search: about a missing half hour."""
-
-SHARE = {"bound": 0.15, "lines": 0.3, "days": 0.4, "joint": 0.85, "exact": 0.97}
-"""Share of the time limit at which each stage ends."""
-
-SHARE_OF_MANY = {"bound": 0.15, "lines": 0.4, "days": 0.65, "joint": 0.92, "exact": 0.92}
-"""The same in large teams: the proof goes on beside the search, CP-SAT gains next to nothing."""
-
-PEOPLE_PRICED_PER_S = 150.0
-"""People in a pricing epoch for each second of the time limit, where epochs are counted."""
-
-JOINT_HEAT_MILLI = 8_000.0
-"""Starting temperature of the joint search: not quite a missing minute."""
-
-ROUNDS_PER_S = {"bound": 1.0, "lines": 10.0, "joint": 72.0, "exact": 0.05}
-"""Rounds for each second of the time limit when they are counted: less than the reference machine
-does in that time."""
-
-EMERGENCY = 4.0
-"""With counted rounds the search is cut only when it takes this many times the limit."""
-
-
-@dataclass
-class _Best:
-    lines: Lines
-    pieces: Pieces
-    cost: int
-    costs: dict[str, int]
-    week_cost: int
-
-
-class Search:
-    """One solve: its clock, its proof and its best roster."""
-
-    def __init__(self, problem: Problem, settings: Settings, listener: Listener | None) -> None:
-        self.began = time.monotonic()
-        self.settings, self.listener = settings, listener
-        self.week = Week(view := View(problem), clauses_of(view))
-        self.market = Market(self.week)
-        self.rng = np.random.default_rng(settings.seed)
-        self.pricing = Pricing(self.market, self.rng)
-        self.best: _Best | None = None
-        self.needed = self.week.demands.needed_minutes
-
-    @property
-    def counted(self) -> bool:
-        """Whether rounds are counted instead of timed."""
-        return self.settings.workers == 1
-
-    @property
-    def few(self) -> bool:
-        """Whether moves of single people are worth their time."""
-        return len(self.market.specs) <= FEW_PEOPLE
-
-    def rounds(self, stage: str) -> int:
-        """Return how many rounds a stage has at most."""
-        planned = ROUNDS_PER_S[stage] * self.settings.time_limit_s
-        if stage == "bound":
-            planned *= min(1.0, PEOPLE_PRICED_PER_S / max(1, len(self.market.specs)))
-        return int(planned if self.counted else 10 * planned)
-
-    @property
-    def seconds(self) -> float:
-        """Wall time since the start."""
-        return time.monotonic() - self.began
-
-    def until(self, stage: str) -> Callable[[], bool]:
-        """Return when a stage is to stop."""
-        return self.stopper((SHARE if self.few else SHARE_OF_MANY)[stage])
-
-    def stopper(self, share: float) -> Callable[[], bool]:
-        """Return whether to stop now: on cancel, or when this share of the time is gone.
-
-        With one worker rounds are counted instead of timed; then only the emergency stop counts.
-        """
-        until = self.settings.time_limit_s * (EMERGENCY if self.counted else share)
-        return lambda: self.settings.cancel.is_set() or self.seconds >= until
-
-    def tell(self, stage: Literal["bound", "lines", "days", "exact", "done"]) -> None:
-        """Report where the search stands."""
-        if self.listener is None:
-            return
-        cost = self.best.cost if self.best else None
-        bound = self.bound
-        gap = gap_of_need(cost, bound, self.needed) if cost is not None else None
-        self.listener(Progress(stage, self.seconds, cost, bound, gap))
-
-    @property
-    def bound(self) -> int:
-        """Best bound so far; costs are never negative."""
-        return int(np.floor(max(0.0, self.pricing.best.bound)))
-
-    def prices(self, epochs: int, stop: Callable[[], bool]) -> None:
-        """Improve prices and bound."""
-        for epoch in range(epochs):
-            if stop():
-                break
-            self.pricing.epoch()
-            if (epoch + 1) % EPOCHS_PER_PROOF == 0:
-                self.pricing.prove(self.pricing.average)
-                self.tell("bound")
-        self.pricing.prove(self.pricing.average)
-        self.tell("bound")
-
-    def round_up(self, cautions: tuple[float, ...], stop: Callable[[], bool]) -> Roundup:
-        """Return whole lines made from the mixture and swept to a local optimum."""
-        roundup = Roundup(self.market, self.rng)
-        for person, plan in enumerate(self.pricing.sampled):
-            spec = self.market.specs[person]
-            own = spec.true_cost(plan.shifts) if plan else None
-            if plan is not None and own is not None:
-                roundup.put_in(person, plan, own)
-            else:
-                roundup.put_in(person, *roundup.empty(person))
-        roundup.sweeps(self.pricing.best.prices, cautions, stop)
-        return roundup
-
-    def keep(self, lines: Lines, pieces: Pieces, week_cost: int) -> None:
-        """Take a roster if its exact cost is the best so far; never one that breaks a hard rule.
-
-        Should even the first one break a rule, pins alone stand in for it: they break none that is
-        not broken already.
-        """
-        facts = facts_of(self.week, lines, pieces)
-        if broken(self.week, facts):
-            if self.best is not None:
-                return
-            lines = dict(self.week.choices.fixed)
-            pieces = {key: neutral_plan(self.week, key[0], lines[key]) for key in lines}
-            facts = facts_of(self.week, lines, pieces)
-        costs = cost_by_rule(self.week.view, self.week.clauses, facts)
-        cost = sum(costs.values())
-        if self.best is None or cost < self.best.cost:
-            self.best = _Best(lines, pieces, cost, costs, week_cost)
-
-    def first(self) -> None:
-        """Make a first whole roster, as quickly as one can be made."""
-        epochs = FIRST_EPOCHS_OF_FEW if self.few else FIRST_EPOCHS
-        self.prices(epochs, self.until("bound"))
-        stop = self.stopper(1.0)
-        roundup = self.round_up(CAUTION[:1], stop)
-        days = self.days(roundup)
-        days.search(0, stop)
-        self.keep(days.lines, days.plans(), roundup.cost)
-        self.tell("days")
-
-    def improve(self) -> None:
-        """Spend the rest of the time on prices, lines, segments and both together."""
-        self.prices(self.rounds("bound"), self.until("bound"))
-        stop = self.until("lines")
-        roundup = self.round_up(CAUTION, stop)
-        moves = self.rounds("lines") if self.few else 0
-        week_cost = roundup.anneal(moves, HEAT_MILLI, stop)
-        self.tell("lines")
-        days = self.days(roundup)
-        days.search(OPENING_SWEEPS, self.until("days"))
-        joint = Joint(self.market, roundup.lines(), days, self.rng)
-        self.take(joint.found(), week_cost)
-        self.tell("days")
-        best = self.together(joint)
-        self.take(best, week_cost)
-        self.tell("exact")
-        if self.few:
-            self.take(self.exact(best), week_cost)
-
-    def together(self, joint: Joint) -> Found:
-        """Search lines and segments together; beside it, other such searches or the proof."""
-        settings, dual = self.settings, self.pricing.best.prices
-        searches: list[Callable[[Stop], Found | Proof]] = [
-            joint.search(settings.seed + n, dual, self.rounds("joint"), JOINT_HEAT_MILLI)
-            for n in range(settings.workers if self.few else 1)
-        ]
-        if not self.few and settings.workers > 1:
-            searches.append(self.pricing.go_on)
-        ended = side_by_side(searches, self.until("joint"))
-        proofs = [found for found in ended if isinstance(found, Proof)]
-        self.pricing.best = max([self.pricing.best, *proofs], key=lambda proof: proof.bound)
-        return min((f for f in ended if isinstance(f, Found)), key=lambda found: found.cost)
-
-    def days(self, roundup: Roundup) -> Days:
-        """Return the day stage of whole lines, guided by the best prices."""
-        worth = self.pricing.best.prices + self.market.surplus
-        settings = self.settings
-        return Days(self.week, roundup.lines(), settings.seed, worth, settings.workers)
-
-    def exact(self, found: Found) -> Found:
-        """Plan a few people's days again together, exactly, days shared out between the workers."""
-        workers, rounds = self.settings.workers, self.rounds("exact")
-
-        def task(number: int) -> Callable[[Stop], Pieces]:
-            return lambda stop: (
-                improve_days(
-                    self.week,
-                    found.lines,
-                    found.pieces,
-                    self.settings.seed,
-                    stop,
-                    rounds,
-                    (number, workers),
-                ).plans
-            )
-
-        parts = side_by_side([task(n) for n in range(workers)], self.until("exact"))
-        pieces = dict(found.pieces)
-        for number, plans in enumerate(parts):
-            pieces |= {key: plan for key, plan in plans.items() if key[1] % workers == number}
-        return found._replace(pieces=pieces)
-
-    def take(self, found: Found, week_cost: int) -> None:
-        """Keep what a search found if it is the best so far."""
-        self.keep(found.lines, found.pieces, week_cost)
-
-    def run(self) -> Result:
-        """Search and answer."""
-        self.first()
-        if not self.done():
-            self.improve()
-        self.tell("done")
-        return self.answer()
-
-    def done(self) -> bool:
-        """Return whether nothing more is wanted."""
-        if self.best is None:
-            return False
-        near = gap_of_need(self.best.cost, self.bound, self.needed) <= self.settings.stop_gap
-        return near or self.stopper(1.0)()
-
-    def answer(self) -> Result:
-        """Return the best roster with its proof."""
-        best = self.best
-        if best is None:
-            raise RuntimeError("the search ended before its first roster")
-        if self.bound > best.cost:
-            raise DisagreementError(
-                f"the bound {self.bound} lies above the cost {best.cost}: one of them is wrong"
-            )
-        roster: Roster = roster_of(self.week, best.lines, best.pieces)
-        return Result(
-            roster=roster,
-            status=self._status(best.cost),
-            cost_milli=best.cost,
-            cost_by_rule=best.costs,
-            bound_milli=self.bound,
-            week_cost_milli=best.week_cost,
-            needed_minutes=self.needed,
-            seconds=self.seconds,
-            seed=self.settings.seed,
-        )
-
-    def _status(self, cost: int) -> Literal["optimal", "rounds", "time", "gap", "cancelled"]:
-        if self.bound >= cost:
-            return "optimal"
-        if self.settings.cancel.is_set():
-            return "cancelled"
-        if gap_of_need(cost, self.bound, self.needed) <= self.settings.stop_gap:
-            return "gap"
-        return "time" if self.until("exact")() else "rounds"
+Numbered = tuple[int, Part]
+"""A part and its place among the parts of the centre."""
 
 
 def solve(problem: Problem, settings: Settings, listener: Listener | None = None) -> Result:
     """Return a roster for ``problem`` with a proven bound on how much better one could be.
 
     The roster breaks no hard rule beyond what history and pins break already, whatever the time
-    limit: people without a shift break none.
+    limit: people without a shift break none. Parts of the centre are searched at the same time,
+    each in one process; whether rounds are counted or timed, a part does not notice the others.
     """
-    return Search(problem, settings, listener).run()
+    watch = Watch(settings.workers == 1, settings.cancel.is_set)
+    parts = parts_of(problem)
+    groups = shared_out(parts, settings.workers)
+    own = replace(settings, workers=max(1, settings.workers // len(groups)))
+    choir = _Choir(len(parts), watch, listener)
+    tasks = [partial(_planned, group, watch, own) for group in groups]
+    found = side_by_side(tasks, settings.cancel.is_set, choir.hear)
+    results = [result for answers in found for result in answers or ()]
+    if len(results) < len(parts):
+        raise RuntimeError("a process of the search ended without an answer")
+    return together(results, watch.seconds)
+
+
+def shared_out(parts: Sequence[Part], workers: int) -> list[list[Numbered]]:
+    """Return the parts in as many groups as can be searched at once, people shared out evenly."""
+    groups: list[list[Numbered]] = [[] for _ in range(min(workers, len(parts)))]
+    for number, part in enumerate(parts):
+        min(groups, key=_people).append((number, part))
+    return groups
+
+
+def _people(group: Sequence[Numbered]) -> int:
+    return sum(part.people for _, part in group)
+
+
+def _planned(
+    group: Sequence[Numbered], watch: Watch, settings: Settings, stop: Stop, tell: Tell
+) -> list[Result]:
+    """Return the results of parts searched in turn, after a first roster of each of them."""
+    watch, limit_s = replace(watch, cancelled=stop), settings.time_limit_s
+    people = max(1, _people(group))
+    searches = []
+    for number, part in group:
+        search = Search(part, settings, watch, partial(_told, tell, number))
+        search.span = (watch.seconds, limit_s * part.people / people)
+        search.first()
+        searches.append(search)
+    for search, (_, part) in zip(searches, group, strict=True):
+        left_s = limit_s if watch.counted else max(0.0, limit_s - watch.seconds)
+        search.span = (watch.seconds, left_s * part.people / people)
+        people -= 0 if watch.counted else part.people
+        if not search.done():
+            search.improve()
+        search.tell("done")
+    return [search.answer() for search in searches]
+
+
+def _told(tell: Tell, number: int, progress: Progress) -> None:
+    tell((number, progress))
+
+
+class _Choir:
+    """Where the whole stands, from what its parts tell."""
+
+    def __init__(self, parts: int, watch: Watch, listener: Listener | None) -> None:
+        self._parts, self._watch, self._listener = parts, watch, listener
+        self._heard: dict[int, Progress] = {}
+
+    def hear(self, message: tuple[int, Progress]) -> None:
+        """Add up what parts told last; a cost is known once every part has one."""
+        number, progress = message
+        self._heard[number] = progress
+        if self._listener is None:
+            return
+        heard = self._heard.values()
+        costs = [progress.cost_milli for progress in heard if progress.cost_milli is not None]
+        self._listener(
+            Progress(
+                min((progress.stage for progress in heard), key=STAGES.index),
+                self._watch.seconds,
+                sum(costs) if len(costs) == self._parts else None,
+                sum(progress.bound_milli for progress in heard),
+                sum(progress.needed_minutes for progress in heard),
+            )
+        )
+
+
+def together(results: Sequence[Result], seconds: float) -> Result:
+    """Return the results of all parts as one: rosters side by side, costs and bounds added up."""
+    costs: Counter[str] = Counter()
+    for result in results:
+        costs.update(result.cost_by_rule)
+    return Result(
+        roster=Roster.of([shift for result in results for shift in result.roster.shifts]),
+        status=max((result.status for result in results), key=LEAST_TO_MOST.index),
+        cost_milli=sum(result.cost_milli for result in results),
+        cost_by_rule=dict(costs),
+        bound_milli=sum(result.bound_milli for result in results),
+        week_cost_milli=sum(result.week_cost_milli for result in results),
+        needed_minutes=sum(result.needed_minutes for result in results),
+        seconds=seconds,
+        seed=results[0].seed,
+    )

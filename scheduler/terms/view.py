@@ -50,10 +50,17 @@ class View:
     """Look-ups over one ``Problem``; built once, read by terms and by the engine.
 
     Days are counted from the first date of the horizon (0); history has negative indices.
+
+    Parameters
+    ----------
+    problem
+        What is looked up.
+    among
+        The people whom ``agent_ids`` is to list at most; None for everybody.
     """
 
-    def __init__(self, problem: Problem) -> None:
-        self.problem = problem
+    def __init__(self, problem: Problem, among: frozenset[str] | None = None) -> None:
+        self.problem, self._among = problem, among
         self._sites = {site.site: site for site in problem.centre.sites}
         self._days: dict[tuple[str, int], Day] = {}
 
@@ -111,12 +118,14 @@ class View:
     @cached_property
     def agent_ids(self) -> tuple[str, ...]:
         """People employed on at least one day of the horizon, sorted."""
+        among = self._rows.keys() if self._among is None else self._among
         first, last = self.problem.dates[0], self.problem.dates[-1]
         return tuple(
             sorted(
                 agent_id
                 for agent_id, agent in self._anyday.items()
-                if agent.employed_from <= last
+                if agent_id in among
+                and agent.employed_from <= last
                 and (agent.employed_to is None or agent.employed_to >= first)
             )
         )

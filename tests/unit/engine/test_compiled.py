@@ -20,7 +20,7 @@ def test_set_up_plans_segments_however_slow_the_machine_is(monkeypatch: pytest.M
     """Its first solve goes on to the day stage though compiling has eaten a short limit."""
     planned = []
     seconds = count(step=30)
-    monkeypatch.setattr("scheduler.engine.solve.time.monotonic", lambda: float(next(seconds)))
+    monkeypatch.setattr("scheduler.engine.watch.time.monotonic", lambda: float(next(seconds)))
     monkeypatch.setattr(
         "scheduler.engine.days.best_plan", lambda *given: planned.append(best_plan(*given))
     )

@@ -13,10 +13,14 @@ import pytest
 from scheduler.audit import audit
 from scheduler.domain import NeedInterval, Problem, Queue, Skill, Wish
 from scheduler.engine import improve_days
-from scheduler.engine import solve as module
+from scheduler.engine import search as module
 from scheduler.engine.days import neutral_plan
+from scheduler.engine.parts import parts_of
 from scheduler.engine.result import Progress, Result, Settings
-from scheduler.engine.solve import Search, solve
+from scheduler.engine.search import Search
+from scheduler.engine.side_by_side import unheard
+from scheduler.engine.solve import solve
+from scheduler.engine.watch import Watch
 from scheduler.errors import DisagreementError
 from scheduler.rules.example import CONTRACT, MONDAY, moment, tiny_problem
 from tests.properties.centres import policy
@@ -40,6 +44,11 @@ def centre(**given: Any) -> Problem:
     need = (*needs(OPEN, agents=1.4), *needs({1: ("14:00", 12)}, agents=0.6, queue="complaints"))
     parts = {"need": need, "contracts": (WORK,), "policy": policy(MONDAY, "default")}
     return tiny_problem(**{**parts, **given})
+
+
+def searching(problem: Problem, settings: Settings) -> Search:
+    watch = Watch(settings.workers == 1, settings.cancel.is_set)
+    return Search(parts_of(problem)[0], settings, watch, unheard)
 
 
 def agreed(problem: Problem, result: Result) -> bool:
@@ -163,7 +172,7 @@ def test_whoever_listens_hears_how_far_it_is() -> None:
     assert heard[0].cost_milli is None
     assert heard[0].gap_of_need is None
     costs = [p.cost_milli for p in heard if p.cost_milli is not None]
-    bounds = [p.bound_milli for p in heard if p.bound_milli is not None]
+    bounds = [p.bound_milli for p in heard]
     assert costs == sorted(costs, reverse=True)
     assert bounds == sorted(bounds)
     assert heard[-1].gap_of_need == result.gap_of_need
@@ -172,7 +181,7 @@ def test_whoever_listens_hears_how_far_it_is() -> None:
 
 
 def test_a_first_roster_that_breaks_a_rule_gives_way_to_pins_alone() -> None:
-    search = Search(centre(pins=(pin("A", 0, "08:00", "14:00"),)), TINY, None)
+    search = searching(centre(pins=(pin("A", 0, "08:00", "14:00"),)), TINY)
     choices = search.week.choices
     start = search.week.view.day("B", 0).minute_at(480)
     lines = {**choices.fixed, ("B", 0): choices.shift("B", 0, start, start + 900)}
@@ -187,7 +196,7 @@ def test_a_first_roster_that_breaks_a_rule_gives_way_to_pins_alone() -> None:
 
 
 def test_a_search_without_a_roster_or_with_a_wrong_proof_does_not_answer() -> None:
-    search = Search(centre(), TINY, None)
+    search = searching(centre(), TINY)
     with pytest.raises(RuntimeError, match="before its first roster"):
         search.answer()
     search.keep({}, {}, 0)
@@ -197,12 +206,12 @@ def test_a_search_without_a_roster_or_with_a_wrong_proof_does_not_answer() -> No
 
 
 def test_rounds_are_counted_with_one_worker_and_timed_with_more() -> None:
-    one = Search(centre(), Settings(time_limit_s=10.0, workers=1), None)
-    two = Search(centre(), Settings(time_limit_s=10.0, workers=2), None)
+    one = searching(centre(), Settings(time_limit_s=10.0, workers=1))
+    two = searching(centre(), Settings(time_limit_s=10.0, workers=2))
     for stage, per_second in module.ROUNDS_PER_S.items():
         assert one.rounds(stage) == int(10 * per_second)
         assert two.rounds(stage) >= 10 * one.rounds(stage)
-    late = two.began + 10.0 * module.SHARE["bound"]
+    late = two.watch.began + 10.0 * module.SHARE["bound"]
     clock: Iterator[float] = (late - 1 + n for n in count())
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(time, "monotonic", lambda: next(clock))

@@ -1,0 +1,94 @@
+"""The parts of a centre that share no queue and no person: each can be planned alone.
+
+What ties people to each other is the need of a queue: whoever can answer it belongs together with
+everybody else who can. All other terms speak of each person alone, or add up over people. Terms are
+those of the whole centre, because fair shares look at everybody's entitlement.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from scheduler.domain import Problem
+from scheduler.engine.clauses import Clause, clauses_of
+from scheduler.terms import Cover, LineTerm, Place, Share, Stretch, Term, View
+
+
+@dataclass(frozen=True)
+class Part:
+    """Some of the people of a centre, and every clause that speaks of them.
+
+    Attributes
+    ----------
+    view
+        The whole problem with these people alone to be rostered.
+    """
+
+    view: View
+    clauses: tuple[Clause, ...]
+
+    @property
+    def people(self) -> int:
+        """How many people there are to be rostered."""
+        return len(self.view.agent_ids)
+
+
+def parts_of(problem: Problem) -> tuple[Part, ...]:
+    """Return the parts of a centre, the one with most people first; their costs add up.
+
+    People who can answer no need, and queues that nobody can answer, belong to the first part.
+    """
+    view = View(problem)
+    clauses = clauses_of(view)
+    groups = sorted(_tied(view, clauses), key=lambda group: (-len(group), min(group)))
+    if not groups[1:]:
+        return (Part(view, clauses),)
+    answering = _answering(clauses)
+    own = [{q for q, who in answering.items() if who & group} for group in groups[1:]]
+    people = [frozenset(view.agent_ids).difference(*groups[1:]), *groups[1:]]
+    queues = [view.queues.keys() - set().union(*own), *own]
+    return tuple(_part(view, clauses, *mine) for mine in zip(people, queues, strict=True))
+
+
+def _tied(view: View, clauses: Iterable[Clause]) -> list[frozenset[str]]:
+    """Return the people who can answer the same needs, directly or through others."""
+    group_of: dict[str, set[str]] = {}
+    for people in _answering(clauses).values():
+        known = people.intersection(view.agent_ids)
+        merged = known.union(*(group_of.get(agent_id, ()) for agent_id in known))
+        group_of |= dict.fromkeys(merged, merged)
+    return list({id(group): frozenset(group) for group in group_of.values()}.values())
+
+
+def _answering(clauses: Iterable[Clause]) -> dict[str, set[str]]:
+    """Return queue → everybody who can ever meet some of its need."""
+    found: dict[str, set[str]] = defaultdict(set)
+    seen: set[tuple[str, int]] = set()
+    for cover in (clause.term for clause in clauses if isinstance(clause.term, Cover)):
+        if cover.queue is None or not cover.short_tiers or (cover.queue, id(cover.rates)) in seen:
+            continue
+        seen.add((cover.queue, id(cover.rates)))
+        found[cover.queue].update(agent_id for agent_id, rate in cover.rates if rate > 0)
+    return found
+
+
+def _part(
+    view: View, clauses: tuple[Clause, ...], people: frozenset[str], queues: set[str]
+) -> Part:
+    terms = ((clause, _about(clause.term, people, queues)) for clause in clauses)
+    mine = tuple(replace(clause, term=term) for clause, term in terms if term is not None)
+    return Part(View(view.problem, people), mine)
+
+
+def _about(term: Term, people: frozenset[str], queues: set[str]) -> Term | None:
+    """Return what a term says of these people and queues; None when that is nothing."""
+    if isinstance(term, Place | Share | Stretch):
+        mine = tuple(agent_id for agent_id in term.agent_ids if agent_id in people)
+        return replace(term, agent_ids=mine) if mine else None
+    if isinstance(term, LineTerm):
+        return term if term.agent_id in people else None
+    if isinstance(term, Cover) and term.queue is None:
+        return replace(term, rates=tuple(rate for rate in term.rates if rate[0] in people))
+    return term if isinstance(term, Cover) and term.queue in queues else None

@@ -1,0 +1,295 @@
+"""The search of one part: prices and a bound, lines, days; it can stop with its best roster."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+
+from scheduler.domain import Roster
+from scheduler.engine.answer import Pieces, broken, facts_of, roster_of
+from scheduler.engine.clauses import cost_by_rule
+from scheduler.engine.days import Days, neutral_plan
+from scheduler.engine.improve_days import improve_days
+from scheduler.engine.joint import Found, Joint
+from scheduler.engine.market import Market
+from scheduler.engine.parts import Part
+from scheduler.engine.pricing import Pricing, Proof
+from scheduler.engine.result import (
+    Listener,
+    Progress,
+    Result,
+    Settings,
+    Stage,
+    Status,
+    gap_of_need,
+)
+from scheduler.engine.roundup import CAUTION, Roundup
+from scheduler.engine.side_by_side import Stop, quiet, side_by_side
+from scheduler.engine.watch import Watch
+from scheduler.engine.week import Lines, Week
+from scheduler.errors import DisagreementError
+
+FIRST_EPOCHS, FIRST_EPOCHS_OF_FEW = 6, 24
+"""Pricing epochs before the first roster is made."""
+
+OPENING_SWEEPS = 6
+"""Blurred sweeps over all segments before lines and segments are searched together."""
+
+FEW_PEOPLE = 60
+"""Up to so many, moves of single people are worth their time before the day stage."""
+
+EPOCHS_PER_PROOF = 12
+"""Pricing epochs between two proofs, each of which prices everybody once more."""
+
+HEAT_MILLI = 300_000.0
+"""Starting temperature of the line search: about a missing half hour."""
+
+SHARE = {"bound": 0.15, "lines": 0.3, "days": 0.4, "joint": 0.85, "exact": 0.97}
+"""Share of the time limit at which each stage ends."""
+
+SHARE_OF_MANY = {"bound": 0.15, "lines": 0.4, "days": 0.65, "joint": 0.92, "exact": 0.92}
+"""The same in large teams: the proof goes on beside the search, CP-SAT gains next to nothing."""
+
+PEOPLE_PRICED_PER_S = 150.0
+"""People in a pricing epoch for each second of the time limit, where epochs are counted."""
+
+JOINT_HEAT_MILLI = 8_000.0
+"""Starting temperature of the joint search: not quite a missing minute."""
+
+ROUNDS_PER_S = {"bound": 1.0, "lines": 10.0, "joint": 72.0, "exact": 0.05}
+"""Rounds for each second of the time limit when they are counted: less than the reference machine
+does in that time."""
+
+EMERGENCY = 4.0
+"""With counted rounds the search is cut only when it takes this many times the limit."""
+
+
+@dataclass
+class _Best:
+    lines: Lines
+    pieces: Pieces
+    cost: int
+    costs: dict[str, int]
+    week_cost: int
+
+
+class Search:
+    """The search of one part: its time, its proof and its best roster.
+
+    Parameters
+    ----------
+    part
+        The people, and every clause about them.
+    settings
+        Of the whole solve, with the workers that this part has to itself.
+    watch
+        What time it is in the whole solve, and whether rounds are counted.
+    tell
+        Hears where the search stands.
+
+    Attributes
+    ----------
+    span
+        First second and length of the time that this search has, in seconds of the whole solve.
+    """
+
+    def __init__(self, part: Part, settings: Settings, watch: Watch, tell: Listener) -> None:
+        self.settings, self.watch, self._tell = settings, watch, tell
+        self.span = (0.0, settings.time_limit_s)
+        self.week = Week(part.view, part.clauses)
+        self.market = Market(self.week)
+        self.rng = np.random.default_rng(settings.seed)
+        self.pricing = Pricing(self.market, self.rng)
+        self.best: _Best | None = None
+        self.needed = self.week.demands.needed_minutes
+
+    @property
+    def few(self) -> bool:
+        """Whether moves of single people are worth their time."""
+        return len(self.market.specs) <= FEW_PEOPLE
+
+    def rounds(self, stage: str) -> int:
+        """Return how many rounds a stage has at most."""
+        planned = ROUNDS_PER_S[stage] * self.span[1]
+        if stage == "bound":
+            planned *= min(1.0, PEOPLE_PRICED_PER_S / max(1, len(self.market.specs)))
+        return int(planned if self.watch.counted else 10 * planned)
+
+    def until(self, stage: str) -> Callable[[], bool]:
+        """Return when a stage is to stop."""
+        return self.stopper((SHARE if self.few else SHARE_OF_MANY)[stage])
+
+    def stopper(self, share: float) -> Stop:
+        """Return whether to stop now: on cancel, or when this share of the span is gone.
+
+        Where rounds are counted instead of timed, only the emergency stop counts.
+        """
+        start, length = self.span
+        until = start + share * length
+        if self.watch.counted:
+            until = EMERGENCY * self.settings.time_limit_s
+        return lambda: self.watch.cancelled() or self.watch.seconds >= until
+
+    def tell(self, stage: Stage) -> None:
+        """Report where the search stands."""
+        cost = self.best.cost if self.best else None
+        self._tell(Progress(stage, self.watch.seconds, cost, self.bound, self.needed))
+
+    @property
+    def bound(self) -> int:
+        """Best bound so far; costs are never negative."""
+        return int(np.floor(max(0.0, self.pricing.best.bound)))
+
+    def prices(self, epochs: int, stop: Callable[[], bool]) -> None:
+        """Improve prices and bound."""
+        for epoch in range(epochs):
+            if stop():
+                break
+            self.pricing.epoch()
+            if (epoch + 1) % EPOCHS_PER_PROOF == 0:
+                self.pricing.prove(self.pricing.average)
+                self.tell("bound")
+        self.pricing.prove(self.pricing.average)
+        self.tell("bound")
+
+    def round_up(self, cautions: tuple[float, ...], stop: Callable[[], bool]) -> Roundup:
+        """Return whole lines made from the mixture and swept to a local optimum."""
+        roundup = Roundup(self.market, self.rng)
+        for person, plan in enumerate(self.pricing.sampled):
+            spec = self.market.specs[person]
+            own = spec.true_cost(plan.shifts) if plan else None
+            if plan is not None and own is not None:
+                roundup.put_in(person, plan, own)
+            else:
+                roundup.put_in(person, *roundup.empty(person))
+        roundup.sweeps(self.pricing.best.prices, cautions, stop)
+        return roundup
+
+    def keep(self, lines: Lines, pieces: Pieces, week_cost: int) -> None:
+        """Take a roster if its exact cost is the best so far; never one that breaks a hard rule.
+
+        Should even the first one break a rule, pins alone stand in for it: they break none that is
+        not broken already.
+        """
+        facts = facts_of(self.week, lines, pieces)
+        if broken(self.week, facts):
+            if self.best is not None:
+                return
+            lines = dict(self.week.choices.fixed)
+            pieces = {key: neutral_plan(self.week, key[0], lines[key]) for key in lines}
+            facts = facts_of(self.week, lines, pieces)
+        costs = cost_by_rule(self.week.view, self.week.clauses, facts)
+        cost = sum(costs.values())
+        if self.best is None or cost < self.best.cost:
+            self.best = _Best(lines, pieces, cost, costs, week_cost)
+
+    def first(self) -> None:
+        """Make a first whole roster, as quickly as one can be made."""
+        epochs = FIRST_EPOCHS_OF_FEW if self.few else FIRST_EPOCHS
+        self.prices(epochs, self.until("bound"))
+        stop = self.stopper(1.0)
+        roundup = self.round_up(CAUTION[:1], stop)
+        days = self.days(roundup)
+        days.search(0, stop)
+        self.keep(days.lines, days.plans(), roundup.cost)
+        self.tell("days")
+
+    def improve(self) -> None:
+        """Spend the rest of the time on prices, lines, segments and both together."""
+        self.prices(self.rounds("bound"), self.until("bound"))
+        stop = self.until("lines")
+        roundup = self.round_up(CAUTION, stop)
+        moves = self.rounds("lines") if self.few else 0
+        week_cost = roundup.anneal(moves, HEAT_MILLI, stop)
+        self.tell("lines")
+        days = self.days(roundup)
+        days.search(OPENING_SWEEPS, self.until("days"))
+        joint = Joint(self.market, roundup.lines(), days, self.rng)
+        self.take(joint.found(), week_cost)
+        self.tell("days")
+        best = self.together(joint)
+        self.take(best, week_cost)
+        self.tell("exact")
+        if self.few:
+            self.take(self.exact(best), week_cost)
+
+    def together(self, joint: Joint) -> Found:
+        """Search lines and segments together; beside it, other such searches or the proof."""
+        settings, dual = self.settings, self.pricing.best.prices
+        searches: list[Callable[[Stop], Found | Proof]] = [
+            joint.search(settings.seed + n, dual, self.rounds("joint"), JOINT_HEAT_MILLI)
+            for n in range(settings.workers if self.few else 1)
+        ]
+        if not self.few and settings.workers > 1:
+            searches.append(self.pricing.go_on)
+        ended = side_by_side([quiet(s) for s in searches], self.until("joint"), hurry=True)
+        proofs = [found for found in ended if isinstance(found, Proof)]
+        self.pricing.best = max([self.pricing.best, *proofs], key=lambda proof: proof.bound)
+        return min((f for f in ended if isinstance(f, Found)), key=lambda found: found.cost)
+
+    def days(self, roundup: Roundup) -> Days:
+        """Return the day stage of whole lines, guided by the best prices."""
+        worth = self.pricing.best.prices + self.market.surplus
+        settings = self.settings
+        return Days(self.week, roundup.lines(), settings.seed, worth, settings.workers)
+
+    def exact(self, found: Found) -> Found:
+        """Plan a few people's days again together, exactly, days shared out between the workers."""
+        workers, rounds = self.settings.workers, self.rounds("exact")
+
+        def task(number: int, stop: Stop) -> Pieces:
+            own, seed = (number, workers), self.settings.seed
+            again = improve_days(self.week, found.lines, found.pieces, seed, stop, rounds, own)
+            return again.plans
+
+        tasks = [quiet(partial(task, number)) for number in range(workers)]
+        pieces = dict(found.pieces)
+        for number, plans in enumerate(side_by_side(tasks, self.until("exact"))):
+            own = ((key, plan) for key, plan in (plans or {}).items() if key[1] % workers == number)
+            pieces |= dict(own)
+        return found._replace(pieces=pieces)
+
+    def take(self, found: Found, week_cost: int) -> None:
+        """Keep what a search found if it is the best so far."""
+        self.keep(found.lines, found.pieces, week_cost)
+
+    def done(self) -> bool:
+        """Return whether nothing more is wanted."""
+        if self.best is None:
+            return False
+        near = gap_of_need(self.best.cost, self.bound, self.needed) <= self.settings.stop_gap
+        return near or self.stopper(1.0)()
+
+    def answer(self) -> Result:
+        """Return the best roster with its proof."""
+        best = self.best
+        if best is None:
+            raise RuntimeError("the search ended before its first roster")
+        if self.bound > best.cost:
+            raise DisagreementError(
+                f"the bound {self.bound} lies above the cost {best.cost}: one of them is wrong"
+            )
+        roster: Roster = roster_of(self.week, best.lines, best.pieces)
+        return Result(
+            roster=roster,
+            status=self._status(best.cost),
+            cost_milli=best.cost,
+            cost_by_rule=best.costs,
+            bound_milli=self.bound,
+            week_cost_milli=best.week_cost,
+            needed_minutes=self.needed,
+            seconds=self.watch.seconds,
+            seed=self.settings.seed,
+        )
+
+    def _status(self, cost: int) -> Status:
+        if self.bound >= cost:
+            return "optimal"
+        if self.watch.cancelled():
+            return "cancelled"
+        if gap_of_need(cost, self.bound, self.needed) <= self.settings.stop_gap:
+            return "gap"
+        return "time" if self.until("exact")() else "rounds"

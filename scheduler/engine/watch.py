@@ -1,0 +1,32 @@
+"""What time it is in a solve."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+
+from scheduler.engine.side_by_side import Stop
+
+
+@dataclass(frozen=True)
+class Watch:
+    """The time since a solve began, and whether that is what counts.
+
+    Attributes
+    ----------
+    counted
+        Whether rounds are counted instead of timed.
+    cancelled
+        Whether nobody waits for more.
+    began
+        When the solve began, in seconds of the monotonic clock.
+    """
+
+    counted: bool
+    cancelled: Stop
+    began: float = field(default_factory=time.monotonic)
+
+    @property
+    def seconds(self) -> float:
+        """Wall time since the solve began."""
+        return time.monotonic() - self.began
