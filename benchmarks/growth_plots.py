@@ -9,16 +9,19 @@ from statistics import median
 import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import FuncFormatter, NullFormatter
+from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
 from benchmarks.runs import Run
-from scheduler.report.palette import INK, QUIET
+from scheduler.report.palette import QUIET
 from scheduler.report.plots.canvas import new_figure
 
 WIDTH_INCHES, HEIGHT_INCHES = 7.5, 4.6
 FIRST_COLOUR, TARGET_COLOUR = "#4477AA", "#AA3377"
 DARKEST, BRIGHTEST = 0.0, 0.85
 """Ends of the scale of colours from small to large; beyond it lines are too pale on white."""
+
+TICKS = (1.0, 2.0, 3.0, 5.0)
+"""Where numbers stand within a power of ten."""
 
 Grown = Mapping[int, Sequence[Run]]
 """People → runs."""
@@ -29,7 +32,8 @@ Path = Sequence[tuple[float, float]]
 def draw_growth(grown: Grown, reached: Callable[[Run], float]) -> Figure:
     """Return seconds to the first roster and to the target over people, both axes logarithmic.
 
-    The dashed line grows in proportion to people; bars go from the fastest to the slowest seed.
+    The dashed line grows in proportion to people; bars go from the fastest to the slowest seed of
+    those that got there.
 
     Parameters
     ----------
@@ -64,6 +68,9 @@ def _growth_title(first: Mapping[int, Sequence[float]]) -> str:
 def _series(axes: Axes, seconds: Mapping[int, Sequence[float]], colour: str, label: str) -> None:
     """Draw medians with bars over all seeds; sizes whose median is infinite are left out."""
     shown = {n: values for n, values in sorted(seconds.items()) if math.isfinite(median(values))}
+    if not shown:
+        axes.plot([], [], color=colour, marker="o", label=f"{label}: not reached")
+        return
     middle = [median(values) for values in shown.values()]
     known = [[value for value in values if math.isfinite(value)] for values in shown.values()]
     below = [mid - min(values) for mid, values in zip(middle, known, strict=True)]
@@ -87,7 +94,7 @@ def _proportional(axes: Axes, first: Mapping[int, Sequence[float]]) -> None:
 
 def draw_gaps(grown: Grown) -> Figure:
     """Return the gap of need over time, a line for each size: median, and a band over all seeds."""
-    figure = new_figure(WIDTH_INCHES, HEIGHT_INCHES, "Gap of need over time")
+    figure = new_figure(WIDTH_INCHES, HEIGHT_INCHES, _gaps_title(grown))
     axes = figure.subplots()
     sizes = sorted(grown)
     for number, people in enumerate(sizes):
@@ -102,11 +109,19 @@ def draw_gaps(grown: Grown) -> Figure:
         low, high = [g[0] for g in gaps], [g[-1] for g in gaps]
         axes.fill_between(times, low, high, step="post", color=colour, alpha=0.15, linewidth=0)
     axes.set(xscale="log", yscale="log", xlabel="seconds", ylabel="gap, per cent of need")
-    axes.tick_params(which="minor", labelcolor=INK, labelsize=8)
     _plain(axes, "x")
     _plain(axes, "y")
-    axes.legend(loc="upper right")
+    axes.legend(loc="lower left")
     return figure
+
+
+def _gaps_title(grown: Grown) -> str:
+    last = [median(run["gap_of_need_pct"] for run in runs) for runs in grown.values()]
+    if not last:
+        return "No generated centre was measured"
+    return (
+        f"Within its limit each size ends at a gap of {min(last):.1f} to {max(last):.1f} % of need"
+    )
 
 
 def _times(paths: Sequence[Path]) -> list[float]:
@@ -123,5 +138,6 @@ def _at(path: Path, time: float) -> float:
 def _plain(axes: Axes, which: str) -> None:
     """Write the numbers of a logarithmic axis as people do."""
     axis = axes.xaxis if which == "x" else axes.yaxis
+    axis.set_major_locator(LogLocator(subs=TICKS))
     axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,g}"))
     axis.set_minor_formatter(NullFormatter())

@@ -65,6 +65,12 @@ def test_growth_is_drawn_against_a_line_in_proportion() -> None:
     assert (axes.get_xscale(), axes.get_yscale()) == ("log", "log")
 
 
+def test_a_gap_that_no_size_reached_is_said_to_be_so() -> None:
+    figure = draw_growth({20: [run()], 100: [run()]}, lambda _: math.inf)
+    (axes,) = figure.axes
+    assert "gap of 2 % of need: not reached" in axes.get_legend_handles_labels()[1]
+
+
 def test_gaps_begin_when_all_seeds_have_a_roster() -> None:
     late = run(seed=2, way=[[4.0, 90_000.0, 0.0, 5.0]])
     figure = draw_gaps({100: [run(), late]})
