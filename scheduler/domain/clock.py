@@ -16,12 +16,12 @@ from scheduler.domain.base import Frozen
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 DAY_MINUTES = 1440
-MINUTE = timedelta(minutes=1)
 
 
 def minute_of(instant: datetime) -> int:
     """Return whole minutes since 1970-01-01T00:00Z of an aware ``instant`` (seconds are cut)."""
-    return (instant - EPOCH) // MINUTE
+    since = instant - EPOCH  # its seconds are never negative; dividing it takes twice as long
+    return DAY_MINUTES * since.days + since.seconds // 60
 
 
 def instant_of(minute: int) -> datetime:
@@ -46,7 +46,7 @@ def wall_minute(day: dt.date, clock_minute: int, zone: str) -> int:
 def _shown(minute: int, zone: str) -> int:
     """Return what clocks in ``zone`` show at a minute, in minutes since their 1970-01-01T00:00."""
     local = instant_of(minute).astimezone(ZoneInfo(zone))
-    return (local.replace(tzinfo=UTC) - EPOCH) // MINUTE
+    return (local.replace(tzinfo=UTC) - EPOCH) // timedelta(minutes=1)
 
 
 class Day(Frozen):

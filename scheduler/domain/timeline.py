@@ -20,7 +20,7 @@ from scheduler.domain.roster import Roster, Segment, Shift
 
 Row = TypeVar("Row", Agent, Contract)
 Found = TypeVar("Found")
-MINUTE = timedelta(minutes=1)
+DAY_MINUTES = 24 * 60
 
 
 @dataclass(frozen=True)
@@ -71,6 +71,13 @@ class Timeline:
     def _paid(self) -> dict[str, tuple[int, ...]]:
         return {
             agent_id: tuple(shift.paid_minutes for shift in line)
+            for agent_id, line in self._planned.items()
+        }
+
+    @cached_property
+    def _joined(self) -> dict[str, tuple[tuple[Segment, ...], ...]]:
+        return {
+            agent_id: tuple(joined(shift.segments) for shift in line)
             for agent_id, line in self._planned.items()
         }
 
@@ -146,6 +153,10 @@ class Timeline:
         """Return the paid minutes of a person's shifts of the horizon, in order of start."""
         return self._paid.get(agent_id, ())
 
+    def joined(self, agent_id: str) -> tuple[tuple[Segment, ...], ...]:
+        """Return the segments of a person's shifts of the horizon, touching ones alike made one."""
+        return self._joined.get(agent_id, ())
+
     def in_horizon(self, shift: Shift) -> bool:
         """Return whether a shift belongs to the horizon."""
         return self.first <= shift.work_date <= self.last
@@ -200,7 +211,8 @@ def _begun(rows: list[Row], on: date) -> list[Row]:
 
 def minutes_between(start: datetime, end: datetime) -> int:
     """Return whole minutes from ``start`` to ``end``; negative when ``end`` is earlier."""
-    return (end.astimezone(UTC) - start.astimezone(UTC)) // MINUTE
+    length = end.astimezone(UTC) - start.astimezone(UTC)
+    return DAY_MINUTES * length.days + length.seconds // 60
 
 
 def overlap_minutes(

@@ -58,7 +58,10 @@ def unfair(
 
 
 def _inside(span: Span, others: Iterable[Span]) -> int:
-    return sum(overlap_minutes(*span, *other) for other in others)
+    start, end = span
+    return sum(
+        overlap_minutes(*span, *other) for other in others if start < other[1] and other[0] < end
+    )
 
 
 def _takes_part(timeline: Timeline, agent_id: str) -> bool:

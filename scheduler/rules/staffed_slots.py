@@ -188,13 +188,13 @@ class _Board:
     def add(self, span: tuple[int, int], zone: ZoneInfo, levels: Mapping[date, int]) -> None:
         """Add a segment's minutes to every slot that it touches."""
         start, end = span
-        dates = self._dates_in(zone)
+        dates, spans, minutes = self._dates_in(zone), self._spans, self.minutes
         first = max(0, bisect_right(self._starts, start) - 1)
         for n in range(first, bisect_left(self._starts, end, first)):
-            slot_start, slot_end = self._spans[n]
-            minutes = min(end, slot_end) - max(start, slot_start)
-            if minutes > 0:
-                self.minutes[n][levels.get(dates[n], 0)] += minutes
+            slot_start, slot_end = spans[n]
+            worked = min(end, slot_end) - max(start, slot_start)
+            if worked > 0:
+                minutes[n][levels.get(dates[n], 0)] += worked
 
     def _dates_in(self, zone: ZoneInfo) -> list[date]:
         """Return the local date at which each slot starts."""
