@@ -52,7 +52,8 @@ def planned(problem: Problem, limit_s: float, seed: int) -> Run:
             shifts[day] = shift
             days.admit(spec.agent_id, {day: shift})
     roster = roster_of(week, days.lines, days.plans())
-    return judged(problem, roster) | {"seconds": round(monotonic() - began_s, 1)}
+    seconds = round(monotonic() - began_s, 1)
+    return judged(problem, roster) | {"seconds": seconds}
 
 
 def _worth(market: Market, days: Days, person: int) -> Floats:

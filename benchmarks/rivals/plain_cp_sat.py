@@ -51,13 +51,14 @@ def planned(problem: Problem, limit_s: float, seed: int) -> Run:
     solve_s = monotonic() - began_s - build_s
     kept = dict(week.choices.fixed) if lines is None else lines
     roster = with_segments(week, kept, seed, until(began_s, limit_s))
+    seconds = round(monotonic() - began_s, 1)
     return judged(problem, roster) | {
         "found": lines is not None,
         "booleans": len(model.model.proto.variables),
         "own_bound": bound,
         "build_s": round(build_s, 1),
         "solve_s": round(solve_s, 1),
-        "seconds": round(monotonic() - began_s, 1),
+        "seconds": seconds,
     }
 
 

@@ -64,10 +64,11 @@ def planned(problem: Problem, limit_s: float, seed: int) -> Run:
             break
     kept = {**(lines or {}), **week.choices.fixed}
     roster = with_segments(week, kept, seed, until(began_s, limit_s))
+    seconds = round(monotonic() - began_s, 1)
     return judged(problem, roster) | {
         "found": lines is not None,
         "asked_pct": share,
-        "seconds": round(monotonic() - began_s, 1),
+        "seconds": seconds,
     }
 
 
