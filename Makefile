@@ -64,6 +64,22 @@ bench: .venv/.stamp ## run the benchmarks
 	@echo "bench: python -m benchmarks"
 	@$(BIN)/python -m benchmarks
 
+.PHONY: growth
+growth: .venv/.stamp ## measure plans of all sizes; table and plots into docs/benchmarks/
+	@echo "growth: python -m benchmarks.centres, then python -m benchmarks.report"
+	@$(BIN)/python -m benchmarks.centres
+	@$(BIN)/python -m benchmarks.report
+
+.PHONY: rivals
+rivals: .venv/.stamp ## measure other ways to plan the same weeks
+	@echo "rivals: python -m benchmarks.rivals -- anonbank 100"
+	@$(BIN)/python -m benchmarks.rivals -- anonbank 100
+
+.PHONY: micro
+micro: .venv/.stamp ## time the steps that plans are made of
+	@echo "micro: python -m benchmarks.micro"
+	@$(BIN)/python -m benchmarks.micro
+
 .PHONY: mutants
 mutants: .venv/.stamp ## break rules, terms and encoders one edit at a time; the tests must notice
 	@echo "mutants: two processes, resumes build/mutants.jsonl"

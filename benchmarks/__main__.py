@@ -6,11 +6,13 @@ import sys
 
 from benchmarks.centres import main as centres
 from benchmarks.forecast_accuracy import main as forecast_accuracy
+from benchmarks.micro import main as micro
 
 
 def main() -> int:
-    """Measure plans of all centres, then the forecasters on what public series there are."""
+    """Measure plans of all centres, the steps they are made of, then the forecasters."""
     centres([])
+    micro([])
     forecast_accuracy()
     return 0
 

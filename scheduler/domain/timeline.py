@@ -6,11 +6,12 @@ use another reading of the same problem; that the two agree is a test, not an as
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property, lru_cache
-from typing import TypeVar
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from scheduler.domain.people import Agent, Contract
@@ -18,6 +19,8 @@ from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster, Segment, Shift
 
 Row = TypeVar("Row", Agent, Contract)
+Found = TypeVar("Found")
+DAY_MINUTES = 24 * 60
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,13 @@ class Timeline:
         return rows
 
     @cached_property
+    def _contracts(self) -> dict[str, list[Contract]]:
+        rows: dict[str, list[Contract]] = defaultdict(list)
+        for contract in self.problem.contracts:
+            rows[contract.contract_id].append(contract)
+        return rows
+
+    @cached_property
     def _zones(self) -> dict[str, ZoneInfo]:
         return {site.site: ZoneInfo(site.time_zone) for site in self.problem.centre.sites}
 
@@ -50,12 +60,33 @@ class Timeline:
     def _lines(self) -> dict[str, tuple[Shift, ...]]:
         return Roster.of([*self.problem.history.shifts, *self.roster.shifts]).by_agent
 
-    @property
+    @cached_property
+    def _planned(self) -> dict[str, tuple[Shift, ...]]:
+        return {
+            agent_id: tuple(shift for shift in line if self.in_horizon(shift))
+            for agent_id, line in self._lines.items()
+        }
+
+    @cached_property
+    def _paid(self) -> dict[str, tuple[int, ...]]:
+        return {
+            agent_id: tuple(shift.paid_minutes for shift in line)
+            for agent_id, line in self._planned.items()
+        }
+
+    @cached_property
+    def _joined(self) -> dict[str, tuple[tuple[Segment, ...], ...]]:
+        return {
+            agent_id: tuple(joined(shift.segments) for shift in line)
+            for agent_id, line in self._planned.items()
+        }
+
+    @cached_property
     def first(self) -> date:
         """First date of the horizon."""
         return self.problem.first_date
 
-    @property
+    @cached_property
     def last(self) -> date:
         """Last date of the horizon."""
         return self.problem.dates[-1]
@@ -72,6 +103,20 @@ class Timeline:
             )
         )
 
+    def once(self, reading: Callable[[Timeline], Found]) -> Found:
+        """Return what ``reading`` makes of this timeline, made once however many rules ask.
+
+        It lives and dies with this timeline, that is with one roster, and nobody may change it.
+        """
+        if reading not in self._readings:
+            self._readings[reading] = reading(self)
+        found: Found = self._readings[reading]
+        return found
+
+    @cached_property
+    def _readings(self) -> dict[Callable[[Timeline], Any], Any]:
+        return {}
+
     def agent(self, agent_id: str, on: date) -> Agent:
         """Return the row of a person in force on a date.
 
@@ -79,6 +124,8 @@ class Timeline:
         all begin later.
         """
         rows = self._agents[agent_id]
+        if len(rows) == 1:
+            return rows[0]
         known = next(filter(None, (_begun(rows, day) for day in (on, self.last))), rows)
         return max(known, key=_begins)
 
@@ -89,8 +136,9 @@ class Timeline:
 
     def contract(self, agent_id: str, on: date) -> Contract:
         """Return the contract terms of a person on a date; before the first ones, the last."""
-        wanted = self.agent(agent_id, on).contract_id
-        rows = [row for row in self.problem.contracts if row.contract_id == wanted]
+        rows = self._contracts[self.agent(agent_id, on).contract_id]
+        if len(rows) == 1:
+            return rows[0]
         return max(_begun(rows, on) or rows, key=_begins)
 
     def shifts(self, agent_id: str) -> tuple[Shift, ...]:
@@ -99,7 +147,15 @@ class Timeline:
 
     def planned(self, agent_id: str) -> tuple[Shift, ...]:
         """Return a person's shifts of the horizon, in order of start."""
-        return tuple(s for s in self.shifts(agent_id) if self.first <= s.work_date <= self.last)
+        return self._planned.get(agent_id, ())
+
+    def paid(self, agent_id: str) -> tuple[int, ...]:
+        """Return the paid minutes of a person's shifts of the horizon, in order of start."""
+        return self._paid.get(agent_id, ())
+
+    def joined(self, agent_id: str) -> tuple[tuple[Segment, ...], ...]:
+        """Return the segments of a person's shifts of the horizon, touching ones alike made one."""
+        return self._joined.get(agent_id, ())
 
     def in_horizon(self, shift: Shift) -> bool:
         """Return whether a shift belongs to the horizon."""
@@ -125,7 +181,7 @@ class Timeline:
         ``clock_minutes`` may pass midnight. Skipped times move forward, repeated ones are the
         first.
         """
-        return _at(self.zone(agent_id), on, clock_minutes)
+        return _at(self._zone_of[agent_id], on, clock_minutes)
 
     def midnight(self, agent_id: str, on: date) -> datetime:
         """Return the UTC instant of a local midnight."""
@@ -155,13 +211,16 @@ def _begun(rows: list[Row], on: date) -> list[Row]:
 
 def minutes_between(start: datetime, end: datetime) -> int:
     """Return whole minutes from ``start`` to ``end``; negative when ``end`` is earlier."""
-    return (end.astimezone(UTC) - start.astimezone(UTC)) // timedelta(minutes=1)
+    length = end.astimezone(UTC) - start.astimezone(UTC)
+    return DAY_MINUTES * length.days + length.seconds // 60
 
 
 def overlap_minutes(
     start: datetime, end: datetime, other_start: datetime, other_end: datetime
 ) -> int:
     """Return the minutes that two half-open spans share."""
+    if end <= other_start or other_end <= start:
+        return 0
     return max(0, minutes_between(max(start, other_start), min(end, other_end)))
 
 
@@ -172,8 +231,9 @@ def joined(segments: tuple[Segment, ...]) -> tuple[Segment, ...]:
         previous = done[-1] if done else None
         if (
             previous is not None
+            and previous.kind == segment.kind
+            and previous.queue == segment.queue
             and previous.end == segment.start
-            and (previous.kind, previous.queue) == (segment.kind, segment.queue)
         ):
             done[-1] = previous.model_copy(update={"end": segment.end})
         else:

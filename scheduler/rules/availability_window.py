@@ -114,6 +114,8 @@ def open_spans(timeline: Timeline, rows: list[Availability], agent_id: str, on: 
     contract = timeline.contract(agent_id, on)
     opens = timeline.at(agent_id, on, contract.earliest_start)
     closes = timeline.at(agent_id, on, contract.latest_end)
+    if not rows:
+        return [(opens, closes)] if opens < closes else []
     spans = [
         (
             max(opens, timeline.at(agent_id, near, begins)),

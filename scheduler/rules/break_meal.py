@@ -40,7 +40,7 @@ from typing import Annotated
 from pydantic import Field
 
 from scheduler.domain import Segment, Shift
-from scheduler.domain.timeline import Timeline, joined, minutes_between
+from scheduler.domain.timeline import Timeline, minutes_between
 from scheduler.rules.rule import Example, Rule, Violation
 from scheduler.rules.rule import Params as BaseParams
 from scheduler.terms import Place, View
@@ -97,8 +97,9 @@ def terms(params: Params, view: View) -> Iterator[Place]:
 def check(params: Params, timeline: Timeline) -> Iterator[Violation]:
     """Yield each shift whose meals are missing, too many, misplaced or of another length."""
     for agent_id in timeline.agent_ids:
-        for shift in timeline.planned(agent_id):
-            meals = [s for s in joined(shift.segments) if s.kind == "meal"]
+        shifts = zip(timeline.planned(agent_id), timeline.joined(agent_id), strict=True)
+        for shift, segments in shifts:
+            meals = [s for s in segments if s.kind == "meal"]
             owed = 1 if shift.minutes > params.longer_than_minutes else 0
             amount = params.meal_minutes * abs(len(meals) - owed)
             amount += sum(_misplaced(params, shift, meal) for meal in meals)

@@ -43,7 +43,7 @@ from typing import Annotated
 from pydantic import Field
 
 from scheduler.domain import Segment, Shift
-from scheduler.domain.timeline import Timeline, joined, minutes_between
+from scheduler.domain.timeline import Timeline, minutes_between
 from scheduler.rules.rule import Example, Rule, Violation
 from scheduler.rules.rule import Params as BaseParams
 from scheduler.terms import Place, View
@@ -97,8 +97,9 @@ def terms(params: Params, view: View) -> Iterator[Place]:
 def check(params: Params, timeline: Timeline) -> Iterator[Violation]:
     """Yield each shift whose breaks are missing, too many, misplaced or of another length."""
     for agent_id in timeline.agent_ids:
-        for shift in timeline.planned(agent_id):
-            breaks = [s for s in joined(shift.segments) if s.kind == "break"]
+        shifts = zip(timeline.planned(agent_id), timeline.joined(agent_id), strict=True)
+        for shift, segments in shifts:
+            breaks = [s for s in segments if s.kind == "break"]
             owed = _owed(params, shift.minutes)
             amount = params.break_minutes * abs(len(breaks) - owed)
             amount += sum(_misplaced(params, shift, pause) for pause in breaks)

@@ -58,7 +58,10 @@ def unfair(
 
 
 def _inside(span: Span, others: Iterable[Span]) -> int:
-    return sum(overlap_minutes(*span, *other) for other in others)
+    start, end = span
+    return sum(
+        overlap_minutes(*span, *other) for other in others if start < other[1] and other[0] < end
+    )
 
 
 def _takes_part(timeline: Timeline, agent_id: str) -> bool:
@@ -89,7 +92,7 @@ def _entitled(timeline: Timeline, spans: DateSpans, least_minutes: int) -> dict[
             if on in away or not timeline.employed(agent_id, on):
                 continue
             minutes += round(timeline.contract(agent_id, on).weekly_hours_paid * 60)
-            if not able:
+            if not able and (on in own or on + timedelta(days=1) in own):
                 hours = _disjoint(open_spans(timeline, rows[agent_id], agent_id, on))
                 able = sum(_inside(span, left) for span in hours) >= least_minutes
         entitled[agent_id] = minutes if able else 0

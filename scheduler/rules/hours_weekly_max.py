@@ -136,8 +136,8 @@ def leaves_by_agent(timeline: Timeline) -> dict[str, list[TimeOff]]:
 
 def paid_minutes(timeline: Timeline, agent_id: str, first: date, last: date) -> int:
     """Return the paid minutes of the shifts from ``first`` to ``last``; ``check`` reads it."""
-    shifts = timeline.planned(agent_id)
-    return sum(shift.paid_minutes for shift in shifts if first <= shift.work_date <= last)
+    shifts = zip(timeline.planned(agent_id), timeline.paid(agent_id), strict=True)
+    return sum(paid for shift, paid in shifts if first <= shift.work_date <= last)
 
 
 def leave_dates(timeline: Timeline, leave: TimeOff) -> list[date]:

@@ -37,7 +37,7 @@ HSE HSG256; Garde et al. 2020, doi:10.5271/sjweh.3920; Fischer 2017; ArbZG secti
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Annotated
 
 from pydantic import Field
@@ -106,18 +106,20 @@ def check(params: Params, timeline: Timeline) -> Iterator[Violation]:
 
 def is_night(params: Night, timeline: Timeline, shift: Shift) -> bool:
     """Return whether ``shift`` is a night shift; ``check`` of rules reads it."""
-    minutes = sum(_minutes_of_night(params, timeline, shift, on) for on in _around(shift.work_date))
-    return minutes >= params.night_minutes
+    start, end = shift.start, shift.end
+    nights = (_night(params, timeline, shift.agent_id, on) for on in _around(shift.work_date))
+    return sum(overlap_minutes(start, end, *night) for night in nights) >= params.night_minutes
 
 
 def _around(on: date) -> tuple[date, date, date]:
     return on - _DAY, on, on + _DAY
 
 
-def _minutes_of_night(params: Night, timeline: Timeline, shift: Shift, on: date) -> int:
-    start = timeline.at(shift.agent_id, on, params.night_from_minute)
-    end = timeline.at(shift.agent_id, on, params.night_to_minute)
-    return overlap_minutes(shift.start, shift.end, start, end)
+def _night(params: Night, timeline: Timeline, agent_id: str, on: date) -> tuple[datetime, datetime]:
+    return (
+        timeline.at(agent_id, on, params.night_from_minute),
+        timeline.at(agent_id, on, params.night_to_minute),
+    )
 
 
 def night_runs(

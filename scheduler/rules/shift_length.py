@@ -68,13 +68,13 @@ def terms(params: Params, view: View) -> Iterator[Allow]:
 def check(params: Params, timeline: Timeline) -> Iterator[Violation]:
     """Yield each shift that is too short or too long."""
     for agent_id in timeline.agent_ids:
-        for shift in timeline.planned(agent_id):
+        for shift, paid in zip(timeline.planned(agent_id), timeline.paid(agent_id), strict=True):
             contract = timeline.contract(agent_id, shift.work_date)
             least = round(contract.shift_hours_min * 60)
             most = min(round(contract.shift_hours_max * 60), params.longest_shift_minutes)
-            amount = max(least - shift.paid_minutes, shift.paid_minutes - most)
+            amount = max(least - paid, paid - most)
             if amount > 0:
-                facts = {"paid_minutes": shift.paid_minutes, "least": least, "most": most}
+                facts = {"paid_minutes": paid, "least": least, "most": most}
                 yield Violation(
                     agent_id, shift.work_date, amount, start=shift.start, end=shift.end, facts=facts
                 )

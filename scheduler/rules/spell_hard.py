@@ -40,10 +40,9 @@ Zhan, Wang and Shi 2011; HSE research report RR446 (2006).
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 from pydantic import Field
 
@@ -97,8 +96,7 @@ def terms(params: Params, view: View) -> Iterator[Stretch]:
         )
 
 
-@dataclass(frozen=True)
-class _Block:
+class _Block(NamedTuple):
     what: str
     start: datetime
     end: datetime
@@ -117,6 +115,8 @@ def check(params: Params, timeline: Timeline) -> Iterator[Violation]:
     }
     for agent_id in timeline.agent_ids:
         for shift in timeline.planned(agent_id):
+            if hard.isdisjoint(segment.queue for segment in shift.segments):
+                continue
             for spell, after in _spells(params, _blocks(shift, hard)):
                 worked = sum(block.minutes for block in spell)
                 owed = params.owed_minutes if worked >= params.owed_from_minutes else 0

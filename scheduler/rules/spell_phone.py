@@ -38,8 +38,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from scheduler.domain import Segment, Shift
-from scheduler.domain.timeline import Timeline, joined
+from scheduler.domain import Segment
+from scheduler.domain.timeline import Timeline
 from scheduler.rules.rule import Example, Rule, Violation
 from scheduler.rules.rule import Params as BaseParams
 from scheduler.terms import Stretch, View
@@ -72,8 +72,9 @@ def terms(params: Params, view: View) -> Iterator[Stretch]:
 def check(params: Params, timeline: Timeline) -> Iterator[Violation]:
     """Yield each spell that is too long."""
     for agent_id in timeline.agent_ids:
-        for shift in timeline.planned(agent_id):
-            for spell in _spells(params, shift):
+        shifts = zip(timeline.planned(agent_id), timeline.joined(agent_id), strict=True)
+        for shift, segments in shifts:
+            for spell in _spells(params, segments):
                 minutes = sum(segment.minutes for segment in spell)
                 if minutes > params.longest_minutes:
                     yield Violation(
@@ -86,9 +87,9 @@ def check(params: Params, timeline: Timeline) -> Iterator[Violation]:
                     )
 
 
-def _spells(params: Params, shift: Shift) -> Iterator[list[Segment]]:
+def _spells(params: Params, segments: tuple[Segment, ...]) -> Iterator[list[Segment]]:
     spell: list[Segment] = []
-    for segment in joined(shift.segments):
+    for segment in segments:
         if segment.kind == "work":
             spell.append(segment)
         elif spell and segment.minutes >= params.ended_by_minutes:

@@ -75,7 +75,10 @@ def check(params: Params, timeline: Timeline) -> Iterator[Violation]:
     queues = {queue.queue for queue in timeline.problem.centre.queues}
     for agent_id in timeline.agent_ids:
         for shift in timeline.planned(agent_id):
-            for queue in sorted(queues & {segment.queue for segment in shift.segments}):
+            # A stretch is never shorter than one of its segments: other queues have no short one.
+            work = [segment for segment in shift.segments if segment.queue in queues]
+            short = {s.queue for s in work if s.minutes < params.shortest_minutes}
+            for queue in sorted(queues & short):
                 for stretch in _stretches(params, shift, queue):
                     minutes = sum(segment.minutes for segment in stretch)
                     if minutes < params.shortest_minutes:

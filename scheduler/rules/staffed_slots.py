@@ -5,18 +5,22 @@ Each person's segments are walked once, whatever the number of intervals.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from operator import mul
 from zoneinfo import ZoneInfo
 
 from scheduler.domain import NeedInterval, Queue, Skill
 from scheduler.domain.timeline import Timeline
 
+LEVELS = (1, 2, 3, 4)
+"""Proficiencies, in rising order."""
 
-@dataclass(slots=True)
+
+@dataclass(frozen=True, slots=True)
 class Slot:
     """A queue in one interval of need, or in a stretch for which no need is stated.
 
@@ -85,17 +89,31 @@ def staffed(timeline: Timeline, rate: Callable[[int], int]) -> list[Slot]:
     rate
         Useful thousandths of a minute worked, by proficiency.
     """
+    rates = (0, *map(rate, LEVELS))
+    return [
+        replace(
+            slot,
+            worked_milli=sum(map(mul, minutes, rates)),
+            worked_minutes=sum(minutes),
+        )
+        for board in timeline.once(_worked)
+        for slot, minutes in zip(board.slots, board.minutes, strict=True)
+    ]
+
+
+def _worked(timeline: Timeline) -> list[_Board]:
+    """Return the boards of all queues with every segment of work on them."""
     span = span_judged(timeline)
     boards = _boards(timeline, span)
-    rates = _rates(timeline.problem.skills, list(_dates_around(span)), rate)
+    levels = _levels(timeline.problem.skills, list(_dates_around(span)))
     for agent_id in timeline.agent_ids:
         zone = timeline.zone(agent_id)
         for shift in timeline.shifts(agent_id):
             for segment in shift.segments:
                 if segment.queue in boards:
                     worked = _posix(segment.start), _posix(segment.end)
-                    boards[segment.queue].add(worked, zone, rates[agent_id, segment.queue])
-    return [slot for board in boards.values() for slot in board.slots]
+                    boards[segment.queue].add(worked, zone, levels[agent_id, segment.queue])
+    return list(boards.values())
 
 
 def _dates_around(span: tuple[datetime, datetime]) -> Iterator[date]:
@@ -105,18 +123,18 @@ def _dates_around(span: tuple[datetime, datetime]) -> Iterator[date]:
         yield (start + timedelta(days=n)).date()
 
 
-def _rates(
-    skills: tuple[Skill, ...], dates: list[date], rate: Callable[[int], int]
+def _levels(
+    skills: tuple[Skill, ...], dates: list[date]
 ) -> defaultdict[tuple[str, str], dict[date, int]]:
-    """Return (person, queue) → date → rate; without the skill no date is listed."""
-    rates: defaultdict[tuple[str, str], dict[date, int]] = defaultdict(dict)
+    """Return (person, queue) → date → proficiency; without the skill no date is listed."""
+    levels: defaultdict[tuple[str, str], dict[date, int]] = defaultdict(dict)
     for skill in skills:
-        rates[skill.agent_id, skill.queue] |= {
-            on: rate(skill.proficiency)
+        levels[skill.agent_id, skill.queue] |= {
+            on: skill.proficiency
             for on in dates
             if (skill.valid_from or on) <= on <= (skill.valid_to or on)
         }
-    return rates
+    return levels
 
 
 def _boards(timeline: Timeline, span: tuple[datetime, datetime]) -> dict[str, _Board]:
@@ -152,26 +170,31 @@ def _slots(
 
 
 class _Board:
-    """The slots of one queue, found by time."""
+    """The slots of one queue, found by time.
+
+    Attributes
+    ----------
+    minutes
+        [slot][proficiency] person-minutes worked; proficiency 0 is without the skill.
+    """
 
     def __init__(self, slots: list[Slot]) -> None:
         self.slots = slots
+        self.minutes = [[0] * (1 + len(LEVELS)) for _ in slots]
         self._spans = [slot.span for slot in slots]
         self._starts = [start for start, _ in self._spans]
         self._dates: dict[ZoneInfo, list[date]] = {}
 
-    def add(self, span: tuple[int, int], zone: ZoneInfo, rates: Mapping[date, int]) -> None:
+    def add(self, span: tuple[int, int], zone: ZoneInfo, levels: Mapping[date, int]) -> None:
         """Add a segment's minutes to every slot that it touches."""
         start, end = span
-        dates = self._dates_in(zone)
-        for n in range(max(0, bisect_right(self._starts, start) - 1), len(self.slots)):
-            slot_start, slot_end = self._spans[n]
-            if slot_start >= end:
-                return
-            minutes = max(0, min(end, slot_end) - max(start, slot_start))
-            slot = self.slots[n]
-            slot.worked_minutes += minutes
-            slot.worked_milli += minutes * rates.get(dates[n], 0)
+        dates, spans, minutes = self._dates_in(zone), self._spans, self.minutes
+        first = max(0, bisect_right(self._starts, start) - 1)
+        for n in range(first, bisect_left(self._starts, end, first)):
+            slot_start, slot_end = spans[n]
+            worked = min(end, slot_end) - max(start, slot_start)
+            if worked > 0:
+                minutes[n][levels.get(dates[n], 0)] += worked
 
     def _dates_in(self, zone: ZoneInfo) -> list[date]:
         """Return the local date at which each slot starts."""

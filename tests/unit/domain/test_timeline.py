@@ -1,11 +1,12 @@
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from scheduler.domain import Roster
-from scheduler.domain.timeline import Timeline
-from scheduler.rules.example import CONTRACT, MONDAY, tiny_problem
+from scheduler.domain.clock import EPOCH, minute_of
+from scheduler.domain.timeline import Timeline, minutes_between
+from scheduler.rules.example import CONTRACT, MONDAY, roster_of, tiny_problem
 
 TUESDAY, LATER = MONDAY + timedelta(days=1), date(2027, 1, 1)
 
@@ -37,3 +38,41 @@ def test_before_the_first_terms_of_a_contract_the_last_hold() -> None:
     timeline = Timeline(tiny_problem(contracts=contracts), Roster())
     found = [timeline.contract("A", on).days_per_week_max for on in (MONDAY, TUESDAY, LATER)]
     assert found == [5, 4, 5]
+
+
+def test_paid_minutes_stand_beside_the_planned_shifts() -> None:
+    history = roster_of(["Sun-1 08:00-12:00"])
+    lunch = "Mon 08:00-16:00 | work:phone 08:00-12:00 | meal 12:00-12:30 | work:phone 12:30-16:00"
+    timeline = Timeline(tiny_problem(), roster_of(["Tue 09:00-10:00", lunch]))
+    timeline = Timeline(timeline.problem.model_copy(update={"history": history}), timeline.roster)
+    assert [shift.minutes for shift in timeline.planned("A")] == [480, 60]
+    assert timeline.paid("A") == (450, 60)
+    assert timeline.paid("B") == ()
+    assert timeline.joined("B") == ()
+    assert timeline.planned("B") == ()
+
+
+def test_touching_segments_alike_are_joined_shift_by_shift() -> None:
+    two = "Mon 08:00-10:00 | work:phone 08:00-09:00 | work:phone 09:00-10:00"
+    timeline = Timeline(tiny_problem(), roster_of(["Tue 09:00-10:00", two]))
+    found = [[segment.minutes for segment in line] for line in timeline.joined("A")]
+    assert found == [[120], [60]]
+
+
+def test_a_length_is_cut_to_whole_minutes_downwards() -> None:
+    start = datetime(2026, 11, 30, 8, 0, 30, tzinfo=UTC)
+    lengths = [timedelta(seconds=89), timedelta(days=2, seconds=59), timedelta(seconds=-1)]
+    assert [minutes_between(start, start + length) for length in lengths] == [1, 2880, -1]
+    assert [minute_of(EPOCH + length) for length in lengths] == [1, 2880, -1]
+
+
+def test_a_reading_is_made_once_for_each_roster() -> None:
+    made = []
+
+    def shifts(timeline: Timeline) -> int:
+        made.append(timeline)
+        return len(timeline.planned("A"))
+
+    one, other = (Timeline(tiny_problem(), roster_of(lines)) for lines in (["Mon 08:00-09:00"], []))
+    assert [t.once(shifts) for t in (one, other, one)] == [1, 0, 1]
+    assert made == [one, other]
