@@ -34,7 +34,7 @@ from scheduler.engine.result import Listener, Progress, Settings
 FIRST_PRICE = 10.0
 """Of one missing person; where two are missing it is three times as much."""
 DEARER = 1.5
-HEATS = (10.0, 0.5)
+HEATS = (4.0, 0.7)
 """Temperature at first and at last, in units of the penalty; it falls geometrically."""
 WEEK, WIDEST = 7, 8
 """Days of a first plan, and most days planned anew in a move."""

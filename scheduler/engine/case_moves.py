@@ -24,11 +24,13 @@ from scheduler.engine.case_kernels import (
 
 Floats = NDArray[np.float64]
 MISSING, SQUARES, PRICED, UNPAID_QUARTERS = 0, 1, 2, 3
+DEAREST = 500.0
+"""Highest price of a missing person: sums of worths must stay exact enough for single squares."""
 LACK = 1e7
 """What one person missing counts against squares when answers are ranked."""
 MOST_AT_ONCE = 3
 NOISE = 0.5
-"""Standard deviation by which the worth of a person in a quarter is distorted, per temperature."""
+"""Largest standard deviation of the worth of a person in a quarter, in shares of the heat."""
 
 
 class Crew(NamedTuple):
@@ -241,11 +243,12 @@ def copy_all(into: Crew, crew: Crew) -> None:
 
 @njit(cache=True, nogil=True)
 def raise_prices(grid: Grid, crew: Crew, factor: float) -> None:
-    """Let people who are missing cost more from now on."""
+    """Let people who are missing cost more from now on, up to ``DEAREST``."""
     for quarter in range(crew.heads.shape[0]):
         for task in range(crew.heads.shape[1]):
             if crew.heads[quarter, task] < grid.low[quarter, task]:
-                crew.price[quarter, task] *= factor
+                dearer = factor * crew.price[quarter, task]
+                crew.price[quarter, task] = min(DEAREST, dearer)
     tally_up(grid, crew)
 
 
@@ -260,6 +263,9 @@ def anneal(
     rng: np.random.Generator,
 ) -> None:
     """Plan days of one to three people anew, again and again, by the rule of Metropolis.
+
+    Few days are drawn more often than many, and the more people the fewer days: a short plan takes
+    a small part of the time of a long one and is kept more often.
 
     Parameters
     ----------
@@ -277,14 +283,15 @@ def anneal(
         crew.tally,
     )
     for _ in range(moves):
-        size = 1 + int(rng.random() ** 2 * desk.worth.shape[0])
-        first = int(rng.random() * (crew.starts.shape[1] - size + 1))
-        days = (first, first + size)
-        chosen = np.empty(1 + int(MOST_AT_ONCE * rng.random() ** 2), np.int64)
+        chosen = np.empty(1 + int(MOST_AT_ONCE * rng.random() ** 1.5), np.int64)
         for n in range(chosen.size):
             chosen[n] = int(rng.random() * crew.starts.shape[0])
+        widest = -(-desk.worth.shape[0] // (2 * chosen.size - 1))
+        size = 1 + int(rng.random() ** 3 * widest)
+        first = int(rng.random() * (crew.starts.shape[1] - size + 1))
+        days = (first, first + size)
         before = total(crew)
-        _replan_all(grid, crew, desk, chosen, days, NOISE * heat, rng)
+        _replan_all(grid, crew, desk, chosen, days, NOISE * heat * rng.random(), rng)
         after = total(crew)
         if after <= before or rng.random() < np.exp((before - after) / heat):
             for n in range(chosen.size):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -10,7 +11,9 @@ import pytest
 from scheduler.cases import Case, judge
 from scheduler.engine.case_free import Chain
 from scheduler.engine.case_grid import CaseGrid
+from scheduler.engine.case_kernels import UNPAID
 from scheduler.engine.case_moves import (
+    DEAREST,
     MISSING,
     SQUARES,
     UNPAID_QUARTERS,
@@ -22,8 +25,18 @@ from scheduler.engine.case_moves import (
     tally_up,
     total,
 )
-from scheduler.terms import Facts, Headcount, LineShift
-from tests.unit.engine.free_world import Line, count, everywhere, lines, small_case
+from scheduler.terms import Facts, Headcount, Sum
+from tests.unit.engine.free_world import (
+    LENGTHS,
+    Line,
+    count,
+    everywhere,
+    laid,
+    lines,
+    shifts,
+    small_case,
+    spans,
+)
 
 DAYS = 2
 CASES: dict[str, tuple[Sequence[Headcount], tuple[int, int]]] = {
@@ -52,22 +65,24 @@ def chain_of(case: Case) -> Chain:
     return Chain(CaseGrid(case).grid, seed=1)
 
 
-def price_of(case: Case, held: dict[str, Line]) -> float | None:
-    """The cost that the search should see; None when a line breaks what joins its days."""
-    shifts = {(who, shift.day): shift for who, line in held.items() for shift in line}
-    verdict = judge(case, shifts)
-    missing = [term.excess(_facts(shifts)) for term in _minima(case)]
-    if any(not isinstance(term, Headcount) for term in verdict.broken):
+def price_of(case: Case, held: dict[str, Line], unpaid: float | None = None) -> float | None:
+    """The cost that the search should see; None when a line breaks what joins its days.
+
+    With ``unpaid`` each quarter below a minimum of minutes costs so much instead.
+    """
+    verdict = judge(case, {(who, s.day): s for who, line in held.items() for s in line})
+    facts = Facts(held)
+    broken = [term for term in verdict.broken if not isinstance(term, Headcount)]
+    below = [t for t in broken if isinstance(t, Sum) and replace(t, minimum=0).excess(facts) == 0]
+    if len(broken) > (0 if unpaid is None else len(below)):
         return None
-    return verdict.cost + 10.0 * sum(each**2 for each in missing)
+    missing = sum(term.excess(facts) ** 2 for term in _minima(case))
+    lacking = sum(-(-term.excess(facts) // 15) for term in below)
+    return verdict.cost + 10.0 * missing + (unpaid or 0.0) * lacking
 
 
 def _minima(case: Case) -> list[Headcount]:
     return [a.term for a in case.terms if isinstance(a.term, Headcount) and a.weight is None]
-
-
-def _facts(shifts: dict[tuple[str, int], LineShift]) -> Facts:
-    return Facts({who: tuple(s for (w, _), s in shifts.items() if w == who) for who, _ in shifts})
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -86,20 +101,58 @@ def test_the_best_line_beside_another_is_found(name: str) -> None:
     assert chain.crew.tally[UNPAID_QUARTERS] == 0
 
 
-def test_a_part_of_a_line_is_planned_within_what_the_rest_leaves() -> None:
-    """The second day alone, behind a first day that ends too late for it."""
-    needs = [*everywhere(DAYS), *(count("b", q, minimum=1) for q in (96, 97, 140, 141))]
-    case = small_case(needs, people=1, minutes=(60, 120))
-    chain, known = chain_of(case), CaseGrid(case)
-    replan(chain.grid, chain.crew, chain.desk, 0, (0, 1), 1.0, 0.0, chain.rng)
-    assert known.lines(chain.crew)["A", 0].start_clock == 1410
-    replan(chain.grid, chain.crew, chain.desk, 0, (1, 2), 1.0, 0.0, chain.rng)
-    lines_now = known.lines(chain.crew)
-    assert [term for term in judge(case, lines_now).broken if not isinstance(term, Headcount)] == []
-    assert ("A", 1) not in lines_now
-    take_out(chain.grid, chain.crew, 0, (0, 1))
-    replan(chain.grid, chain.crew, chain.desk, 0, (1, 2), 1.0, 0.0, chain.rng)
-    assert known.lines(chain.crew)["A", 1].start_clock == 630
+def given(chain: Chain, line: Line) -> None:
+    """Let the first person have a line on one task."""
+    for shift in line:
+        first, quarters = shift.start // 15, (shift.end - shift.start) // 15
+        chain.crew.starts[0, shift.day] = first - 96 * shift.day
+        chain.crew.lengths[0, shift.day] = quarters
+        chain.crew.tasks[0, first : first + quarters] = 0
+    tally_up(chain.grid, chain.crew)
+
+
+@pytest.mark.parametrize("part", range(DAYS))
+@pytest.mark.parametrize("kept", range(-1, 9))
+def test_a_part_of_a_line_is_the_best_that_the_rest_leaves(part: int, kept: int) -> None:
+    needs = [
+        *everywhere(DAYS, 1),
+        *(count("b", 96 * day + q, minimum=1) for day in range(DAYS) for q in (42, 47, 94, 95)),
+    ]
+    case = small_case(needs, people=1, minutes=(105, 135))
+    chain, rest = chain_of(case), 1 - part
+    fixed = () if kept < 0 else (laid(rest, spans(rest)[kept], "a" * (LENGTHS[kept % 3] // 15)),)
+    given(chain, fixed)
+    replan(chain.grid, chain.crew, chain.desk, 0, (part, part + 1), 1.0, 0.0, chain.rng)
+    costs = []
+    for line in [(), *((shift,) for shift in shifts(part))]:
+        whole = tuple(sorted((*line, *fixed)))
+        cost = price_of(case, {"A": whole}, unpaid=float(UNPAID))
+        costs += [] if cost is None else [cost]
+    assert total(chain.crew) == min(costs)
+    found = tuple(shift for _, shift in sorted(CaseGrid(case).lines(chain.crew).items()))
+    assert price_of(case, {"A": found}, unpaid=float(UNPAID)) == total(chain.crew)
+
+
+def test_a_run_over_both_edges_of_a_part_is_kept() -> None:
+    """Five mornings are wanted of one person, two in a row are the most."""
+    needs = [*everywhere(5), *(count("a", 96 * day + 42, minimum=1) for day in range(5))]
+    case = small_case(needs, people=1, days=5)
+    chain = chain_of(case)
+
+    def days_after(*parts: tuple[int, int]) -> list[int]:
+        for part in parts:
+            replan(chain.grid, chain.crew, chain.desk, 0, part, 1.0, 0.0, chain.rng)
+        found = CaseGrid(case).lines(chain.crew)
+        assert not [t for t in judge(case, found).broken if not isinstance(t, Headcount)]
+        return [day for _, day in sorted(found)]
+
+    assert days_after((0, 2), (3, 5), (2, 3)) == [0, 1, 3, 4]
+    take_out(chain.grid, chain.crew, 0, (1, 2))
+    assert days_after((2, 3)) == [0, 3, 4]
+    take_out(chain.grid, chain.crew, 0, (3, 4))
+    assert days_after((2, 3)) == [0, 2, 4]
+    take_out(chain.grid, chain.crew, 0, (0, 3))
+    assert days_after((0, 4)) == [0, 1, 3, 4]
 
 
 def test_the_tally_follows_every_move() -> None:
@@ -126,6 +179,9 @@ def test_people_who_stay_missing_become_dearer() -> None:
     raise_prices(chain.grid, chain.crew, 1.5)
     assert total(chain.crew) == 1.5 * before == 60.0
     assert sorted({*chain.crew.price.ravel().tolist()}) == [10.0, 15.0]
+    for _ in range(10):
+        raise_prices(chain.grid, chain.crew, 1.5)
+    assert chain.crew.price.max() == DEAREST
 
 
 def test_a_copy_is_a_copy() -> None:
