@@ -72,12 +72,14 @@ class Chain:
 
     def first(self) -> None:
         """Plan everybody once, week by week, with as much work as is due by then."""
-        days = self.crew.starts.shape[1]
-        for begun in range(0, days, WEEK):
-            window = begun, min(days, begun + WEEK)
-            order = self.rng.permutation(self.crew.starts.shape[0])
-            share = window[1] / days
-            sweep(self.grid, self.crew, self.desk, order, window, share, self.rng)
+        people, days = self.crew.starts.shape
+        begun = 0
+        while begun < days:
+            # What is left behind the last whole week goes with it when there is room.
+            end = days if days - begun <= WIDEST else begun + WEEK
+            order = self.rng.permutation(people)
+            sweep(self.grid, self.crew, self.desk, order, (begun, end), end / days, self.rng)
+            begun = end
         copy_all(self.best, self.crew)
 
     def go_on(self, moves: int, heat: float) -> float:

@@ -96,11 +96,9 @@ def total(crew: Crew) -> float:
 def _move(grid: Grid, crew: Crew, person: int, days: tuple[int, int], step: int) -> None:
     """Let a person's work on some days count (``step`` 1) or no longer count (-1)."""
     worked = crew.lengths[person].sum()
-    inside = crew.lengths[person, days[0] : days[1]].sum()
-    others = worked - inside if step < 0 else worked
-    was = worked if step < 0 else worked - inside
+    outside = worked - crew.lengths[person, days[0] : days[1]].sum()
     least = grid.least[person]
-    crew.tally[UNPAID_QUARTERS] += max(0, least - others) - max(0, least - was)
+    crew.tally[UNPAID_QUARTERS] += step * (max(0, least - worked) - max(0, least - outside))
     for day in range(days[0], days[1]):
         if crew.starts[person, day] < 0:
             continue
@@ -174,10 +172,8 @@ def replan(
     _gains(grid, crew, desk, days, noise, rng)
     window_worth(grid, desk, days[0], size)
     window_togo(grid, desk, edge, size)
-    starts, lengths = (
-        crew.starts[person, days[0] : days[1]],
-        crew.lengths[person, days[0] : days[1]],
-    )
+    starts = crew.starts[person, days[0] : days[1]]
+    lengths = crew.lengths[person, days[0] : days[1]]
     follow(grid, desk, edge, starts, lengths)
     for day in range(size):
         if starts[day] >= 0:
