@@ -18,7 +18,7 @@ class CaseTerm:
     Attributes
     ----------
     name
-        What it belongs to, as the cost is split: ``requests``, ``cover``.
+        What it belongs to, as the cost is split: ``requests``, ``cover``, ``surplus``.
     weight
         Penalty of one unit of excess; None = no answer may have any.
     """
@@ -35,7 +35,8 @@ class Case:
     Attributes
     ----------
     shifts
-        Type of shift → the shift on each day; its start clock is what tells types apart.
+        Type of shift → the shift on each day; its start clock is what tells types apart. Empty
+        when shifts start freely: terms say which spans each day allows.
     """
 
     name: str

@@ -55,8 +55,12 @@ def confirmed(case: Case, lines: Lines, cost: int) -> Verdict:
     Raises
     ------
     DisagreementError
-        When a hard term is broken or the cost is another.
+        When pieces do not fill their shift, a hard term is broken or the cost is another.
     """
+    for (agent_id, day), shift in lines.items():
+        if shift.pieces and not _filled(shift):
+            where = f"{case.name}: {agent_id}, day {day}"
+            raise DisagreementError(f"{where}: pieces do not fill the shift")
     verdict = judge(case, lines)
     if verdict.broken:
         raise DisagreementError(f"{case.name}: the engine's answer breaks {verdict.broken[0]}")
@@ -65,3 +69,9 @@ def confirmed(case: Case, lines: Lines, cost: int) -> Verdict:
             f"{case.name}: the cost is {cost} to the engine, {verdict.cost} to its terms"
         )
     return verdict
+
+
+def _filled(shift: LineShift) -> bool:
+    """Return whether pieces follow each other from the start of a shift to its end."""
+    edges = [shift.start, *(edge for piece in shift.pieces for edge in piece[:2]), shift.end]
+    return all(one == other for one, other in zip(edges[::2], edges[1::2], strict=True))

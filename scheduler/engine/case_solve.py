@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from random import Random
 from time import monotonic
 from typing import Literal
@@ -22,6 +21,7 @@ from scheduler.engine.case_model import CaseModel
 from scheduler.engine.case_neighbours import Neighbourhood
 from scheduler.engine.case_pool import Pool, bound_milli
 from scheduler.engine.case_pricing import MILLI, LinePricer, OwnLine, Priced, Prices
+from scheduler.engine.case_result import CaseResult
 from scheduler.engine.result import Listener, Progress, Settings
 
 LEAST_S = 0.1
@@ -41,29 +41,6 @@ SMALL = 1000
 WHOLE_SHARE = 0.5
 SETTLE_S = 60.0
 """Enough to add up what is given, whatever the case; a solver needs a limit all the same."""
-
-
-@dataclass(frozen=True)
-class CaseResult:
-    """What a solve found.
-
-    Attributes
-    ----------
-    lines
-        None when no lines that keep every hard term were found.
-    cost
-        Penalty as the encodings see it; 0 without lines.
-    bound
-        No lines can cost less.
-    proven
-        ``lines`` are optimal, or it is proven that there are none.
-    """
-
-    lines: Lines | None
-    cost: int
-    bound: int
-    proven: bool
-    seconds: float
 
 
 def solve_case(case: Case, settings: Settings, listener: Listener) -> CaseResult:

@@ -10,7 +10,7 @@ policy's to say. All times are UTC minutes, all days indices of local days (0 = 
 horizon).
 """
 
-from scheduler.terms.cover import Cover, ShiftCover
+from scheduler.terms.cover import Cover, Headcount, ShiftCover
 from scheduler.terms.facts import Facts, LineShift, Piece
 from scheduler.terms.having import NO_LIMIT, Having
 from scheduler.terms.line import Allow, Between, Run, Sum
@@ -19,7 +19,7 @@ from scheduler.terms.view import View, Window
 
 LineTerm = Allow | Between | Sum | Run
 ShiftTerm = Place | Stretch | Share
-Term = LineTerm | ShiftTerm | Cover | ShiftCover
+Term = LineTerm | ShiftTerm | Cover | ShiftCover | Headcount
 
 __all__ = [
     "NO_LIMIT",
@@ -28,6 +28,7 @@ __all__ = [
     "Cover",
     "Facts",
     "Having",
+    "Headcount",
     "LineShift",
     "LineTerm",
     "Piece",

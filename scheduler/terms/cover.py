@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
 
 from scheduler.terms.facts import HOUR, Facts
-from scheduler.terms.having import Having
+from scheduler.terms.having import NO_LIMIT, Having
 from scheduler.terms.view import Window
 
 
@@ -35,6 +36,39 @@ class ShiftCover:
         there = sum(self.having.holds(shift) for _, shift in facts.days.get(self.day, ()))
         short = self.needed - there
         return self.short_price * max(0, short) + self.surplus_price * max(0, -short)
+
+
+@dataclass(frozen=True, slots=True)
+class Headcount:
+    """People at work on a queue throughout an interval, between two bounds.
+
+    Attributes
+    ----------
+    minimum, maximum
+        People. Each one missing counts one, those beyond count as the square of their number.
+    """
+
+    queue: str
+    window: Window
+    minimum: int = 0
+    maximum: int = NO_LIMIT
+
+    def excess(self, facts: Facts) -> int:
+        """Return the people missing, or the square of the people beyond."""
+        there = self.there(facts)
+        return max(0, self.minimum - there) + max(0, there - self.maximum) ** 2
+
+    def there(self, facts: Facts) -> int:
+        """Return how many people work on the queue in every minute of the interval."""
+        minutes: Counter[str] = Counter()
+        for hour in range(self.window.start // HOUR, (self.window.end - 1) // HOUR + 1):
+            part = Window(
+                max(self.window.start, HOUR * hour), min(self.window.end, HOUR * hour + HOUR)
+            )
+            for agent_id, piece in facts.hours.get(hour, ()):
+                if piece.queue == self.queue:
+                    minutes[agent_id] += part.overlap(piece.start, piece.end)
+        return sum(given == self.window.end - self.window.start for given in minutes.values())
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,14 @@ from pathlib import Path
 import pytest
 
 from scheduler.cli import main
+from tests.unit.cases.matsp_worlds import TEXT as FREE_TEXT
+from tests.unit.cases.matsp_worlds import write_matsp
 from tests.unit.cases.worlds import TEXT, write_case
 
 
-def bench(case: Path, out: Path) -> int:
-    arguments = ["--time-limit", "20", "--workers", "1", "--out", str(out)]
-    return main(["bench", "curtois", str(case), *arguments])
+def bench(case: Path, out: Path, family: str = "curtois", seconds: int = 20) -> int:
+    arguments = ["--time-limit", str(seconds), "--workers", "1", "--out", str(out)]
+    return main(["bench", family, str(case), *arguments])
 
 
 def test_the_answer_is_written_and_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -58,3 +60,22 @@ def test_an_answer_that_cannot_be_written_is_told_before_the_search(
     (tmp_path / "file").touch()
     assert bench(write_case(tmp_path), tmp_path / "file" / "answer.csv") == 2
     assert str(tmp_path / "file") in capsys.readouterr().err
+
+
+def test_a_case_with_free_starts_is_answered_in_its_own_form(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "answer.solution"
+    assert bench(write_matsp(tmp_path), out, "matsp", seconds=1) == 0
+    assert {"surplus", "cost", "bound"} <= set(capsys.readouterr().out.split())
+    assert out.read_text(encoding="utf-8").startswith("<Solution>")
+
+
+def test_minima_that_nobody_can_meet_leave_no_answer(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = FREE_TEXT.replace("2,08:00-08:15,1,0,0", "2,08:00-08:15,1,4,4")
+    out = tmp_path / "answer.solution"
+    assert bench(write_matsp(tmp_path, text), out, "matsp", seconds=1) == 1
+    assert "none found" in capsys.readouterr().out
+    assert not out.exists()

@@ -4,7 +4,9 @@ from itertools import count
 
 import pytest
 
-from scheduler.engine.compiled import main, tiny_week
+from scheduler.cases import judge
+from scheduler.engine.case_free import solve_free
+from scheduler.engine.compiled import main, tiny_case, tiny_week
 from scheduler.engine.daydp import best_plan
 from scheduler.engine.result import Settings
 from scheduler.engine.solve import solve
@@ -14,6 +16,13 @@ def test_the_tiny_week_works_on_both_queues() -> None:
     result = solve(tiny_week(), Settings(time_limit_s=1.0, workers=1))
     queues = {s.queue for shift in result.roster.shifts for s in shift.segments}
     assert {"phone", "complaints"} <= queues
+
+
+def test_the_tiny_case_has_an_answer() -> None:
+    case = tiny_case()
+    lines = solve_free(case, Settings(time_limit_s=0.1, workers=1), lambda _: None).lines
+    assert lines
+    assert not judge(case, lines).broken
 
 
 def test_set_up_plans_segments_however_slow_the_machine_is(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).parent
-KERNELS = ("line_kernels", "flow_kernels", "transport", "dayboard")
+KERNELS = ("line_kernels", "flow_kernels", "transport", "dayboard", "case_moves")
 
 
 def test_kernels_mean_the_same_when_nothing_is_compiled() -> None:
