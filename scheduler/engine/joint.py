@@ -41,6 +41,9 @@ NOISE = 0.4
 WHOLE_LINES = 0.02
 """Share of moves that plan whole lines anew; one takes as long as several changes of a shift."""
 
+CHANGES_PER_MOVE = 6
+"""Small moves that take no longer than planning one person's line and segments anew."""
+
 TINY = 1e-9
 """Least share of the time that a temperature falls over."""
 
@@ -99,12 +102,14 @@ class Joint:
     ) -> Callable[[Callable[[], bool]], Found]:
         """Return a search from here with its own random stream, alone or beside others.
 
-        ``gone`` tells how much of the time of this search is gone, as ``polish`` asks it.
+        ``moves`` are people planned anew, or so many small moves that take as long. ``gone`` tells
+        how much of the time is gone when this search is timed, as ``polish`` asks it.
         """
 
         def run(stop: Callable[[], bool]) -> Found:
             self.rng = np.random.default_rng(seed)
-            self.polish(self.settle(dual, moves, stop), heat, stop, gone)
+            left = self.settle(dual, moves, stop)
+            self.polish(CHANGES_PER_MOVE * left, heat, stop, gone)
             return self.found()
 
         return run
@@ -174,7 +179,8 @@ class Joint:
                 continue
             current = cost
             # Who has changed since the best state, as they were in it.
-            since = before | since
+            for person, state in before.items():
+                since.setdefault(person, state)
             if cost < best:
                 best, since = cost, {}
         self._undo(since)
@@ -218,20 +224,22 @@ class Joint:
         self.days.admit(spec.agent_id, {day: changed[day] for day in days})
         self._shifts[person], self.own[person] = changed, own
         for day in days:
-            before = self._replan_another(person, day) | before
-            if (spec.agent_id, day) in self.days.tasks:
+            another = self._replan_another(person, day)
+            before = another | before
+            if another and (spec.agent_id, day) in self.days.tasks:
                 self.days.replan(self.days.tasks[spec.agent_id, day], 0.0)
         return before
 
     def _replan_another(self, person: int, day: int) -> dict[int, _State]:
-        """Plan the segments of somebody else's shift of a day anew; return what they had."""
+        """Plan somebody else's segments of a day anew; return what they had when that changed."""
         other = int(self.rng.integers(len(self.market.specs)))
         task = self.days.tasks.get((self.market.specs[other].agent_id, day))
         if other == person or task is None:
             return {}
-        before = {other: self._state(other)}
+        before = self._state(other)
+        had = task.slots
         self.days.replan(task, 0.0)
-        return before
+        return {} if np.array_equal(had, task.slots) else {other: before}
 
     def _tasks(self, person: int) -> list[Task]:
         return self.days.of(self.market.specs[person].agent_id)
