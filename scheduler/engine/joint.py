@@ -15,9 +15,11 @@ from typing import NamedTuple
 
 import numpy as np
 
+from scheduler.engine.dayboard import Slots
 from scheduler.engine.days import Days, Plans, Task
 from scheduler.engine.flow_kernels import Floats
 from scheduler.engine.market import Market
+from scheduler.engine.shift_moves import changed_line
 from scheduler.engine.week import Lines
 from scheduler.terms import LineShift
 
@@ -42,6 +44,18 @@ LEAST_GAIN = 0.002
 NOISE = 0.4
 """Largest standard deviation of the random distortion of worths in a move."""
 
+WHOLE_LINES = 0.02
+"""Share of moves that plan whole lines anew; one takes as long as several changes of a shift."""
+
+CHANGES_PER_MOVE = 6
+"""Small moves that take no longer than planning one person's line and segments anew."""
+
+TINY = 1e-9
+"""Least share of the time that a temperature falls over."""
+
+Share = Callable[[], float]
+"""How much of the time is gone, from 0 to 1."""
+
 
 class Found(NamedTuple):
     """Where a search ended: cost in thousandths of a person-minute, shifts, segments."""
@@ -53,11 +67,11 @@ class Found(NamedTuple):
 
 @dataclass(frozen=True)
 class _State:
-    """One person's line, its own cost and the tasks that hold its segments."""
+    """One person's line, its own cost, and its tasks each with the segments it had."""
 
     shifts: dict[int, LineShift]
     own: int
-    tasks: list[Task]
+    plans: list[tuple[Task, Slots]]
 
 
 class Joint:
@@ -90,13 +104,18 @@ class Joint:
         return Found(self.cost, dict(self.days.lines), self.days.plans())
 
     def search(
-        self, seed: int, dual: Floats, moves: int, heat: float
+        self, seed: int, dual: Floats, moves: int, heat: float, gone: Share | None = None
     ) -> Callable[[Callable[[], bool]], Found]:
-        """Return a search from here with its own random stream, alone or beside others."""
+        """Return a search from here with its own random stream, alone or beside others.
+
+        ``moves`` are people planned anew, or so many small moves that take as long. ``gone`` tells
+        how much of the time is gone when this search is timed, as ``polish`` asks it.
+        """
 
         def run(stop: Callable[[], bool]) -> Found:
             self.rng = np.random.default_rng(seed)
-            self.polish(self.settle(dual, moves, stop), heat, stop)
+            left = self.settle(dual, moves, stop)
+            self.polish(CHANGES_PER_MOVE * left, heat, stop, gone)
             return self.found()
 
         return run
@@ -161,27 +180,52 @@ class Joint:
         """Return the exact cost but for the own terms of everybody else, which stay."""
         return self.own[person] + self.days.cost()
 
-    def polish(self, moves: int, heat: float, stop: Callable[[], bool]) -> int:
-        """Improve by moves of one or two people; end at the best state met and return its cost."""
+    def polish(
+        self, moves: int, heat: float, stop: Callable[[], bool], gone: Share | None = None
+    ) -> int:
+        """Improve by small moves; end at the best state met and return its cost.
+
+        Parameters
+        ----------
+        moves
+            At most so many.
+        heat
+            First temperature in thousandths of a person-minute; it falls to a share of COOLING.
+        gone
+            How much of the time is gone: cools by it. None: by the moves that are made.
+        """
         current = best = self.cost
-        kept = self._snapshot()
+        since: dict[int, _State] = {}
+        first = gone() if gone else 0.0
         for move in range(moves):
             if stop() or not self.market.specs:
                 break
-            warm = heat * COOLING ** (move / moves)
+            done = (gone() - first) / max(1.0 - first, TINY) if gone else move / moves
             before = self._move()
             cost = self.cost
-            if cost <= current or self.rng.random() < math.exp((current - cost) / warm):
-                current = cost
-                if cost < best:
-                    best, kept = cost, self._snapshot()
-            else:
+            if not self._accepted(cost - current, heat * COOLING ** min(1.0, done)):
                 self._undo(before)
-        self._restore(kept)
+                continue
+            current = cost
+            # Who has changed since the best state, as they were in it.
+            for person, state in before.items():
+                since.setdefault(person, state)
+            if cost < best:
+                best, since = cost, {}
+        self._undo(since)
         return best
 
+    def _accepted(self, rise: int, warm: float) -> bool:
+        return rise <= 0 or self.rng.random() < math.exp(-rise / warm)
+
     def _move(self) -> dict[int, _State]:
-        """Plan some people anew; return what they had before."""
+        """Change some people's lines or segments; return what they had before."""
+        if self.rng.random() < WHOLE_LINES:
+            return self._plan_lines()
+        return self._change_shift()
+
+    def _plan_lines(self) -> dict[int, _State]:
+        """Plan one or two people anew."""
         count = min(len(self.market.specs), int(self.rng.integers(1, 3)))
         people = [int(person) for person in self.rng.permutation(len(self.market.specs))[:count]]
         before = {person: self._take_out(person) for person in people}
@@ -193,11 +237,48 @@ class Joint:
                 self.days.replan(task, 0.0)
         return before
 
+    def _change_shift(self) -> dict[int, _State]:
+        """Change one or two shifts of a person, and plan somebody else's segments beside them."""
+        person = int(self.rng.integers(len(self.market.specs)))
+        spec, shifts = self.market.specs[person], self._shifts[person]
+        changed = changed_line(self.market.week, spec.agent_id, shifts, self.rng)
+        own = None if changed is None else spec.true_cost(changed)
+        if changed is None or own is None:
+            return {}
+        days = [day for day, shift in changed.items() if shift != shifts[day]]
+        before = {person: self._take_out(person)}
+        kept = [task for task, _ in before[person].plans if task.key[1] not in days]
+        same = {day: shift for day, shift in changed.items() if day not in days}
+        self.days.readmit(spec.agent_id, same, kept)
+        self.days.admit(spec.agent_id, {day: changed[day] for day in days})
+        self._shifts[person], self.own[person] = changed, own
+        for day in days:
+            another = self._replan_another(person, day)
+            before = another | before
+            if another and (spec.agent_id, day) in self.days.tasks:
+                self.days.replan(self.days.tasks[spec.agent_id, day], 0.0)
+        return before
+
+    def _replan_another(self, person: int, day: int) -> dict[int, _State]:
+        """Plan somebody else's segments of a day anew; return what they had when that changed."""
+        other = int(self.rng.integers(len(self.market.specs)))
+        task = self.days.tasks.get((self.market.specs[other].agent_id, day))
+        if other == person or task is None:
+            return {}
+        before = self._state(other)
+        had = task.slots
+        self.days.replan(task, 0.0)
+        return {} if np.array_equal(had, task.slots) else {other: before}
+
     def _tasks(self, person: int) -> list[Task]:
         return self.days.of(self.market.specs[person].agent_id)
 
+    def _state(self, person: int) -> _State:
+        plans = [(task, task.slots) for task in self._tasks(person)]
+        return _State(self._shifts[person], self.own[person], plans)
+
     def _take_out(self, person: int) -> _State:
-        state = _State(self._shifts[person], self.own[person], self._tasks(person))
+        state = self._state(person)
         self.days.withdraw(self.market.specs[person].agent_id)
         return state
 
@@ -227,30 +308,13 @@ class Joint:
 
     def _give_back(self, person: int, state: _State) -> None:
         self._shifts[person], self.own[person] = state.shifts, state.own
-        self.days.readmit(self.market.specs[person].agent_id, state.shifts, state.tasks)
+        for task, slots in state.plans:
+            task.slots = slots
+        tasks = [task for task, _ in state.plans]
+        self.days.readmit(self.market.specs[person].agent_id, state.shifts, tasks)
 
     def _undo(self, before: dict[int, _State]) -> None:
         for person in before:
             self.days.withdraw(self.market.specs[person].agent_id)
         for person, state in before.items():
-            self._give_back(person, state)
-
-    def _snapshot(
-        self,
-    ) -> list[tuple[_State, list[np.ndarray[tuple[int, ...], np.dtype[np.int8]]]]]:
-        found = []
-        for person in range(len(self.market.specs)):
-            tasks = self._tasks(person)
-            state = _State(self._shifts[person], self.own[person], tasks)
-            found.append((state, [task.slots.copy() for task in tasks]))
-        return found
-
-    def _restore(
-        self, kept: list[tuple[_State, list[np.ndarray[tuple[int, ...], np.dtype[np.int8]]]]]
-    ) -> None:
-        for spec in self.market.specs:
-            self.days.withdraw(spec.agent_id)
-        for person, (state, plans) in enumerate(kept):
-            for task, slots in zip(state.tasks, plans, strict=True):
-                task.slots = slots
             self._give_back(person, state)

@@ -42,7 +42,7 @@ FEW_PEOPLE = 60
 EPOCHS_PER_PROOF = 12
 """Pricing epochs between two proofs, each of which prices everybody once more."""
 
-SHARE = {"bound": 0.1, "lines": 0.15, "days": 0.4, "joint": 0.85, "exact": 0.97}
+SHARE = {"bound": 0.1, "lines": 0.12, "days": 0.25, "joint": 0.92, "exact": 0.97}
 """Share of the time limit at which each stage ends."""
 
 SHARE_OF_MANY = {"bound": 0.15, "lines": 0.25, "days": 0.85, "joint": 0.97, "exact": 0.97}
@@ -51,8 +51,8 @@ SHARE_OF_MANY = {"bound": 0.15, "lines": 0.25, "days": 0.85, "joint": 0.97, "exa
 PEOPLE_PRICED_PER_S = 150.0
 """People in a pricing epoch for each second of the time limit, where epochs are counted."""
 
-JOINT_HEAT_MILLI = 8_000.0
-"""Starting temperature of the joint search: not quite a missing minute."""
+HEAT_MILLI, HEAT_OF_FEW_MILLI = 8_000.0, 80_000.0
+"""First temperatures of moves: not quite a missing minute, and several where people are few."""
 
 ROUNDS_PER_S = {"bound": 1.0, "days": 40.0, "joint": 72.0, "exact": 0.05}
 """Rounds for each second of the time limit when they are counted: less than the reference machine
@@ -228,8 +228,10 @@ class Search:
     def together(self, joint: Joint) -> Found:
         """Search lines and segments together; beside it, other such searches or the proof."""
         settings, dual = self.settings, self.pricing.best.prices
+        heat = HEAT_OF_FEW_MILLI if self.few else HEAT_MILLI
+        gone = None if self.watch.counted else self.gone("joint")
         searches: list[Callable[[Stop], Found | Proof]] = [
-            joint.search(settings.seed + n, dual, self.rounds("joint"), JOINT_HEAT_MILLI)
+            joint.search(settings.seed + n, dual, self.rounds("joint"), heat, gone)
             for n in range(settings.workers if self.few else 1)
         ]
         if not self.few and settings.workers > 1:
