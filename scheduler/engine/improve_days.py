@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from random import Random
+from threading import Event, Thread
 
 from ortools.sat.python import cp_model
 
@@ -18,6 +20,9 @@ DAY_MINUTES = 1440
 MOST_PEOPLE = 3
 WORK_PER_ROUND = 2.0
 """Deterministic time of one solve, in the unit of CP-SAT: some three seconds of one core."""
+
+LOOK_EVERY_S = 0.05
+"""How often a solve under way looks whether it is to stop."""
 
 
 @dataclass
@@ -62,7 +67,7 @@ def improve_days(
     pieces
         A plan for each of them.
     stop
-        Asked before each round.
+        Asked all the time; a round under way ends with what it has found.
     part
         (n, of): only days whose number leaves ``n`` when divided by ``of``, so that several
         searches can share a horizon; the plans of the other days are returned as they were given.
@@ -71,11 +76,30 @@ def improve_days(
     random = Random(seed)  # noqa: S311 - decides where to search, keeps no secret
     done = Rounds(search.plans)
     while done.tried < rounds and search.movable and not stop():
-        saved = search.replan(search.meeting(random), seed)
+        saved = search.replan(search.meeting(random), seed, stop)
         done.tried += 1
         done.gained += saved > 0
         done.saved_milli += saved
     return done
+
+
+@contextmanager
+def stopping(solver: cp_model.CpSolver, stop: Callable[[], bool]) -> Iterator[None]:
+    """End the solver's search within moments of a yes from ``stop``."""
+    over = Event()
+
+    def look() -> None:
+        while not over.wait(LOOK_EVERY_S):
+            if stop():
+                solver.stop_search()
+
+    looking = Thread(target=look, daemon=True)
+    looking.start()
+    try:
+        yield
+    finally:
+        over.set()
+        looking.join()
 
 
 class _Search:
@@ -115,7 +139,7 @@ class _Search:
         keys = [first, *random.sample(others, min(most, len(others)))]
         return {key: self.lines[key] for key in sorted(keys)}
 
-    def replan(self, free: Mapping[Key, LineShift], seed: int) -> int:
+    def replan(self, free: Mapping[Key, LineShift], seed: int, stop: Callable[[], bool]) -> int:
         """Plan some shifts again and keep the plans when they cost less; return what that saves."""
         near = self._near(free)
         model = DayModel(self.week, free, {key: shift.pieces for key, shift in near.items()})
@@ -124,7 +148,8 @@ class _Search:
         solver.parameters.num_workers = 1
         solver.parameters.random_seed = seed
         solver.parameters.max_deterministic_time = WORK_PER_ROUND
-        found = model.solve(solver).pieces
+        with stopping(solver, stop):
+            found = model.solve(solver).pieces
         if found is None:
             return 0
         before = self._cost(free, near, self.plans)

@@ -120,7 +120,13 @@ class Joint:
 
         return run
 
-    def anneal(self, dual: Floats, gone: Callable[[], float], stop: Callable[[], bool]) -> int:
+    def anneal(
+        self,
+        dual: Floats,
+        gone: Share,
+        stop: Callable[[], bool],
+        met: Callable[[], None] = lambda: None,
+    ) -> int:
         """Plan everybody anew again and again, ever more exactly; return the cost.
 
         At first costs are blurred over how full an interval is and mixed with the ``dual`` prices
@@ -132,6 +138,8 @@ class Joint:
             How much of the time is gone, from 0 to 1; asked before each sweep.
         stop
             Asked before each person.
+        met
+            Called after each sweep.
         """
         people = len(self.market.specs)
         while people and (share := gone()) < 1 and not stop():
@@ -141,6 +149,7 @@ class Joint:
                 if stop():
                     break
                 self._put_in(person, self._take_out(person), dual, caution, blur=blur)
+            met()
         return self.cost
 
     def sweep(self, dual: Floats, caution: float, stop: Callable[[], bool]) -> int:

@@ -39,10 +39,13 @@ FIRST_EPOCHS, FIRST_EPOCHS_OF_FEW = 6, 24
 FEW_PEOPLE = 60
 """Up to so many, moves of single people are worth their time before the day stage."""
 
+MOST_EPOCHS = 60
+"""Further epochs of large teams before lines are made: prices creep by then."""
+
 EPOCHS_PER_PROOF = 12
 """Pricing epochs between two proofs, each of which prices everybody once more."""
 
-SHARE = {"bound": 0.1, "lines": 0.12, "days": 0.25, "joint": 0.92, "exact": 0.97}
+SHARE = {"bound": 0.06, "lines": 0.08, "days": 0.2, "joint": 0.94, "exact": 0.98}
 """Share of the time limit at which each stage ends."""
 
 SHARE_OF_MANY = {"bound": 0.15, "lines": 0.25, "days": 0.85, "joint": 0.97, "exact": 0.97}
@@ -59,6 +62,9 @@ ROUNDS_PER_S = {"bound": 1.0, "days": 40.0, "joint": 72.0, "exact": 0.05}
 does in that time."""
 
 TINY_S = 1e-3
+
+MUCH_LESS = 0.7
+"""A state met on the way is read again and kept when it costs so much of the best one at most."""
 
 EMERGENCY = 4.0
 """With counted rounds the search is cut only when it takes this many times the limit."""
@@ -198,15 +204,13 @@ class Search:
 
     def improve(self) -> None:
         """Spend the rest of the time on prices, lines, segments and both together."""
-        self.prices(self.rounds("bound"), self.until("bound"))
+        epochs = self.rounds("bound")
+        self.prices(epochs if self.few else min(MOST_EPOCHS, epochs), self.until("bound"))
         roundup = self.round_up(CAUTION, self.until("lines"))
         week_cost = roundup.cost
         self.tell("lines")
         joint = Joint(self.market, roundup.lines(), self.days(roundup), self.rng)
-        joint.anneal(self.pricing.best.prices, self.gone("days"), self.until("days"))
-        self.take(joint.found(), week_cost)
-        self.tell("days")
-        best = self.together(joint)
+        best = self.together(joint, week_cost)
         self.take(best, week_cost)
         self.tell("exact")
         if self.few:
@@ -225,21 +229,41 @@ class Search:
         left = max(TINY_S, self.ends(stage) - begun)
         return lambda: (self.watch.seconds - begun) / left
 
-    def together(self, joint: Joint) -> Found:
+    def together(self, joint: Joint, week_cost: int) -> Found:
         """Search lines and segments together; beside it, other such searches or the proof."""
-        settings, dual = self.settings, self.pricing.best.prices
-        heat = HEAT_OF_FEW_MILLI if self.few else HEAT_MILLI
-        gone = None if self.watch.counted else self.gone("joint")
+        workers = self.settings.workers
         searches: list[Callable[[Stop], Found | Proof]] = [
-            joint.search(settings.seed + n, dual, self.rounds("joint"), heat, gone)
-            for n in range(settings.workers if self.few else 1)
+            partial(self.searched, joint, week_cost, number)
+            for number in range(workers if self.few else 1)
         ]
-        if not self.few and settings.workers > 1:
+        if not self.few and workers > 1:
             searches.append(self.pricing.go_on)
         ended = side_by_side([quiet(s) for s in searches], self.until("joint"), hurry=True)
         proofs = [found for found in ended if isinstance(found, Proof)]
         self.pricing.best = max([self.pricing.best, *proofs], key=lambda proof: proof.bound)
         return min((f for f in ended if isinstance(f, Found)), key=lambda found: found.cost)
+
+    def searched(self, joint: Joint, week_cost: int, number: int, stop: Stop) -> Found:
+        """Return where the search of lines and segments with random stream ``number`` ends.
+
+        The first one runs in this process and reports what it meets.
+        """
+        seed, dual = self.settings.seed + number, self.pricing.best.prices
+
+        def met() -> None:
+            much = self.best is None or joint.cost < MUCH_LESS * self.best.cost
+            if number == 0 and much:
+                self.take(joint.found(), week_cost)
+                self.tell("days")
+
+        joint.rng = np.random.default_rng(seed)
+        joint.anneal(dual, self.gone("days"), either(stop, self.until("days")), met)
+        if number == 0:
+            self.take(joint.found(), week_cost)
+            self.tell("days")
+        gone = None if self.watch.counted else self.gone("joint")
+        heat = HEAT_OF_FEW_MILLI if self.few else HEAT_MILLI
+        return joint.search(seed, dual, self.rounds("joint"), heat, gone)(stop)
 
     def days(self, roundup: Roundup) -> Days:
         """Return the day stage of whole lines, guided by the best prices."""
@@ -304,3 +328,8 @@ class Search:
         if gap_of_need(cost, self.bound, self.needed) <= self.settings.stop_gap:
             return "gap"
         return "time" if self.until("exact")() else "rounds"
+
+
+def either(one: Stop, other: Stop) -> Stop:
+    """Return whether one or the other says to stop."""
+    return lambda: one() or other()

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import combinations
 
 import pytest
+from ortools.sat.python import cp_model
 
 from scheduler.engine.clauses import Clause
 from scheduler.engine.day_model import DayModel, DayOutcome
-from scheduler.engine.improve_days import improve_days
+from scheduler.engine.improve_days import improve_days, stopping
 from scheduler.engine.pieces import Key, Label, Plans, pieces_of
 from scheduler.engine.week import Lines, Week
 from scheduler.rules import rule
@@ -129,3 +131,21 @@ def test_a_plan_that_breaks_a_rule_gives_way_without_being_called_a_gain(
     done = improve_days(week, lines, broken, 1, never, 4)
     assert cost(week, lines, done.plans) > 0
     assert done.gained == 0
+
+
+def test_a_solve_under_way_ends_when_it_is_told_to() -> None:
+    model = cp_model.CpModel()
+    holes, birds = 12, 13
+    sits = [[model.new_bool_var("") for _ in range(holes)] for _ in range(birds)]
+    for bird in sits:
+        model.add(sum(bird) == 1)
+    for one, other in combinations(sits, 2):
+        for here, there in zip(one, other, strict=True):
+            model.add_bool_or(~here, ~there)
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = 1
+    solver.parameters.cp_model_presolve = False
+    solver.parameters.symmetry_level = 0
+    solver.parameters.max_deterministic_time = 1000.0
+    with stopping(solver, lambda: True):
+        assert solver.solve(model) == cp_model.UNKNOWN
