@@ -130,7 +130,18 @@ Keep = Annotated[
         "--keep",
         exists=True,
         dir_okay=False,
-        help="A roster, such as the published one, to stay close to; a change has its price.",
+        help="A roster, such as the published one, to stay close to; a change has its price. The "
+        "search goes on from it.",
+        show_default=False,
+    ),
+]
+Savings = Annotated[
+    Path | None,
+    typer.Option(
+        "--savings",
+        exists=True,
+        dir_okay=False,
+        help="The savings.csv of an earlier plan, such as that of --keep: the proof begins there.",
         show_default=False,
     ),
 ]

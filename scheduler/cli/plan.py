@@ -22,6 +22,7 @@ from scheduler.cli.options import (
     NeedFile,
     Out,
     Policies,
+    Savings,
     Seed,
     StopGap,
     TimeLimit,
@@ -30,7 +31,7 @@ from scheduler.cli.options import (
     Workers,
 )
 from scheduler.cli.progress import shown
-from scheduler.domain import Roster
+from scheduler.domain import Roster, minute_of
 from scheduler.domain.base import Json
 from scheduler.domain.timeline import Timeline
 from scheduler.engine.result import Settings
@@ -58,6 +59,7 @@ def plan(  # noqa: PLR0913, PLR0917 - each argument is an option of the command
     need: NeedFile = None,
     fixed: Fixed = None,
     keep: Keep = None,
+    savings: Savings = None,
     json: AsJson = False,
 ) -> None:
     """Plan one to six weeks of a centre and write the roster with everything around it.
@@ -69,13 +71,15 @@ def plan(  # noqa: PLR0913, PLR0917 - each argument is an option of the command
 
     Ctrl-C stops the search and writes the best roster found so far.
 
-    Written into --out: roster.csv, roster.json, audit.json, need.csv, forecast.csv,
-    shortfalls.json, hours.csv, roster.xlsx, report.html, plots/ and day_sheets/.
+    Written into --out: roster.csv, roster.json, audit.json, need.csv, savings.csv,
+    forecast.csv, shortfalls.json, hours.csv, roster.xlsx, report.html, plots/ and day_sheets/.
 
     Example: shiftwell plan data/samples/anonbank --out build/demo --time-limit 60
     """
     began = time.monotonic()
-    request = Request(centre, week, weeks, forecast, need, fixed, keep, tuple(policy or ()))
+    request = Request(
+        centre, week, weeks, forecast, need, fixed, keep, tuple(policy or ()), savings
+    )
     console = Console(stderr=True)
     console.print(f"planning {centre}", highlight=False, soft_wrap=True)
     prepared = _prepared(request, out)
@@ -84,7 +88,8 @@ def plan(  # noqa: PLR0913, PLR0917 - each argument is an option of the command
     reserve_s = min(RESERVE_S, RESERVE_SHARE * time_limit)
     left_s = time_limit - reserve_s - (time.monotonic() - began)
     limit_s = time_limit if workers == 1 else max(left_s, 1.0)
-    settings = Settings(limit_s, seed, workers, stop_gap)
+    begun = {(row.queue, minute_of(row.interval_start)): row.saving for row in prepared.savings}
+    settings = Settings(limit_s, seed, workers, stop_gap, begun)
     with cancel_on_interrupt(settings.cancel), shown(settings.time_limit_s, console) as listener:
         solved = solve_audited(prepared.problem, settings, listener, beside(engine()))
     if settings.cancel.is_set() and not solved.result.roster.shifts:

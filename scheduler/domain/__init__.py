@@ -2,7 +2,7 @@
 
 from scheduler.domain.centre import Centre, Opening, Queue, Site
 from scheduler.domain.clock import Day, instant_of, minute_of
-from scheduler.domain.demand import NeedInterval, SpecialDay
+from scheduler.domain.demand import NeedInterval, Saving, SpecialDay
 from scheduler.domain.ledger import LedgerRow
 from scheduler.domain.people import Agent, Availability, Contract, ShiftCode, Skill
 from scheduler.domain.policy import Policy, RuleSetting, SourcedValue
@@ -25,6 +25,7 @@ __all__ = [
     "Queue",
     "Roster",
     "RuleSetting",
+    "Saving",
     "Segment",
     "Shift",
     "ShiftCode",

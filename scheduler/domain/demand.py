@@ -36,6 +36,18 @@ class NeedInterval(Frozen):
     required_agents: Agents
 
 
+class Saving(Frozen):
+    """What a further useful minute on a queue in an interval saves, in person-minutes.
+
+    It is the price of the interval in the proof of a plan: high where people are missing, nothing
+    where there are enough.
+    """
+
+    queue: Id
+    interval_start: Instant
+    saving: Annotated[float, Field(ge=0, allow_inf_nan=False)]
+
+
 class SpecialDay(Frozen):
     """A date that is closed, shortened, a holiday or otherwise unlike its weekday."""
 

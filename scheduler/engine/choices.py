@@ -46,6 +46,12 @@ class Choice:
     spans: tuple[int, ...]
     only: frozenset[tuple[int, int]] | None = None
 
+    def allows(self, start: int, end: int) -> bool:
+        """Return whether a shift from ``start`` to ``end`` is among them."""
+        if self.only is not None:
+            return (start, end) in self.only
+        return start in self.starts and end in self.ends and end - start in self.spans
+
     def pairs(self) -> list[tuple[int, int]]:
         """Return every (start, end) that the choice allows."""
         starts, ends = self.grid()

@@ -34,7 +34,7 @@ NEVER = np.float32(-1e30)
 WHOLE = 3
 FORMS, CODES = 16, 4096
 
-SLACK, SLACK_GROWTH, MOST_SLACK = 0.003, 6.0, 10.0
+SLACK, SLACK_GROWTH, MOST_SLACK = 0.0005, 6.0, 10.0
 """Shares of the bound at the start by which plans may fall short: at first, times, at last."""
 
 

@@ -40,6 +40,7 @@ from scheduler.engine.daydp import NEVER, Table, best_plan
 from scheduler.engine.daykind import Kind, loosened, states_of
 from scheduler.engine.dayspec import Rules, ShiftTerms, kind_of, shift_terms
 from scheduler.engine.line_spec import origin_of
+from scheduler.engine.resume import slots_of
 from scheduler.engine.week import Lines, Week, contact_minutes
 from scheduler.terms import Facts, LineShift, Piece, Place, Window
 
@@ -318,6 +319,15 @@ class Days:
         for task in tasks:
             put(self.board, task.duty, task.slots, 1)
             self.tasks[task.key] = task
+
+    def lay(self, plans: Plans) -> None:
+        """Put given segments in force where the plan of a shift can say them."""
+        for key, task in self.tasks.items():
+            slots = slots_of(task, plans[key]) if key in plans else None
+            if slots is not None:
+                put(self.board, task.duty, task.slots, -1)
+                task.slots = slots
+                put(self.board, task.duty, slots, 1)
 
     def _enter(self, agent_id: str, shifts: Mapping[int, LineShift]) -> None:
         for day, shift in shifts.items():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -90,6 +91,26 @@ class Market:
             first = window.start // QUARTER - self.origin
             found[max(0, first) : max(0, first + self.length // QUARTER)] = at
         return found
+
+    def prices_at(self, savings: Mapping[tuple[str, int], float]) -> Floats:
+        """Return prices [queue, window] at which minutes save so much; nan where nothing is said.
+
+        Parameters
+        ----------
+        savings
+            (queue, first minute of the window) → what a further useful minute saves.
+        """
+        rows = [[savings.get((q, w.start), np.nan) for w in self.windows] for q in self.queues]
+        return np.array(rows, dtype=np.float64).reshape(self.need.shape) - self.surplus
+
+    def savings(self, prices: Floats) -> dict[tuple[str, int], float]:
+        """Return what a further useful minute saves at ``prices``, where something is needed."""
+        return {
+            (queue, window.start): float(prices[number, at]) + self.surplus
+            for number, queue in enumerate(self.queues)
+            for at, window in enumerate(self.windows)
+            if self.need[number, at]
+        }
 
     def by_quarter(self, worth: Floats) -> Floats:
         """Return [quarter] the worth of [window], on the price grain, rounded up."""

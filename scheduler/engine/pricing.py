@@ -65,6 +65,13 @@ class Pricing:
         self.average = np.zeros_like(need)
         self.best = Proof(np.zeros_like(need), -math.inf)
 
+    def begin(self, prices: Floats) -> None:
+        """Begin at prices [queue, window] of an earlier answer, softly; nan where it has none."""
+        known = ~np.isnan(prices)
+        self.centre[known] = prices[known]
+        if known.all():
+            self._epochs = int(SOFTENING_EPOCHS / SOFTEST)
+
     def epoch(self) -> None:
         """Move everybody's mixture once towards their best line at the current prices.
 

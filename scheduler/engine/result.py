@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from threading import Event
 from typing import Literal
@@ -28,6 +28,8 @@ class Settings:
         seed gives the same roster on any machine, and the time limit is only an emergency stop.
     stop_gap
         Stop as soon as ``gap_of_need`` is at most this share.
+    savings
+        ``Result.savings`` of an earlier answer, at which the proof begins.
     cancel
         Set from another thread to stop with the best roster so far.
     """
@@ -36,6 +38,7 @@ class Settings:
     seed: int = 1
     workers: int = 2
     stop_gap: float = 0.0
+    savings: Mapping[tuple[str, int], float] = field(default_factory=dict)
     cancel: Event = field(default_factory=Event)
 
 
@@ -87,9 +90,13 @@ class Result:
     bound_milli
         Proven lower bound on the cost of any roster that breaks no hard rule.
     week_cost_milli
-        What the week stage expected; the difference to ``cost_milli`` is the week loss.
+        What the week stage expected; the difference to ``cost_milli`` is the week loss. None where
+        the search went on from a kept roster and had no such stage.
     needed_minutes
         Needed person-minutes of the horizon.
+    savings
+        (queue, first minute of an interval) → what a further useful minute saves at the prices that
+        prove the bound, in person-minutes.
     """
 
     roster: Roster
@@ -97,10 +104,11 @@ class Result:
     cost_milli: int
     cost_by_rule: dict[str, int]
     bound_milli: int
-    week_cost_milli: int
+    week_cost_milli: int | None
     needed_minutes: float
     seconds: float
     seed: int
+    savings: Mapping[tuple[str, int], float] = field(default_factory=dict)
 
     @property
     def gap(self) -> float:
@@ -113,9 +121,9 @@ class Result:
         return gap_of_need(self.cost_milli, self.bound_milli, self.needed_minutes)
 
     @property
-    def week_loss_milli(self) -> int:
-        """Audited cost less the cost that the week stage expected."""
-        return self.cost_milli - self.week_cost_milli
+    def week_loss_milli(self) -> int | None:
+        """Audited cost less the cost that the week stage expected; None without that stage."""
+        return None if self.week_cost_milli is None else self.cost_milli - self.week_cost_milli
 
 
 def gap(cost_milli: int, bound_milli: int) -> float:

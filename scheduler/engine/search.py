@@ -27,13 +27,14 @@ from scheduler.engine.result import (
     Status,
     gap_of_need,
 )
+from scheduler.engine.resume import kept_lines, kept_plans
 from scheduler.engine.roundup import CAUTION, Roundup
 from scheduler.engine.side_by_side import Stop, quiet, side_by_side
 from scheduler.engine.watch import Watch
 from scheduler.engine.week import Lines, Week
 from scheduler.errors import DisagreementError
 
-FIRST_EPOCHS, FIRST_EPOCHS_OF_FEW = 6, 24
+FIRST_EPOCHS, FIRST_EPOCHS_OF_FEW = 4, 24
 """Pricing epochs before the first roster is made."""
 
 FEW_PEOPLE = 60
@@ -63,6 +64,9 @@ does in that time."""
 
 TINY_S = 1e-3
 
+RESUMABLE_GAP = 0.05
+"""Gap of need from which on a kept roster is no place to go on from."""
+
 MUCH_LESS = 0.7
 """A state met on the way is read again and kept when it costs so much of the best one at most."""
 
@@ -76,7 +80,7 @@ class _Best:
     pieces: Pieces
     cost: int
     costs: dict[str, int]
-    week_cost: int
+    week_cost: int | None
 
 
 class Search:
@@ -97,6 +101,8 @@ class Search:
     ----------
     span
         First second and length of the time that this search has, in seconds of the whole solve.
+    resumed
+        The kept roster where the search goes on from it.
     """
 
     def __init__(self, part: Part, settings: Settings, watch: Watch, tell: Listener) -> None:
@@ -108,6 +114,7 @@ class Search:
         self.pricing = Pricing(self.market, self.rng)
         self.best: _Best | None = None
         self.needed = self.week.demands.needed_minutes
+        self.resumed: Joint | None = None
 
     @property
     def few(self) -> bool:
@@ -173,7 +180,7 @@ class Search:
         roundup.sweeps(self.pricing.best.prices, cautions, stop)
         return roundup
 
-    def keep(self, lines: Lines, pieces: Pieces, week_cost: int) -> None:
+    def keep(self, lines: Lines, pieces: Pieces, week_cost: int | None) -> None:
         """Take a roster if its exact cost is the best so far; never one that breaks a hard rule.
 
         Should even the first one break a rule, pins alone stand in for it: they break none that is
@@ -193,23 +200,44 @@ class Search:
 
     def first(self) -> None:
         """Make a first whole roster, as quickly as one can be made."""
+        if self.settings.savings:
+            self.pricing.begin(self.market.prices_at(self.settings.savings))
+        if self.week.view.problem.kept is not None:
+            self.resume()
+        if self.resumed is not None:
+            return
         epochs = FIRST_EPOCHS_OF_FEW if self.few else FIRST_EPOCHS
         self.prices(epochs, self.until("bound"))
         stop = self.stopper(sum(self.span))
         roundup = self.round_up(CAUTION[:1], stop)
-        days = self.days(roundup)
+        days = self.days(roundup.lines())
         days.search(0, stop)
         self.keep(days.lines, days.plans(), roundup.cost)
         self.tell("days")
+
+    def resume(self) -> None:
+        """Take the kept roster as the first one, and as the one to go on from if it is near."""
+        lines = kept_lines(self.market)
+        self.pricing.prove(self.pricing.centre)
+        days = self.days(lines)
+        days.lay(kept_plans(self.week, lines))
+        joint = Joint(self.market, lines, days, self.rng)
+        self.take(joint.found(), None)
+        self.tell("days")
+        if self.near(RESUMABLE_GAP):
+            self.resumed = joint
 
     def improve(self) -> None:
         """Spend the rest of the time on prices, lines, segments and both together."""
         epochs = self.rounds("bound")
         self.prices(epochs if self.few else min(MOST_EPOCHS, epochs), self.until("bound"))
-        roundup = self.round_up(CAUTION, self.until("lines"))
-        week_cost = roundup.cost
-        self.tell("lines")
-        joint = Joint(self.market, roundup.lines(), self.days(roundup), self.rng)
+        joint, week_cost = self.resumed, None
+        if joint is None:
+            roundup = self.round_up(CAUTION, self.until("lines"))
+            week_cost = roundup.cost
+            self.tell("lines")
+            lines = roundup.lines()
+            joint = Joint(self.market, lines, self.days(lines), self.rng)
         best = self.together(joint, week_cost)
         self.take(best, week_cost)
         self.tell("exact")
@@ -229,7 +257,7 @@ class Search:
         left = max(TINY_S, self.ends(stage) - begun)
         return lambda: (self.watch.seconds - begun) / left
 
-    def together(self, joint: Joint, week_cost: int) -> Found:
+    def together(self, joint: Joint, week_cost: int | None) -> Found:
         """Search lines and segments together; beside it, other such searches or the proof."""
         workers = self.settings.workers
         searches: list[Callable[[Stop], Found | Proof]] = [
@@ -243,7 +271,7 @@ class Search:
         self.pricing.best = max([self.pricing.best, *proofs], key=lambda proof: proof.bound)
         return min((f for f in ended if isinstance(f, Found)), key=lambda found: found.cost)
 
-    def searched(self, joint: Joint, week_cost: int, number: int, stop: Stop) -> Found:
+    def searched(self, joint: Joint, week_cost: int | None, number: int, stop: Stop) -> Found:
         """Return where the search of lines and segments with random stream ``number`` ends.
 
         The first one runs in this process and reports what it meets.
@@ -256,8 +284,9 @@ class Search:
                 self.take(joint.found(), week_cost)
                 self.tell("days")
 
-        joint.rng = np.random.default_rng(seed)
-        joint.anneal(dual, self.gone("days"), either(stop, self.until("days")), met)
+        if self.resumed is None:
+            joint.rng = np.random.default_rng(seed)
+            joint.anneal(dual, self.gone("days"), either(stop, self.until("days")), met)
         if number == 0:
             self.take(joint.found(), week_cost)
             self.tell("days")
@@ -265,11 +294,10 @@ class Search:
         heat = HEAT_OF_FEW_MILLI if self.few else HEAT_MILLI
         return joint.search(seed, dual, self.rounds("joint"), heat, gone)(stop)
 
-    def days(self, roundup: Roundup) -> Days:
+    def days(self, lines: Lines) -> Days:
         """Return the day stage of whole lines, guided by the best prices."""
         worth = self.pricing.best.prices + self.market.surplus
-        settings = self.settings
-        return Days(self.week, roundup.lines(), settings.seed, worth, settings.workers)
+        return Days(self.week, lines, self.settings.seed, worth, self.settings.workers)
 
     def exact(self, found: Found) -> Found:
         """Plan a few people's days again together, exactly, days shared out between the workers."""
@@ -287,16 +315,19 @@ class Search:
             pieces |= dict(own)
         return found._replace(pieces=pieces)
 
-    def take(self, found: Found, week_cost: int) -> None:
+    def take(self, found: Found, week_cost: int | None) -> None:
         """Keep what a search found if it is the best so far."""
         self.keep(found.lines, found.pieces, week_cost)
 
     def done(self) -> bool:
         """Return whether nothing more is wanted."""
-        if self.best is None:
-            return False
-        near = gap_of_need(self.best.cost, self.bound, self.needed) <= self.settings.stop_gap
-        return near or self.stopper(sum(self.span))()
+        over = self.stopper(sum(self.span))
+        return self.best is not None and (self.near(self.settings.stop_gap) or over())
+
+    def near(self, gap: float) -> bool:
+        """Return whether the best roster is within a gap of need of the bound."""
+        best = self.best
+        return best is not None and gap_of_need(best.cost, self.bound, self.needed) <= gap
 
     def answer(self) -> Result:
         """Return the best roster with its proof."""
@@ -318,6 +349,7 @@ class Search:
             needed_minutes=self.needed,
             seconds=self.watch.seconds,
             seed=self.settings.seed,
+            savings=self.market.savings(self.pricing.best.prices),
         )
 
     def _status(self, cost: int) -> Status:
@@ -325,7 +357,7 @@ class Search:
             return "optimal"
         if self.watch.cancelled():
             return "cancelled"
-        if gap_of_need(cost, self.bound, self.needed) <= self.settings.stop_gap:
+        if self.near(self.settings.stop_gap):
             return "gap"
         return "time" if self.until("exact")() else "rounds"
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from scheduler.engine.choices import QUARTER, Choice
+from scheduler.engine.choices import QUARTER
 from scheduler.engine.week import Week
 from scheduler.terms import LineShift
 
@@ -45,8 +45,10 @@ def changed_line(
         spans = {first: _longer(shifts[first], minutes, rng)}
         if kind < SLIDES + TRADES and others:
             spans[others[0]] = _longer(shifts[others[0]], -minutes, rng)
-    if not all(_allowed(week.choice(agent_id, day), *span) for day, span in spans.items()):
-        return None
+    for day, span in spans.items():
+        choice = week.choice(agent_id, day)
+        if choice is None or not choice.allows(*span):
+            return None
     new = {day: week.choices.shift(agent_id, day, *span) for day, span in spans.items()}
     return dict(shifts) | new
 
@@ -56,12 +58,3 @@ def _longer(shift: LineShift, minutes: int, rng: np.random.Generator) -> tuple[i
     if rng.integers(2):
         return shift.start - minutes, shift.end
     return shift.start, shift.end + minutes
-
-
-def _allowed(choice: Choice | None, start: int, end: int) -> bool:
-    """Return whether a choice has this shift."""
-    if choice is None:
-        return False
-    if choice.only is not None:
-        return (start, end) in choice.only
-    return start in choice.starts and end in choice.ends and end - start in choice.spans

@@ -118,14 +118,16 @@ def together(results: Sequence[Result], seconds: float) -> Result:
     costs: Counter[str] = Counter()
     for result in results:
         costs.update(result.cost_by_rule)
+    week_costs = [result.week_cost_milli for result in results]
     return Result(
         roster=Roster.of([shift for result in results for shift in result.roster.shifts]),
         status=max((result.status for result in results), key=LEAST_TO_MOST.index),
         cost_milli=sum(result.cost_milli for result in results),
         cost_by_rule=dict(costs),
         bound_milli=sum(result.bound_milli for result in results),
-        week_cost_milli=sum(result.week_cost_milli for result in results),
+        week_cost_milli=None if None in week_costs else sum(cost or 0 for cost in week_costs),
         needed_minutes=sum(result.needed_minutes for result in results),
         seconds=seconds,
         seed=results[0].seed,
+        savings={key: saved for result in results for key, saved in result.savings.items()},
     )

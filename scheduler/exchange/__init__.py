@@ -20,6 +20,7 @@ from scheduler.exchange.past import write_ledger
 from scheduler.exchange.people import in_force
 from scheduler.exchange.roster_in import read_roster
 from scheduler.exchange.roster_out import write_roster
+from scheduler.exchange.savings import read_savings, write_savings
 from scheduler.exchange.workbook import Sheet, write_workbook
 from scheduler.exchange.zones import zones_of_queues, zones_of_sites
 
@@ -44,6 +45,7 @@ __all__ = [
     "read_forecast",
     "read_need",
     "read_roster",
+    "read_savings",
     "staged_folder",
     "write_bytes_atomically",
     "write_forecast",
@@ -52,6 +54,7 @@ __all__ = [
     "write_ledger",
     "write_need",
     "write_roster",
+    "write_savings",
     "write_text_atomically",
     "write_workbook",
     "zones_of_queues",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from scheduler.domain import Saving, instant_of
 from scheduler.exchange import (
     Sheet,
     Staffed,
@@ -15,6 +16,7 @@ from scheduler.exchange import (
     write_json,
     write_need,
     write_roster,
+    write_savings,
     write_text_atomically,
     write_workbook,
     zones_of_queues,
@@ -55,11 +57,19 @@ def _write_facts(stage: Path, prepared: Prepared, solved: Solved, story: Story) 
     write_json(stage / "roster.json", record)
     write_json(stage / "audit.json", solved.audit.model_dump())
     write_need(stage / "need.csv", problem.need, zones, staffed)
+    write_savings(stage / "savings.csv", _savings(solved), zones)
     if prepared.demand.forecast is not None:
         write_forecast(stage / "forecast.csv", prepared.demand.forecast, zones)
     write_json(stage / "shortfalls.json", shortfall_data(story.shortfalls))
     write_hours(stage / "hours.csv", hours_of(roster, files))
     return record
+
+
+def _savings(solved: Solved) -> list[Saving]:
+    return [
+        Saving(queue=queue, interval_start=instant_of(minute), saving=max(0.0, saving))
+        for (queue, minute), saving in solved.result.savings.items()
+    ]
 
 
 def _write_pages(stage: Path, story: Story) -> None:

@@ -7,7 +7,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from forecasting.incidents import incident_notices
-from scheduler.exchange import read_centre, read_forecast, read_need, read_roster
+from scheduler.exchange import read_centre, read_forecast, read_need, read_roster, read_savings
 from scheduler.exchange.frame import Frame
 from scheduler.pipeline.calendars import holiday_notices, queue_calendars
 from scheduler.pipeline.demand import (
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from pathlib import Path
 
-    from scheduler.domain import NeedInterval, Problem
+    from scheduler.domain import NeedInterval, Problem, Saving
     from scheduler.exchange import CentreFiles
 
 
@@ -59,6 +59,7 @@ class Prepared:
     files: CentreFiles
     demand: Demand
     problem: Problem
+    savings: tuple[Saving, ...] = ()
 
     @property
     def notices(self) -> tuple[str, ...]:
@@ -91,7 +92,8 @@ def prepare_from(files: CentreFiles, request: Request) -> Prepared:
     kept = read_roster(request.keep, files) if request.keep else None
     pins = planned_pins(files, demand.horizon, fixed)
     problem = problem_of(files, demand.horizon, policy, demand.need, pins, kept)
-    return Prepared(request, files, demand, problem)
+    savings = read_savings(request.savings, files.centre) if request.savings else ()
+    return Prepared(request, files, demand, problem, savings)
 
 
 def files_of(request: Request) -> CentreFiles:

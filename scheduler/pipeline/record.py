@@ -58,6 +58,7 @@ def _beside(prepared: Prepared) -> dict[str, Path]:
         ("--need", request.need),
         ("--fixed", request.fixed),
         ("--keep", request.keep),
+        ("--savings", request.savings),
         *(("--policy", Path(name)) for name in request.policies if name.endswith(".toml")),
     )
     return exports | {f"{option} {path.name}": path for option, path in options if path}

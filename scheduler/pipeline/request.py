@@ -24,7 +24,9 @@ class Request:
     fixed
         Roster whose shifts are pinned as they are.
     keep
-        Roster to stay close to.
+        Roster to stay close to, and to go on from.
+    savings
+        What the plan of ``keep`` found a further minute to save: the proof begins there.
     policies
         Policies to lay over those of the centre.
     """
@@ -37,3 +39,4 @@ class Request:
     fixed: Path | None = None
     keep: Path | None = None
     policies: tuple[str, ...] = ()
+    savings: Path | None = None

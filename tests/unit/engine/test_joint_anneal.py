@@ -24,7 +24,9 @@ def search() -> Search:
 
 def begun(search: Search, seed: int = 1) -> Joint:
     roundup = search.round_up((0.9,), lambda: False)
-    return Joint(search.market, roundup.lines(), search.days(roundup), np.random.default_rng(seed))
+    return Joint(
+        search.market, roundup.lines(), search.days(roundup.lines()), np.random.default_rng(seed)
+    )
 
 
 def annealed(search: Search, sweeps: int, seed: int = 1) -> Joint:

@@ -20,6 +20,7 @@ FILES = {
     "forecast.csv",
     "hours.csv",
     "need.csv",
+    "savings.csv",
     "report.html",
     "roster.csv",
     "roster.json",

@@ -1,0 +1,132 @@
+"""Going on from a kept roster: what still stands is the first roster, what does not is planned."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from scheduler.domain import Problem
+from scheduler.engine import search as module
+from scheduler.engine.dayboard import OFF, QUEUE, RECOVERY, RELIEF
+from scheduler.engine.result import Progress, Result, Settings
+from scheduler.engine.resume import kept_lines, kept_plans, slots_of
+from scheduler.engine.solve import solve
+from scheduler.rules.example import MONDAY
+from scheduler.rules.example import roster_of as written
+from scheduler.terms import Piece
+from tests.unit.engine.line_world import needs, pin
+from tests.unit.engine.test_search import TINY, agreed, centre, searching
+
+
+@pytest.fixture(scope="module")
+def before() -> tuple[Problem, Result]:
+    problem = centre()
+    return problem, solve(problem, Settings(time_limit_s=4.0, workers=1))
+
+
+def kept(problem: Problem, result: Result, **changes: object) -> Problem:
+    return problem.model_copy(update={"kept": result.roster, **changes})
+
+
+def test_the_kept_roster_is_the_first_one(before: tuple[Problem, Result]) -> None:
+    problem, result = before
+    search = searching(kept(problem, result), TINY)
+    search.first()
+    assert search.best is not None
+    assert search.best.cost == result.cost_milli
+    assert search.best.week_cost is None
+
+
+def test_prices_of_the_earlier_answer_prove_what_they_proved(
+    before: tuple[Problem, Result],
+) -> None:
+    problem, result = before
+    settings = Settings(time_limit_s=1.0, workers=1, savings=result.savings)
+    search = searching(kept(problem, result), settings)
+    search.first()
+    # to leave the kept roster costs something, so that the same prices prove as much or more
+    assert search.bound >= result.bound_milli > 0
+
+
+def test_a_plan_that_goes_on_is_no_worse(
+    before: tuple[Problem, Result], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "RESUMABLE_GAP", 10.0)
+    problem, result = before
+    heard: list[Progress] = []
+    again = solve(kept(problem, result), TINY, heard.append)
+    assert agreed(kept(problem, result), again)
+    assert again.cost_milli <= result.cost_milli
+    assert again.week_cost_milli is again.week_loss_milli is None
+    assert heard[0].cost_milli == result.cost_milli
+    assert "lines" not in {progress.stage for progress in heard}
+
+
+def test_a_roster_far_from_the_bound_is_only_the_first_one(
+    before: tuple[Problem, Result], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "RESUMABLE_GAP", -1.0)
+    problem, result = before
+    heard: list[Progress] = []
+    again = solve(kept(problem, result), TINY, heard.append)
+    assert agreed(kept(problem, result), again)
+    assert again.cost_milli <= result.cost_milli
+    assert "lines" in {progress.stage for progress in heard}
+
+
+def test_shifts_that_are_not_allowed_any_more_fall_out(before: tuple[Problem, Result]) -> None:
+    problem, _ = before
+    old = written(("A Mon 08:00-14:00", "A Tue 02:00-08:00", "B Fri 08:00-13:00"), MONDAY)
+    changed = problem.model_copy(update={"kept": old, "pins": (pin("B", 4, "09:00", "14:00"),)})
+    search = searching(changed, TINY)
+    lines = kept_lines(search.market)
+    assert set(lines) == {("A", 0), ("B", 4)}
+    assert set(kept_plans(search.week, lines)) == {("A", 0)}
+    assert agreed(changed, solve(changed, TINY))
+
+
+def test_a_line_that_breaks_a_rule_falls_out(before: tuple[Problem, Result]) -> None:
+    problem, _ = before
+    short = problem.contracts[0].model_copy(update={"days_per_week_max": 1})
+    two = written(("A Mon 08:00-14:00", "A Tue 13:00-19:00", "B Tue 13:00-19:00"), MONDAY)
+    changed = problem.model_copy(update={"kept": two, "contracts": (short,)})
+    assert set(kept_lines(searching(changed, TINY).market)) == {("B", 1)}
+
+
+def test_pieces_become_the_codes_of_slots() -> None:
+    problem = centre(need=needs({0: ("08:00", 40)}))
+    search = searching(problem, TINY)
+    start = search.week.view.day("A", 0).minute_at(480)
+    shift = search.week.choices.shift("A", 0, start, start + 480)
+    days = search.days({("A", 0): shift})
+    task = days.tasks["A", 0]
+    meal = next(n for n, place in enumerate(task.places) if place.kind == "meal")
+    pieces = (
+        Piece(start, start + 60, "work", "phone"),
+        Piece(start + 60, start + 75, "recovery", None),
+        Piece(start + 75, start + 105, "meal", None),
+        Piece(start + 105, start + 480, "off_phone", None),
+    )
+    slots = slots_of(task, pieces)
+    assert slots is not None
+    expected = [*[QUEUE] * 12, *[RECOVERY] * 3, *[RELIEF + meal] * 6, *[OFF] * 75]
+    assert slots.tolist() == expected
+    odd = Piece(start, start + 58, "work", "phone")
+    assert slots_of(task, (odd,)) is None
+    assert slots_of(task, (Piece(start, start + 60, "training", None),)) is None
+    assert slots_of(task, (Piece(start, start + 60, "work", "nobody"),)) is None
+
+
+def test_prices_of_other_intervals_are_not_known() -> None:
+    search = searching(centre(), TINY)
+    market = search.market
+    prices = np.arange(market.need.size, dtype=float).reshape(market.need.shape)
+    known = market.savings(prices)
+    table = market.prices_at(known)
+    asked = market.need > 0
+    assert (table[asked] == prices[asked]).all()
+    assert np.isnan(table[~asked]).all()
+    before = search.pricing.centre.copy()
+    search.pricing.begin(table)
+    assert (search.pricing.centre[asked] == prices[asked]).all()
+    assert (search.pricing.centre[~asked] == before[~asked]).all()
