@@ -46,7 +46,7 @@ MOST_EPOCHS = 60
 EPOCHS_PER_PROOF = 12
 """Pricing epochs between two proofs, each of which prices everybody once more."""
 
-SHARE = {"bound": 0.06, "lines": 0.08, "days": 0.2, "joint": 0.94, "exact": 0.98}
+SHARE = {"bound": 0.06, "lines": 0.08, "days": 0.15, "joint": 0.94, "exact": 0.98}
 """Share of the time limit at which each stage ends."""
 
 SHARE_OF_MANY = {"bound": 0.15, "lines": 0.25, "days": 0.85, "joint": 0.97, "exact": 0.97}
@@ -58,7 +58,7 @@ PEOPLE_PRICED_PER_S = 150.0
 HEAT_MILLI, HEAT_OF_FEW_MILLI = 8_000.0, 80_000.0
 """First temperatures of moves: not quite a missing minute, and several where people are few."""
 
-ROUNDS_PER_S = {"bound": 1.0, "days": 40.0, "joint": 72.0, "exact": 0.05}
+ROUNDS_PER_S = {"bound": 1.0, "days": 20.0, "joint": 72.0, "exact": 0.05}
 """Rounds for each second of the time limit when they are counted: less than the reference machine
 does in that time."""
 
