@@ -35,6 +35,9 @@ ANNEAL_CAUTION = 0.95
 TURN_CAUTION = (0.5, 0.2)
 """Share of the dual price in the worth of a minute, sweep by sweep of a turn."""
 
+MENDING_CAUTION = (0.5, 0.2, 0.0)
+"""The same, sweep by sweep over a kept roster: what is missing is spread, then met exactly."""
+
 TURN_SWEEPS = 10
 """Blurred sweeps over all segments after the sweeps over lines."""
 
@@ -165,6 +168,12 @@ class Joint:
             self._put_in(person, before[person], dual, caution)
             if self._local(person) > cost:
                 self._undo(before)
+        return self.cost
+
+    def mend(self, dual: Floats, stop: Callable[[], bool]) -> int:
+        """Sweep over a state that is nearly good, and return its cost."""
+        for caution in MENDING_CAUTION:
+            self.sweep(dual, caution, stop)
         return self.cost
 
     def settle(self, dual: Floats, moves: int, stop: Callable[[], bool]) -> int:

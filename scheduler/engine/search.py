@@ -229,9 +229,10 @@ class Search:
 
     def improve(self) -> None:
         """Spend the rest of the time on prices, lines, segments and both together."""
-        epochs = self.rounds("bound")
-        self.prices(epochs if self.few else min(MOST_EPOCHS, epochs), self.until("bound"))
         joint, week_cost = self.resumed, None
+        if joint is None or not self.settings.savings:
+            epochs = self.rounds("bound")
+            self.prices(epochs if self.few else min(MOST_EPOCHS, epochs), self.until("bound"))
         if joint is None:
             roundup = self.round_up(CAUTION, self.until("lines"))
             week_cost = roundup.cost
@@ -284,15 +285,20 @@ class Search:
                 self.take(joint.found(), week_cost)
                 self.tell("days")
 
+        joint.rng = np.random.default_rng(seed)
         if self.resumed is None:
-            joint.rng = np.random.default_rng(seed)
             joint.anneal(dual, self.gone("days"), either(stop, self.until("days")), met)
+        else:
+            joint.mend(dual, stop)
         if number == 0:
             self.take(joint.found(), week_cost)
             self.tell("days")
         gone = None if self.watch.counted else self.gone("joint")
-        heat = HEAT_OF_FEW_MILLI if self.few else HEAT_MILLI
-        return joint.search(seed, dual, self.rounds("joint"), heat, gone)(stop)
+        moves, heat = self.rounds("joint"), HEAT_OF_FEW_MILLI if self.few else HEAT_MILLI
+        if self.resumed is None:
+            return joint.search(seed, dual, moves, heat, gone)(stop)
+        joint.polish(moves, HEAT_MILLI, stop, gone)
+        return joint.found()
 
     def days(self, lines: Lines) -> Days:
         """Return the day stage of whole lines, guided by the best prices."""
