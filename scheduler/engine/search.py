@@ -138,12 +138,16 @@ class Search:
         return self.stopper(self.ends(stage))
 
     def stopper(self, second: float) -> Stop:
-        """Return whether to stop now: on cancel, or from a second of the solve on.
+        """Return whether to stop now: on cancel, at the wished gap, or from a second on.
 
-        Where rounds are counted instead of timed, only the emergency stop counts.
+        Where rounds are counted instead of timed, the second is that of the emergency stop.
         """
         until = EMERGENCY * self.settings.time_limit_s if self.watch.counted else second
-        return lambda: self.watch.cancelled() or self.watch.seconds >= until
+        return lambda: (
+            self.watch.cancelled()
+            or self.near(self.settings.stop_gap)
+            or self.watch.seconds >= until
+        )
 
     def tell(self, stage: Stage) -> None:
         """Report where the search stands."""
@@ -327,8 +331,7 @@ class Search:
 
     def done(self) -> bool:
         """Return whether nothing more is wanted."""
-        over = self.stopper(sum(self.span))
-        return self.best is not None and (self.near(self.settings.stop_gap) or over())
+        return self.best is not None and self.stopper(sum(self.span))()
 
     def near(self, gap: float) -> bool:
         """Return whether the best roster is within a gap of need of the bound."""
