@@ -21,6 +21,10 @@ LABELS = 4000
 """Room for labels; above it a line is the best one met, and its bound that of open labels."""
 
 
+CLOSE_S = 2.0
+"""For CP-SAT to close what labels left open."""
+
+
 class Cells:
     """Prices of cover as the worth of each type on each day."""
 
@@ -121,11 +125,16 @@ class Pricing:
 
         def best(who: str) -> Priced:
             path = self.paths.get(who)
-            if path is not None:
-                priced, proven = path.best(worth)
-                if proven or (priced.line is not None and not closed):
-                    return priced
-            return self._model(who).best(prices, seconds)
+            if path is None:
+                return self._model(who).best(prices, seconds)
+            priced, proven = path.best(worth)
+            if proven or (priced.line is not None and not closed):
+                return priced
+            limit = seconds if priced.line is None else min(seconds, CLOSE_S)
+            exact = self._model(who).best(prices, limit)
+            if exact.line is None and priced.line is not None:
+                return priced
+            return exact._replace(bound_milli=max(priced.bound_milli, exact.bound_milli))
 
         return dict(zip(people, self._threads.map(best, people), strict=True))
 

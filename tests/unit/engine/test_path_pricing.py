@@ -79,7 +79,11 @@ def random_text(rng: Random) -> str:
 
 
 @pytest.mark.parametrize("seed", range(12))
-def test_a_path_is_worth_what_cp_sat_says(tmp_path: Path, seed: int) -> None:
+def test_a_path_is_worth_what_cp_sat_says(
+    tmp_path: Path, seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(path_pricing, "LABELS", 100_000)
+    monkeypatch.setattr(path_pricing.PathPricer, "rooms", path_pricing.Rooms())
     rng = Random(seed)  # noqa: S311 - cases to try, not secrets
     case = curtois_case(read_curtois(write_case(tmp_path, random_text(rng))))
     with ThreadPoolExecutor(1) as threads:
@@ -110,7 +114,7 @@ def test_without_room_for_labels_the_bound_still_holds(
         closed = pricing.ask(prices, ("A",), SECONDS, closed=True)["A"]
     if priced.line is not None:
         assert priced.bound_milli <= exact.bound_milli <= value(case, "A", priced.line, prices)
-    assert proven == (priced.bound_milli == exact.bound_milli) or not proven
+    assert not proven or priced.bound_milli == exact.bound_milli
     assert closed.bound_milli == exact.bound_milli
 
 
@@ -130,7 +134,6 @@ BEYOND: Sequence[tuple[LineTerm, int | None]] = (
     (Between("A", 7, min_gap=660), None),
     (Between("A", 7, barred=((LATE, LATE),)), None),
     (Run("A", 7, owed_gap=2000), None),
-    (Run("A", 7, max_days=3), 5),
     (Sum("A", 0, 6, "shifts", minimum=2), None),
     (Sum("A", 0, 3, "paid", maximum=900), None),
     (Sum("A", 0, 6, "paid", maximum=900), 2),
