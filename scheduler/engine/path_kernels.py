@@ -1,7 +1,7 @@
 """Compiled kernels of one person's best line of shift types at given prices.
 
-A line is days off and spells of successive days at work. First the least cost of every spell is
-found, by first day, length and paid units; then a shortest path over days off and spells, with
+A line is days off and runs of successive days at work. First the least cost of every run is
+found, by first day, length and paid units; then a shortest path over days off and runs, with
 buckets of days (weekends) and paid units used so far as resources. Both are exact. Bounds on how
 often types occur are left out: they carry prices here, and are kept by ``path_labels``.
 
@@ -38,12 +38,12 @@ class PathSpec(NamedTuple):
     follows, allowed
         [type] row of ``allowed`` behind the type; [row, type] which types may be on the next day.
         The last row allows all: nothing was worked the day before.
-    spells
-        [first day, length] buckets that a spell touches; -1 where no such spell may be.
+    runs
+        [first day, length] buckets that a run touches; -1 where no such run may be.
     begun
         [day] buckets that have a day before this one.
     reopens, rested
-        [day behind a spell] day from which the next spell may start, and the cost until then.
+        [day behind a run] day from which the next run may start, and the cost until then.
     most_buckets, least_units, most_units
         Bounds over the horizon.
     members, most
@@ -55,7 +55,7 @@ class PathSpec(NamedTuple):
     units: Ints
     follows: Ints
     allowed: Bools
-    spells: Ints
+    runs: Ints
     begun: Ints
     reopens: Ints
     rested: Ints
@@ -73,19 +73,19 @@ class PathDesk(NamedTuple):
     ----------
     cost
         [day, type] cost of a shift less its worth, with the prices of bounds.
-    spell
+    run
         [day, days, type, units] least cost of so many days at work from this one on, the first of
         them of this type.
     whole
         [day, days, units] the same with any first type.
     togo
-        [day, buckets, units] least cost from a day on which a spell may start.
+        [day, buckets, units] least cost from a day on which a run may start.
     line
         [day] type, -1 off.
     """
 
     cost: Ints
-    spell: Ints
+    run: Ints
     whole: Ints
     togo: Ints
     line: Ints
@@ -94,7 +94,7 @@ class PathDesk(NamedTuple):
 def path_desk(spec: PathSpec) -> PathDesk:
     """Return room for lines of a person."""
     days, types = spec.own.shape
-    lengths = spec.spells.shape[1]
+    lengths = spec.runs.shape[1]
     units = (lengths - 1) * int(spec.units.max()) + 1
     return PathDesk(
         np.zeros((days, types), np.int64),
@@ -106,22 +106,22 @@ def path_desk(spec: PathSpec) -> PathDesk:
 
 
 @njit(cache=True, nogil=True)
-def price_spells(spec: PathSpec, desk: PathDesk) -> None:
-    """Write the least cost of every spell."""
+def price_runs(spec: PathSpec, desk: PathDesk) -> None:
+    """Write the least cost of every run."""
     days, types = spec.own.shape
     lengths, units = desk.whole.shape[1], desk.whole.shape[2]
     behind = np.empty((spec.allowed.shape[0], units), np.int64)
     for day in range(days - 1, -1, -1):
-        desk.spell[day] = FAR
+        desk.run[day] = FAR
         desk.whole[day] = FAR
         for length in range(1, min(lengths, days - day + 1)):
             if length > 1:
-                _behind(spec.allowed, desk.spell[day + 1, length - 1], behind)
+                _behind(spec.allowed, desk.run[day + 1, length - 1], behind)
             for kind in range(types):
                 cost, own = desk.cost[day, kind], spec.units[kind]
                 if cost >= NEAR:
                     continue
-                here = desk.spell[day, length, kind]
+                here = desk.run[day, length, kind]
                 if length == 1:
                     here[own] = cost
                 else:
@@ -134,14 +134,14 @@ def price_spells(spec: PathSpec, desk: PathDesk) -> None:
 
 
 @njit(cache=True, nogil=True)
-def _behind(allowed: Bools, spell: Ints, behind: Ints) -> None:
-    """Write [row, units] the least cost of the rest of a spell, by what may follow."""
+def _behind(allowed: Bools, run: Ints, behind: Ints) -> None:
+    """Write [row, units] the least cost of the rest of a run, by what may follow."""
     behind[:] = FAR
     for row in range(allowed.shape[0] - 1):
         for kind in range(allowed.shape[1]):
             if allowed[row, kind]:
                 for used in range(behind.shape[1]):
-                    behind[row, used] = min(behind[row, used], spell[kind, used])
+                    behind[row, used] = min(behind[row, used], run[kind, used])
 
 
 @njit(cache=True, nogil=True)
@@ -159,18 +159,16 @@ def price_days(spec: PathSpec, desk: PathDesk) -> int:
             best[:] = FAR
             for used in range(low, high + 1):
                 best[used] = spec.off[day] + later[used]
-            _best_spells(spec, desk, day, buckets, low, high)
+            _best_runs(spec, desk, day, buckets, low, high)
     return int(togo[0, 0, 0]) if togo[0, 0, 0] < NEAR else FAR
 
 
 @njit(cache=True, nogil=True)
-def _best_spells(
-    spec: PathSpec, desk: PathDesk, day: int, buckets: int, low: int, high: int
-) -> None:
-    """Lower the cost from a day on to that of any spell from there and what follows it."""
+def _best_runs(spec: PathSpec, desk: PathDesk, day: int, buckets: int, low: int, high: int) -> None:
+    """Lower the cost from a day on to that of any run from there and what follows it."""
     best = desk.togo[day, buckets]
     for length in range(1, desk.whole.shape[1]):
-        touched = spec.spells[day, length]
+        touched = spec.runs[day, length]
         if touched < 0 or buckets + touched > spec.most_buckets:
             continue
         behind = day + length
@@ -189,24 +187,24 @@ def follow(spec: PathSpec, desk: PathDesk) -> None:
     day = buckets = used = 0
     desk.line[:] = -1
     while day < spec.own.shape[0]:
-        length, more = _spell_at(spec, desk, day, buckets, used)
+        length, more = _run_at(spec, desk, day, buckets, used)
         if length == 0:
             day += 1
             continue
-        _follow_spell(spec, desk, day, length, more)
-        buckets += spec.spells[day, length]
+        _follow_run(spec, desk, day, length, more)
+        buckets += spec.runs[day, length]
         used += more
         day = spec.reopens[day + length]
 
 
 @njit(cache=True, nogil=True)
-def _spell_at(spec: PathSpec, desk: PathDesk, day: int, buckets: int, used: int) -> tuple[int, int]:
-    """Return length and units of the best spell from a day on; 0 when the day is off."""
+def _run_at(spec: PathSpec, desk: PathDesk, day: int, buckets: int, used: int) -> tuple[int, int]:
+    """Return length and units of the best run from a day on; 0 when the day is off."""
     target = desk.togo[day, buckets, used]
     if spec.off[day] + desk.togo[day + 1, buckets, used] == target:
         return 0, 0
     for length in range(1, desk.whole.shape[1]):
-        touched = spec.spells[day, length]
+        touched = spec.runs[day, length]
         if touched < 0 or buckets + touched > spec.most_buckets:
             continue
         behind = day + length
@@ -219,11 +217,11 @@ def _spell_at(spec: PathSpec, desk: PathDesk, day: int, buckets: int, used: int)
 
 
 @njit(cache=True, nogil=True)
-def _follow_spell(spec: PathSpec, desk: PathDesk, day: int, length: int, units: int) -> None:
+def _follow_run(spec: PathSpec, desk: PathDesk, day: int, length: int, units: int) -> None:
     target, row = desk.whole[day, length, units], spec.allowed.shape[0] - 1
     while length:
         for kind in range(spec.units.size):
-            if spec.allowed[row, kind] and desk.spell[day, length, kind, units] == target:
+            if spec.allowed[row, kind] and desk.run[day, length, kind, units] == target:
                 desk.line[day] = kind
                 target -= desk.cost[day, kind]
                 units -= spec.units[kind]

@@ -24,12 +24,12 @@ from scheduler.engine.path_kernels import (
     PathSpec,
     follow,
     price_days,
-    price_spells,
+    price_runs,
 )
 
 DAY, BUCKETS, UNITS, LENGTH, REST, ROW, COST = range(7)
-"""Fields of a label: next day, buckets and units used with the spell it is in, days and units left
-of this spell, row of what may follow, cost so far."""
+"""Fields of a label: next day, buckets and units used with the run it is in, days and units left
+of this run, row of what may follow, cost so far."""
 FIELDS = 7
 FIRST_GAP = 100_000
 """How much dearer a line that keeps all bounds is taken to be as long as none is known."""
@@ -104,7 +104,7 @@ def _relax(spec: PathSpec, worth: Ints, dear: Ints, desk: PathDesk) -> int:
         for day in range(spec.off.size):
             own = spec.own[day, kind]
             desk.cost[day, kind] = own - worth[day, kind] + price if own < NEAR else FAR
-    price_spells(spec, desk)
+    price_runs(spec, desk)
     value = price_days(spec, desk)
     return value - int((dear * spec.most).sum()) if value < NEAR else FAR
 
@@ -183,7 +183,7 @@ def _close(
         if room.state[label, LENGTH]:
             size = _next_day(spec, desk, room, label, size, heap, value + spare)
         elif room.state[label, DAY] < spec.off.size:
-            size = _next_spell(spec, desk, room, label, size, heap, value + spare)
+            size = _next_run(spec, desk, room, label, size, heap, value + spare)
         else:
             own = room.state[label, COST] - int((dear * room.counts[label]).sum())
             if own < value:
@@ -196,7 +196,7 @@ def _close(
 def _keyed(spec: PathSpec) -> bool:
     """Return whether what a label can come to is told by one number."""
     size = 1.0 * (spec.off.size + 1) * (spec.most_buckets + 1) * (spec.most_units + 1)
-    size *= spec.spells.shape[1] * (spec.spells.shape[1] * spec.units.max() + 1)
+    size *= spec.runs.shape[1] * (spec.runs.shape[1] * spec.units.max() + 1)
     size *= spec.allowed.shape[0]
     for most in spec.most:
         size *= most + 1
@@ -212,8 +212,8 @@ def _key(spec: PathSpec, room: Labels, label: int) -> int:
     day, buckets, used, length, rest, row, _ = room.state[label]
     key = day * (spec.most_buckets + 1) + buckets
     key = key * (spec.most_units + 1) + used
-    key = key * spec.spells.shape[1] + length
-    key = key * (spec.spells.shape[1] * spec.units.max() + 1) + rest
+    key = key * spec.runs.shape[1] + length
+    key = key * (spec.runs.shape[1] * spec.units.max() + 1) + rest
     key = key * spec.allowed.shape[0] + row
     for number in range(spec.most.size):
         key = key * (spec.most[number] + 1) + room.counts[label, number]
@@ -221,7 +221,7 @@ def _key(spec: PathSpec, room: Labels, label: int) -> int:
 
 
 @njit(cache=True, nogil=True)
-def _next_spell(
+def _next_run(
     spec: PathSpec,
     desk: PathDesk,
     room: Labels,
@@ -230,7 +230,7 @@ def _next_spell(
     heap: list[tuple[int, int, int]],
     limit: int,
 ) -> int:
-    """Add a day off and every spell from a label's day on; return the number of labels."""
+    """Add a day off and every run from a label's day on; return the number of labels."""
     day, buckets, used = room.state[label, :LENGTH]
     cost = room.state[label, COST]
     least = cost + spec.off[day] + desk.togo[day + 1, buckets, used]
@@ -241,7 +241,7 @@ def _next_spell(
         heappush(heap, (least, -day, size))
         size += 1
     for length in range(1, desk.whole.shape[1]):
-        touched = spec.spells[day, length]
+        touched = spec.runs[day, length]
         if touched < 0 or buckets + touched > spec.most_buckets:
             continue
         behind = day + length
@@ -270,12 +270,12 @@ def _next_day(
     heap: list[tuple[int, int, int]],
     limit: int,
 ) -> int:
-    """Add every type that the next day of a label's spell may be; return the number of labels."""
+    """Add every type that the next day of a label's run may be; return the number of labels."""
     day, buckets, used, length, rest, row, cost = room.state[label]
     behind = day + length
     later = spec.rested[behind] + desk.togo[spec.reopens[behind], buckets, used]
     for kind in range(spec.units.size):
-        least = cost + desk.spell[day, length, kind, rest] + later
+        least = cost + desk.run[day, length, kind, rest] + later
         if not spec.allowed[row, kind] or least >= min(NEAR, limit):
             continue
         _copy(room, label, size)

@@ -54,7 +54,7 @@ class Rooms(local):
         """Return room for a person's lines."""
         shape = (
             *spec.own.shape,
-            spec.spells.shape[1],
+            spec.runs.shape[1],
             int(spec.units.max()),
             spec.most_buckets,
             spec.most_units,

@@ -110,7 +110,7 @@ class _Reader:
         members, most = self._bounds(own)
         follows, allowed = self._successions()
         reopens, rested = self._rests(off)
-        spells, begun = self._spells()
+        runs, begun = self._runs()
         reachable = self._case.days * int(units.max())
         spec = PathSpec(
             own,
@@ -118,7 +118,7 @@ class _Reader:
             units,
             follows,
             allowed,
-            spells,
+            runs,
             begun,
             reopens,
             rested,
@@ -193,21 +193,21 @@ class _Reader:
         rested = [min(FAR, int(off[day : reopens[day]].sum())) for day in range(days + 1)]
         return reopens, np.array(rested, np.int64)
 
-    def _spells(self) -> tuple[Ints, Ints]:
+    def _runs(self) -> tuple[Ints, Ints]:
         """Return [first day, length] buckets touched or -1, and [day] buckets begun before it."""
         days, run = self._case.days, self._run
         buckets = self._buckets.buckets if self._buckets else ()
         if any(max(bucket) - min(bucket) > run.min_days_between for bucket in buckets):
-            raise RefusedError("two spells could touch one bucket")
-        spells = np.full((days, min(run.max_days, days) + 1), -1)
+            raise RefusedError("two runs could touch one bucket")
+        runs = np.full((days, min(run.max_days, days) + 1), -1)
         for first in range(days):
-            for length in range(1, min(spells.shape[1], days - first + 1)):
+            for length in range(1, min(runs.shape[1], days - first + 1)):
                 inside = range(first, first + length)
                 if length >= run.min_days or first == 0 or first + length == days:
                     touched = (not set(inside).isdisjoint(bucket) for bucket in buckets)
-                    spells[first, length] = sum(touched)
+                    runs[first, length] = sum(touched)
         begun = [sum(min(bucket) < day for bucket in buckets) for day in range(days)]
-        return spells, np.array(begun, np.int64)
+        return runs, np.array(begun, np.int64)
 
     def _most_buckets(self) -> int:
         if self._buckets is None:
@@ -217,11 +217,11 @@ class _Reader:
 
 def _check_size(spec: PathSpec) -> None:
     """Refuse tables that are too large, and costs that are."""
-    days, lengths = spec.spells.shape
+    days, lengths = spec.runs.shape
     span = (lengths - 1) * int(spec.units.max()) + 1
-    spell = days * lengths * spec.units.size * span
+    run = days * lengths * spec.units.size * span
     togo = (days + 1) * (spec.most_buckets + 1) * (spec.most_units + 1)
-    if max(spell, togo) > LARGEST_CELLS or spec.most_buckets < 0 or spec.most_units < 0:
+    if max(run, togo) > LARGEST_CELLS or spec.most_buckets < 0 or spec.most_units < 0:
         raise RefusedError("tables too large")
     costs = np.where(spec.own < FAR, spec.own, 0)
     if np.abs(costs).max(initial=0) * days > COST_LIMIT:
