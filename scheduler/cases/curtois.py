@@ -115,7 +115,13 @@ def _need(row: Row, days: int, names: Collection[str], seen: set[tuple[int, str]
     seen.add(cell)
     return Need(
         *cell,
-        people=row.whole(2, "Requirement"),
+        people=_needed(row),
         short_weight=row.whole(3, "Weight for under"),
         surplus_weight=row.whole(4, "Weight for over"),
     )
+
+
+def _needed(row: Row) -> int:
+    """Return the people needed; some published files write none as -0."""
+    cell = row.text(2, "Requirement")
+    return row.as_whole("0" if cell == "-0" else cell, "Requirement")

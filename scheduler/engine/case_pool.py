@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
-from ortools.linear_solver.python import model_builder
+from ortools.linear_solver import pywraplp
 from ortools.sat.python import cp_model
 
 from scheduler.cases import Case, Lines
@@ -40,26 +40,25 @@ class Pool:
             for who in case.agent_ids
         }
         self.costs: dict[str, dict[OwnLine, int]] = {who: {} for who in case.agent_ids}
-        self._columns: dict[tuple[str, OwnLine], model_builder.Variable] = {}
+        self._columns: dict[tuple[str, OwnLine], pywraplp.Variable] = {}
         self._places: dict[tuple[int, int], list[int]] = {}
         self._build()
 
     def _build(self) -> None:
-        new_programme: Callable[[], model_builder.Model] = model_builder.Model
-        programme = new_programme()
-        self._one = {
-            who: programme.add_linear_constraint(0.0, 1.0, 1.0) for who in self.case.agent_ids
-        }
+        solver = pywraplp.Solver.CreateSolver("GLOP")
+        # Lines only ever join: without presolve each programme begins at the last one's basis.
+        solver.SetSolverSpecificParametersAsString("use_preprocessing: false")
+        self._one = {who: solver.Constraint(1.0, 1.0) for who in self.case.agent_ids}
         self._met = []
         for term, weight in self.covers:
-            row = programme.add_linear_constraint(0.0, term.needed, term.needed)
+            row = solver.Constraint(term.needed, term.needed)
             for sign, price in ((1.0, term.short_price), (-1.0, term.surplus_price)):
-                gap = programme.new_num_var(0.0, math.inf, None)
-                row.set_coefficient(gap, sign)
-                gap.objective_coefficient = weight * price
+                gap = solver.NumVar(0.0, math.inf, "")
+                row.SetCoefficient(gap, sign)
+                solver.Objective().SetCoefficient(gap, weight * price)
             self._met.append(row)
-        self._programme = programme
-        self._solver = model_builder.Solver("GLOP")
+        solver.Objective().SetMinimization()
+        self._solver = solver
 
     def cells(self, line: OwnLine) -> list[int]:
         """Return which covers a line counts for."""
@@ -82,11 +81,11 @@ class Pool:
         facts = Facts({who: line})
         cost = sum((a.weight or 0) * a.term.excess(facts) for a in self._own[who])
         self.costs[who][line] = cost
-        column = self._columns[who, line] = self._programme.new_num_var(0.0, math.inf, None)
-        column.objective_coefficient = cost
-        self._one[who].set_coefficient(column, 1.0)
+        column = self._columns[who, line] = self._solver.NumVar(0.0, math.inf, "")
+        self._solver.Objective().SetCoefficient(column, cost)
+        self._one[who].SetCoefficient(column, 1.0)
         for number in self.cells(line):
-            self._met[number].set_coefficient(column, 1.0)
+            self._met[number].SetCoefficient(column, 1.0)
         return True
 
     def add_all(self, lines: Lines) -> None:
@@ -96,14 +95,14 @@ class Pool:
 
     def prices(self) -> tuple[float, dict[ShiftCover, int]]:
         """Return the cost of the linear programme and the prices of its cover in thousandths."""
-        self._solver.solve(self._programme)
-        duals = [self._solver.dual_value(row) for row in self._met]
+        self._solver.Solve()
+        duals = [row.dual_value() for row in self._met]
         limits = ((-weight * t.surplus_price, weight * t.short_price) for t, weight in self.covers)
         prices = {
             term: round(MILLI * min(max(dual, low), high))
             for (term, _), dual, (low, high) in zip(self.covers, duals, limits, strict=True)
         }
-        return self._solver.objective_value, prices
+        return self._solver.Objective().Value(), prices
 
     def fix(self, free: Collection[str]) -> Iterator[tuple[str, OwnLine]]:
         """Hold the lines of ``free`` people that the linear programme nearly takes; yield them.
@@ -114,20 +113,20 @@ class Pool:
             (
                 (value, place)
                 for place, column in self._columns.items()
-                if place[0] in free and (value := self._solver.value(column)) > EPSILON
+                if place[0] in free and (value := column.solution_value()) > EPSILON
             ),
             key=lambda item: -item[0],
         )
         for number, (value, place) in enumerate(leading):
             if number and value < NEARLY:
                 break
-            self._columns[place].lower_bound = 1.0
+            self._columns[place].SetLb(1.0)
             yield place
 
     def release(self) -> None:
         """Let every line go again."""
         for column in self._columns.values():
-            column.lower_bound = 0.0
+            column.SetLb(0.0)
 
     def best(self, known: Lines, solver: cp_model.CpSolver) -> tuple[Lines, int] | None:
         """Return the cheapest choice of one line for each person, and its cost."""

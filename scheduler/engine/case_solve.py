@@ -8,34 +8,43 @@ lines are planned anew by the whole model, as long as there is time.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+import os
+from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from math import inf
 from random import Random
 from time import monotonic
 from typing import Literal
 
+import numpy as np
 from ortools.sat.python import cp_model
 
 from scheduler.cases import Case, Lines, judge
+from scheduler.engine.case_lines import LineSearch, cover_of
 from scheduler.engine.case_model import CaseModel
 from scheduler.engine.case_neighbours import Neighbourhood
 from scheduler.engine.case_pool import Pool, bound_milli
-from scheduler.engine.case_pricing import MILLI, LinePricer, OwnLine, Priced, Prices
+from scheduler.engine.case_pricing import MILLI, OwnLine, Priced, Prices
 from scheduler.engine.case_result import CaseResult
+from scheduler.engine.path_pricing import Pricing
 from scheduler.engine.result import Listener, Progress, Settings
 
 LEAST_S = 0.1
 LINEARIZATION = 2
 """Cover, minutes and runs are linear: the relaxation of all of it is worth its time."""
-BOUND_SHARE, DIVE_SHARE, POOL_SHARE = 0.45, 0.7, 0.1
+BOUND_SHARE, DIVE_SHARE, POOL_SHARE = 0.2, 0.3, 0.1
 """Parts of the time: prices end by the first, rounding by the second; choosing has the third."""
 NEAR_MILLI = 20
 """Prices end when the linear programme and the bound are this close."""
+SETTLED = 0.002
+"""Lines are proven the best ones once a round lowers the linear programme by a smaller share."""
 SMOOTHING = 0.5
 """Weight of the prices with the best bound in the prices asked next; a usual damping."""
 ROUNDS_PER_HOLD = 2
 STEP_S = 4.0
-STEPS_PER_POOL = 12
+EXCHANGE_SHARE = 0.1
+STEPS_PER_POOL = 4
 SMALL = 1000
 """Up to so many people × days × types the whole model is tried: it may prove what prices cannot."""
 WHOLE_SHARE = 0.5
@@ -53,10 +62,8 @@ def solve_case(case: Case, settings: Settings, listener: Listener) -> CaseResult
             search.dive(DIVE_SHARE)
     if len(case.agent_ids) * case.days * len(case.shifts) <= SMALL:
         search.whole()
-    while search.lines is not None and not search.over(1.0):
-        search.choose()
-        for _ in range(STEPS_PER_POOL):
-            search.step()
+    with ThreadPoolExecutor(settings.workers) as threads:
+        search.polish(threads)
     return search.result()
 
 
@@ -68,17 +75,27 @@ class _Search:
     ) -> None:
         self._began = monotonic()
         self._case, self._settings, self._listener = case, settings, listener
-        self._threads = threads
         self._rng = Random(settings.seed)  # noqa: S311 - a search, not a secret
         self._neighbourhoods = [
             Neighbourhood(case, 0.25, by_days=True),
             Neighbourhood(case, 0.25, by_days=False),
         ]
         self._pool = Pool(case)
-        self._pricers = {who: LinePricer(case, who) for who in case.agent_ids}
+        self._pricing = Pricing(case, threads)
+        self._chains = self._exchanges()
         self.lines: Lines | None = None
         self._cost = self._bound_milli = 0
         self._impossible = False
+
+    def _exchanges(self) -> list[LineSearch]:
+        """Return searches by whole lines; none where some terms are beyond a path."""
+        cover = cover_of(self._case, self._pool.covers, self._pricing.cells)
+        paths = [self._pricing.paths.get(who) for who in self._case.agent_ids]
+        if cover is None or None in paths:
+            return []
+        seeds = range(self._settings.seed, self._settings.seed + (os.cpu_count() or 1))
+        known = [path for path in paths if path is not None]
+        return [LineSearch(self._case, cover, known, np.random.default_rng(s)) for s in seeds]
 
     @property
     def _left(self) -> float:
@@ -106,12 +123,14 @@ class _Search:
         if all(priced.line is not None for priced in found.values()):
             self._take(_together(found))
 
-    def _ask(self, prices: Prices, people: Collection[str]) -> dict[str, Priced]:
+    def _ask(
+        self, prices: Prices, people: Collection[str], *, closed: bool = False
+    ) -> dict[str, Priced]:
         """Return everybody's best line at some prices, and keep it."""
-        left = self._left
-        found = self._threads.map(lambda who: self._pricers[who].best(prices, left), people)
-        answers = dict(zip(people, found, strict=True))
-        if len(answers) == len(self._pricers) and all(a.line is not None for a in answers.values()):
+        answers = self._pricing.ask(prices, people, self._left, closed=closed)
+        if len(answers) == len(self._case.agent_ids) and all(
+            a.line is not None for a in answers.values()
+        ):
             bound = bound_milli(prices, (a.bound_milli for a in answers.values()))
             if bound > self._bound_milli or not self.lines:
                 self._bound_milli, self._centre = max(0, bound), prices
@@ -122,9 +141,11 @@ class _Search:
 
     def price(self, share: float) -> None:
         """Find prices, lines and bound until they meet."""
-        damped = True
+        damped, closed, last = True, False, inf
         while not self.over(share):
             cost, duals = self._pool.prices()
+            closed = closed or last - cost < SETTLED * cost
+            last = cost
             if cost * MILLI - self._bound_milli < NEAR_MILLI:
                 break
             part = SMOOTHING if damped else 0.0
@@ -132,24 +153,54 @@ class _Search:
                 term: round(part * self._centre[term] + (1 - part) * dual)
                 for term, dual in duals.items()
             }
-            self._ask(prices, self._case.agent_ids)
+            self._ask(prices, self._case.agent_ids, closed=closed)
             self._tell("bound")
-            if not self._new and not damped:
+            if closed and not self._new and not damped:
                 break
             damped = bool(self._new)
 
     def dive(self, share: float) -> None:
         """Round the linear programme, person after person, with new lines for those left."""
         held: dict[str, OwnLine] = {}
-        while len(held) < len(self._pricers) and not self.over(share):
+        while len(held) < len(self._case.agent_ids) and not self.over(share):
             self._pool.prices()
-            held |= dict(self._pool.fix([who for who in self._pricers if who not in held]))
+            held |= dict(self._pool.fix([who for who in self._case.agent_ids if who not in held]))
             for _ in range(ROUNDS_PER_HOLD):
                 _, prices = self._pool.prices()
-                self._ask(prices, [who for who in self._pricers if who not in held])
+                self._ask(prices, [who for who in self._case.agent_ids if who not in held])
         self._pool.release()
-        if len(held) == len(self._pricers):
+        if len(held) == len(self._case.agent_ids):
             self._take({(who, s.day): s for who, line in held.items() for s in line})
+
+    def polish(self, threads: ThreadPoolExecutor) -> None:
+        """Better lines or parts until time is up: what gained more a second goes first."""
+        ways: list[Callable[[], None]] = [self.parts]
+        if self._chains:
+            ways.insert(0, partial(self.exchange, threads))
+        gains = [inf] * len(ways)
+        while self.lines is not None and not self.over(1.0):
+            turn = gains.index(max(gains))
+            began, before = monotonic(), self._cost
+            ways[turn]()
+            gain = (before - self._cost) / (monotonic() - began)
+            gains[turn] = gain or min(gains) - 1.0
+
+    def parts(self) -> None:
+        """Take the best choice of known lines, then plan some parts anew."""
+        self.choose()
+        for _ in range(STEPS_PER_POOL):
+            self.step()
+
+    def exchange(self, threads: ThreadPoolExecutor) -> None:
+        """Find a few people's lines anew at a time, from the best answer on."""
+        if self.over(1.0) or self.lines is None:
+            return
+        until = monotonic() + min(self._left, EXCHANGE_SHARE * self._settings.time_limit_s)
+        for chain in self._chains:
+            chain.begin(self.lines)
+        stop = self._settings.cancel.is_set
+        for found in threads.map(lambda chain: chain.run(until, stop), self._chains):
+            self._take(found)
 
     def choose(self) -> None:
         """Take the best choice of known lines."""

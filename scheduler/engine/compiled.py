@@ -9,10 +9,22 @@ from __future__ import annotations
 from pathlib import Path
 
 import scheduler
-from scheduler.cases import Case, Hours, MatspFile, TaskNeed, matsp_case
+from scheduler.cases import (
+    Case,
+    CurtoisFile,
+    Hours,
+    MatspFile,
+    Need,
+    Person,
+    ShiftType,
+    TaskNeed,
+    curtois_case,
+    matsp_case,
+)
 from scheduler.domain import NeedInterval, Problem, instant_of
 from scheduler.domain.clock import DAY_MINUTES, wall_minute
 from scheduler.engine.case_free import solve_free
+from scheduler.engine.case_solve import solve_case
 from scheduler.engine.parts import parts_of
 from scheduler.engine.result import Settings
 from scheduler.engine.search import Search
@@ -27,7 +39,7 @@ OPEN_MINUTES = range(8 * 60, 18 * 60, 15)
 
 
 def main() -> None:
-    """Plan a tiny week and a tiny case, which together touch every kernel.
+    """Plan a tiny week and two tiny cases, which together touch every kernel.
 
     The first roster gets as long as it takes to compile what it needs; a short solve compiles the
     little that only the rest of the search needs.
@@ -37,12 +49,21 @@ def main() -> None:
         Search(part, ample, Watch(True, ample.cancel.is_set), unheard).first()
     solve(tiny_week(), Settings(time_limit_s=1.0, workers=1))
     solve_free(tiny_case(), Settings(time_limit_s=1.0, workers=1), lambda _: None)
+    solve_case(tiny_types(), Settings(time_limit_s=1.0, workers=1), lambda _: None)
 
 
 def tiny_case() -> Case:
     """Return a public case of one person and two days on which more work is due than is asked."""
     file = MatspFile("tiny", 1, ("1",), {"1": Hours(360, 600)}, (TaskNeed(360, "1", 1, 1),))
     return matsp_case(file)
+
+
+def tiny_types() -> Case:
+    """Return a public case of one person, a week and one type of shift, asked twice."""
+    person = Person({"E": 2}, 960, 480, 5, 1, 1, 1)
+    need = Need(0, "E", 2, 100, 1)
+    shifts = {"E": ShiftType(480, frozenset())}
+    return curtois_case(CurtoisFile("tiny", 7, shifts, {"1": person}, (), (), (need,)))
 
 
 def tiny_week() -> Problem:

@@ -94,3 +94,8 @@ def test_a_file_that_is_no_text_is_a_fault(tmp_path: Path) -> None:
     path.write_bytes(b"\xff\xfe\x00")
     with pytest.raises(InputError, match="no text in UTF-8"):
         read_curtois(path)
+
+
+def test_minus_none_is_none(tmp_path: Path) -> None:
+    file = read_curtois(write_case(tmp_path, TEXT.replace("4,L,1,100,1", "4,L,-0,100,1")))
+    assert [need.people for need in file.needs if need.day == 4] == [0]

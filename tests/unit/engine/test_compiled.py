@@ -6,7 +6,8 @@ import pytest
 
 from scheduler.cases import judge
 from scheduler.engine.case_free import solve_free
-from scheduler.engine.compiled import main, tiny_case, tiny_week
+from scheduler.engine.case_solve import solve_case
+from scheduler.engine.compiled import main, tiny_case, tiny_types, tiny_week
 from scheduler.engine.daydp import best_plan
 from scheduler.engine.result import Settings
 from scheduler.engine.solve import solve
@@ -23,6 +24,11 @@ def test_the_tiny_case_has_an_answer() -> None:
     lines = solve_free(case, Settings(time_limit_s=0.1, workers=1), lambda _: None).lines
     assert lines
     assert not judge(case, lines).broken
+
+
+def test_the_tiny_types_leave_one_person_missing() -> None:
+    result = solve_case(tiny_types(), Settings(time_limit_s=5.0, workers=1), lambda _: None)
+    assert (result.cost, result.proven) == (100, True)
 
 
 def test_set_up_plans_segments_however_slow_the_machine_is(monkeypatch: pytest.MonkeyPatch) -> None:
