@@ -12,9 +12,9 @@ which there is no better one, gives way to the neutral plan: meals, breaks, the 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from itertools import groupby, pairwise
 
@@ -23,9 +23,6 @@ import numpy as np
 from scheduler.engine.choices import LONGEST_SPAN, QUARTER
 from scheduler.engine.dayboard import (
     OFF,
-    QUEUE,
-    RELIEF,
-    SLOT_MINUTES,
     SLOTS,
     Board,
     Duty,
@@ -40,9 +37,9 @@ from scheduler.engine.daydp import NEVER, Table, best_plan
 from scheduler.engine.daykind import Kind, loosened, states_of
 from scheduler.engine.dayspec import Rules, ShiftTerms, kind_of, shift_terms
 from scheduler.engine.line_spec import origin_of
-from scheduler.engine.resume import slots_of
+from scheduler.engine.task import Task, pieces_of, slots_of
 from scheduler.engine.week import Lines, Week, contact_minutes
-from scheduler.terms import Facts, LineShift, Piece, Place, Window
+from scheduler.terms import Facts, LineShift, Piece, Window
 
 LOG = logging.getLogger(__name__)
 WIDEST_BLUR, NARROWEST_BLUR = 100_000.0, 2_000.0
@@ -69,25 +66,6 @@ def neutral_plan(week: Week, agent_id: str, shift: LineShift) -> tuple[Piece, ..
         at = shift.start + end
     pieces.append(Piece(at, shift.end, "off_phone", None))
     return tuple(piece for piece in pieces if piece.minutes)
-
-
-@dataclass
-class Task:
-    """One shift to be planned.
-
-    Attributes
-    ----------
-    slots
-        The plan in force: a code for each 5 minutes.
-    """
-
-    key: tuple[str, int]
-    shift: LineShift
-    queues: tuple[str, ...]
-    places: tuple[Place, ...]
-    kinds: tuple[Kind, Kind]
-    duty: Duty
-    slots: Slots
 
 
 class Days:
@@ -381,21 +359,3 @@ def _table(states: int) -> Table:
         reached=np.zeros(LONGEST_SPAN // QUARTER + 1, np.int64),
         hope=np.empty(states, np.float32),
     )
-
-
-def pieces_of(task: Task) -> tuple[Piece, ...]:
-    """Return the plan in force of a shift as segments."""
-    return tuple(_pieces(task))
-
-
-def _pieces(task: Task) -> Iterator[Piece]:
-    at = task.shift.start
-    for code, slots in groupby(task.slots.tolist()):
-        end = at + SLOT_MINUTES * len(list(slots))
-        if code >= QUEUE:
-            yield Piece(at, end, "work", task.queues[code - QUEUE])
-        elif code >= RELIEF:
-            yield Piece(at, end, task.places[code - RELIEF].kind, None)
-        else:
-            yield Piece(at, end, "recovery" if code else "off_phone", None)
-        at = end

@@ -16,10 +16,11 @@ from typing import NamedTuple
 import numpy as np
 
 from scheduler.engine.dayboard import Slots
-from scheduler.engine.days import Days, Plans, Task
+from scheduler.engine.days import Days, Plans
 from scheduler.engine.flow_kernels import Floats
 from scheduler.engine.market import Market
 from scheduler.engine.shift_moves import changed_line
+from scheduler.engine.task import Task
 from scheduler.engine.week import Lines
 from scheduler.terms import LineShift
 

@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from scheduler.domain import minute_of
-from scheduler.engine.dayboard import OFF, QUEUE, RECOVERY, RELIEF, SLOT_MINUTES, Slots
 from scheduler.terms import LineShift, Piece
 
 if TYPE_CHECKING:
     from scheduler.domain import Shift
-    from scheduler.engine.days import Plans, Task
+    from scheduler.engine.days import Plans
     from scheduler.engine.market import Market
     from scheduler.engine.week import Lines, Week
 
@@ -56,22 +53,3 @@ def _pieces(shift: Shift) -> tuple[Piece, ...]:
     return tuple(
         Piece(minute_of(s.start), minute_of(s.end), s.kind, s.queue) for s in shift.segments
     )
-
-
-def slots_of(task: Task, pieces: tuple[Piece, ...]) -> Slots | None:
-    """Return pieces as the codes of a shift's slots; None when they cannot be said so."""
-    codes = {"off_phone": OFF, "recovery": RECOVERY}
-    codes |= {place.kind: RELIEF + number for number, place in enumerate(task.places)}
-    slots = np.full_like(task.slots, OFF)
-    for piece in pieces:
-        if piece.kind == "work" and piece.queue in task.queues:
-            code = QUEUE + task.queues.index(piece.queue)
-        elif piece.kind in codes:
-            code = codes[piece.kind]
-        else:
-            return None
-        first, last = piece.start - task.shift.start, piece.end - task.shift.start
-        if first % SLOT_MINUTES or last % SLOT_MINUTES:
-            return None
-        slots[first // SLOT_MINUTES : last // SLOT_MINUTES] = code
-    return slots

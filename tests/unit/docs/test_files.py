@@ -17,6 +17,7 @@ from scheduler.exchange.need import NEED
 from scheduler.exchange.past import LEDGER, SPECIAL_DAYS
 from scheduler.exchange.people import AGENTS, AVAILABILITY, CONTRACTS, SHIFTS, SKILLS
 from scheduler.exchange.roster_in import ROSTER
+from scheduler.exchange.savings import SAVINGS
 from scheduler.exchange.table import TableSpec
 from tests.architecture.tree import ROOT
 
@@ -28,7 +29,7 @@ SECTIONS: dict[str, TableSpec[Any]] = {
 }
 TABLES: tuple[TableSpec[Any], ...] = (
     AGENTS, SKILLS, CONTRACTS, SHIFTS, AVAILABILITY, TIME_OFF, WISHES, PINS, LEDGER, SPECIAL_DAYS,
-    EVENTS, ACTIVITIES, LIMITS, ROSTER, NEED,
+    EVENTS, ACTIVITIES, LIMITS, ROSTER, NEED, SAVINGS,
 )  # fmt: skip
 SECTIONS |= {table.file: table for table in TABLES}
 PARTS = {"site", "queue", "import"}

@@ -9,8 +9,9 @@ from scheduler.domain import Problem
 from scheduler.engine import search as module
 from scheduler.engine.dayboard import OFF, QUEUE, RECOVERY, RELIEF
 from scheduler.engine.result import Progress, Result, Settings
-from scheduler.engine.resume import kept_lines, kept_plans, slots_of
+from scheduler.engine.resume import kept_lines, kept_plans
 from scheduler.engine.solve import solve
+from scheduler.engine.task import slots_of
 from scheduler.rules.example import MONDAY
 from scheduler.rules.example import roster_of as written
 from scheduler.terms import Piece

@@ -1,0 +1,69 @@
+"""A shift to be planned, and its plan as codes of slots or as segments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+import numpy as np
+
+from scheduler.engine.dayboard import OFF, QUEUE, RECOVERY, RELIEF, SLOT_MINUTES, Duty, Slots
+from scheduler.engine.daykind import Kind
+from scheduler.terms import LineShift, Piece, Place
+
+
+@dataclass
+class Task:
+    """One shift to be planned.
+
+    Attributes
+    ----------
+    slots
+        The plan in force: a code for each 5 minutes.
+    """
+
+    key: tuple[str, int]
+    shift: LineShift
+    queues: tuple[str, ...]
+    places: tuple[Place, ...]
+    kinds: tuple[Kind, Kind]
+    duty: Duty
+    slots: Slots
+
+
+def pieces_of(task: Task) -> tuple[Piece, ...]:
+    """Return the plan in force of a shift as segments."""
+    return tuple(_pieces(task))
+
+
+def _pieces(task: Task) -> Iterator[Piece]:
+    at = task.shift.start
+    for code, slots in groupby(task.slots.tolist()):
+        end = at + SLOT_MINUTES * len(list(slots))
+        if code >= QUEUE:
+            yield Piece(at, end, "work", task.queues[code - QUEUE])
+        elif code >= RELIEF:
+            yield Piece(at, end, task.places[code - RELIEF].kind, None)
+        else:
+            yield Piece(at, end, "recovery" if code else "off_phone", None)
+        at = end
+
+
+def slots_of(task: Task, pieces: tuple[Piece, ...]) -> Slots | None:
+    """Return pieces as the codes of a shift's slots; None when they cannot be said so."""
+    codes = {"off_phone": OFF, "recovery": RECOVERY}
+    codes |= {place.kind: RELIEF + number for number, place in enumerate(task.places)}
+    slots = np.full_like(task.slots, OFF)
+    for piece in pieces:
+        if piece.kind == "work" and piece.queue in task.queues:
+            code = QUEUE + task.queues.index(piece.queue)
+        elif piece.kind in codes:
+            code = codes[piece.kind]
+        else:
+            return None
+        first, last = piece.start - task.shift.start, piece.end - task.shift.start
+        if first % SLOT_MINUTES or last % SLOT_MINUTES:
+            return None
+        slots[first // SLOT_MINUTES : last // SLOT_MINUTES] = code
+    return slots
