@@ -38,7 +38,7 @@ FIRST_EPOCHS, FIRST_EPOCHS_OF_FEW = 4, 24
 """Pricing epochs before the first roster is made."""
 
 FEW_PEOPLE = 60
-"""Up to so many, moves of single people are worth their time before the day stage."""
+"""Up to so many, time goes to small moves, in a search of its own on each process."""
 
 MOST_EPOCHS = 60
 """Further epochs of large teams before lines are made: prices creep by then."""
@@ -118,7 +118,7 @@ class Search:
 
     @property
     def few(self) -> bool:
-        """Whether moves of single people are worth their time."""
+        """Whether the part is a small team, searched move by move."""
         return len(self.market.specs) <= FEW_PEOPLE
 
     def rounds(self, stage: str) -> int:
