@@ -13,7 +13,7 @@ from typing import Any, Generic, TypeVar
 T = TypeVar("T")
 Stop = Callable[[], bool]
 Tell = Callable[[Any], None]
-Task = Callable[[Stop, Tell], T]
+Work = Callable[[Stop, Tell], T]
 
 EVERY_S = 0.05
 """How often a process with nothing else to do looks whether to stop the others."""
@@ -23,13 +23,13 @@ def unheard(_message: object) -> None:
     """Hear nothing."""
 
 
-def quiet(work: Callable[[Stop], T]) -> Task[T]:
-    """Return work that tells nothing on the way as a task."""
+def quiet(work: Callable[[Stop], T]) -> Work[T]:
+    """Return ``work`` in the form that tells, though it tells nothing on the way."""
     return lambda stop, _tell: work(stop)
 
 
 def side_by_side(
-    tasks: Sequence[Task[T]], stop: Stop, hear: Tell = unheard, *, hurry: bool = False
+    tasks: Sequence[Work[T]], stop: Stop, hear: Tell = unheard, *, hurry: bool = False
 ) -> list[T | None]:
     """Return what each task finds, in order; None for one whose process died.
 
@@ -65,7 +65,7 @@ class _Children(Generic[T]):
     """Forked processes, each with a pipe on which it tells and answers."""
 
     def __init__(
-        self, context: ForkContext, tasks: Sequence[Task[T]], stop: Stop, hear: Tell
+        self, context: ForkContext, tasks: Sequence[Work[T]], stop: Stop, hear: Tell
     ) -> None:
         self.over = context.Event()
         self._stop, self._hear = stop, hear
@@ -80,7 +80,7 @@ class _Children(Generic[T]):
             self._open[receiver] = number
             self._processes.append(child)
 
-    def _work(self, task: Task[T], sender: Connection, parent: int) -> None:
+    def _work(self, task: Work[T], sender: Connection, parent: int) -> None:
         def stopped() -> bool:
             return self.over.is_set() or os.getppid() != parent
 

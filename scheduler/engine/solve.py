@@ -33,8 +33,9 @@ def solve(problem: Problem, settings: Settings, listener: Listener | None = None
     """Return a roster for ``problem`` with a proven bound on how much better one could be.
 
     The roster breaks no hard rule beyond what history and pins break already, whatever the time
-    limit: people without a shift break none. Parts of the centre are searched at the same time,
-    each in one process; whether rounds are counted or timed, a part does not notice the others.
+    limit: people without a shift break none. Parts of the centre are searched at the same time, or
+    one after the other where there are more of them than workers, and time goes by the number of
+    people.
     """
     watch = Watch(settings.workers == 1, settings.cancel.is_set)
     parts = parts_of(problem)
@@ -46,7 +47,7 @@ def solve(problem: Problem, settings: Settings, listener: Listener | None = None
     results = [result for answers in found for result in answers or ()]
     if len(results) < len(parts):
         raise RuntimeError("a process of the search ended without an answer")
-    return together(results, watch.seconds)
+    return added_up(results, watch.seconds)
 
 
 def shared_out(parts: Sequence[Part], workers: int) -> list[list[Numbered]]:
@@ -113,7 +114,7 @@ class _Choir:
         )
 
 
-def together(results: Sequence[Result], seconds: float) -> Result:
+def added_up(results: Sequence[Result], seconds: float) -> Result:
     """Return the results of all parts as one: rosters side by side, costs and bounds added up."""
     costs: Counter[str] = Counter()
     for result in results:
