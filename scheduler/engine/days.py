@@ -38,6 +38,7 @@ from scheduler.engine.daykind import Kind, loosened, states_of
 from scheduler.engine.dayspec import Rules, ShiftTerms, kind_of, shift_terms
 from scheduler.engine.line_spec import origin_of
 from scheduler.engine.task import Task, pieces_of, slots_of
+from scheduler.engine.trim import trim
 from scheduler.engine.week import Lines, Week, contact_minutes
 from scheduler.terms import Facts, LineShift, Piece, Window
 
@@ -50,6 +51,9 @@ APART_MINUTES = 60
 """Longer than any interval of need: days that are so far apart have none in common."""
 PRICE_SHARE = 0.9
 """Weight of prices against true costs in the first sweep."""
+
+TRIMMED_BLUR = 40_000.0
+"""Widest blur with which changes of queue leave the quarter hour; before, nothing lies exactly."""
 
 Plans = dict[tuple[str, int], tuple[Piece, ...]]
 """(person, day) → segments of the shift."""
@@ -257,6 +261,9 @@ class Days:
         if best_plan(task.kinds, gain, table or self._table, slots):
             task.slots = slots
         put(self.board, task.duty, task.slots, 1)
+        if blur <= TRIMMED_BLUR:
+            task.slots = task.slots.copy()
+            trim(task.kinds[0], self.board, task.duty, task.slots)
 
     def of(self, agent_id: str) -> list[Task]:
         """Return the shifts of a person that can be planned."""

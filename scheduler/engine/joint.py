@@ -317,13 +317,12 @@ class Joint:
         distortion = 1.0 + noise * self.rng.standard_normal(light.size)
         offers = market.offers(person, distortion * light, distortion * hard)
         extra = spec.coupling(before.shifts)
-        plan = spec.lawful(*offers, extra)
-        own = spec.true_cost(plan.shifts)
+        path, own = spec.lawful(*offers, extra)
         if own is None:
             self._give_back(person, before)
             return
-        self._shifts[person], self.own[person] = plan.shifts, own
-        self.days.admit(spec.agent_id, plan.shifts, blur, caution if blur else 0.0)
+        self._shifts[person], self.own[person] = path.shifts, own
+        self.days.admit(spec.agent_id, path.shifts, blur, caution if blur else 0.0)
 
     def _give_back(self, person: int, state: _State) -> None:
         self._shifts[person], self.own[person] = state.shifts, state.own

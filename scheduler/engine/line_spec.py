@@ -22,8 +22,8 @@ from scheduler.terms import NO_LIMIT, Between, Facts, LineShift, Sum, View
 
 
 @dataclass(frozen=True)
-class Plan:
-    """A line with what the search needs of it.
+class Path:
+    """A line as the shortest path finds it.
 
     Attributes
     ----------
@@ -33,15 +33,25 @@ class Plan:
         Cost of the line at the prices it was made for.
     own
         Cost of the line before anything is earned: contact minutes as surplus and its own terms.
+    """
+
+    shifts: dict[int, LineShift]
+    value: float
+    own: float
+
+
+@dataclass(frozen=True)
+class Plan(Path):
+    """A line with the minutes it gives.
+
+    Attributes
+    ----------
     contact
         [quarter] minutes on light queues or idle.
     hard
         [quarter] minutes on hard queues.
     """
 
-    shifts: dict[int, LineShift]
-    value: float
-    own: float
     contact: Floats
     hard: Floats
 
@@ -66,12 +76,8 @@ class LineSpec(LineTable):
         extra
             [day, start, length] further cost of shifts.
         """
-        hard = hard_offer(self.hard, worth, hard_worth)
-        values = np.stack([self._values(day, worth, hard) for day in range(self.days)])
-        if extra is not None:
-            values += extra
-        tables = self._tables(values, self.off)
-        return self._plan(tables, values, self.off, worth, hard)
+        offer = hard_offer(self.hard, worth, hard_worth)
+        return self._with_minutes(self._path(worth, offer, extra), worth, offer)
 
     def _values(self, day: int, worth: Floats, hard: HardOffer) -> Floats:
         pay = HardPay(hard.premium, hard.spared, self.hard.most_quarters, self.free_hard)
@@ -101,22 +107,22 @@ class LineSpec(LineTable):
         units = np.arange(self.most_paid[number] + 1) * self.unit
         return weight * np.maximum(0, minimum - carried - units).astype(np.float64)
 
-    def _plan(
-        self, tables: list[Floats], values: Floats, off: Floats, worth: Floats, offer: HardOffer
-    ) -> Plan:
+    def _path(self, worth: Floats, offer: HardOffer, extra: Floats | None) -> Path:
+        """Return a cheapest line; ``extra`` as in ``best``."""
+        values = np.stack([self._values(day, worth, offer) for day in range(self.days)])
+        if extra is not None:
+            values += extra
+        tables = self._tables(values, self.off)
         shifts: dict[int, LineShift] = {}
-        contact = np.zeros(self.quarters)
-        hard = np.zeros_like(contact)
         own = 0.0
         ready = self.ready
-        value = float(tables[0][0, 0, 0, ready])
         for number, table in enumerate(tables):
             days = slice(WEEK * number, WEEK * number + WEEK)
             chosen = np.empty((WEEK, 2), dtype=np.int64)
             ready = follow(
                 table,
                 values[days],
-                off[days],
+                self.off[days],
                 self.next_start[days],
                 self.paid[days],
                 ready,
@@ -125,14 +131,29 @@ class LineSpec(LineTable):
             units = 0
             for day, (start, length) in enumerate(chosen.tolist(), WEEK * number):
                 if start >= 0:
-                    shifts[day] = self._lay(day, start, length, contact, worth)
-                    self._lay_hard(day, start, length, contact, hard, offer)
+                    shifts[day] = self._shift(day, start, length)
                     own += float(self.base[day, start, length])
                     units += int(self.paid[day, length])
                 else:
                     own += float(self.off[day])
             own += float(self._week_end(number)[units])
-        return Plan(shifts, value, own, contact, hard)
+        return Path(shifts, float(tables[0][0, 0, 0, self.ready]), own)
+
+    def _shift(self, day: int, start: int, length: int) -> LineShift:
+        begin = (int(self.first[day]) + start + self.origin) * QUARTER
+        return self.pins.get(day) or self.week.choices.shift(
+            self.agent_id, day, begin, begin + int(self.spans[length])
+        )
+
+    def _with_minutes(self, path: Path, worth: Floats, offer: HardOffer) -> Plan:
+        """Return a line with minutes as its value assumes."""
+        contact, hard = np.zeros(self.quarters), np.zeros(self.quarters)
+        for day, shift in path.shifts.items():
+            start = shift.start // QUARTER - self.origin - int(self.first[day])
+            column = self.column(shift)
+            self._lay(day, start, column, contact, worth)
+            self._lay_hard(day, start, column, contact, hard, offer)
+        return Plan(path.shifts, path.value, path.own, contact, hard)
 
     def _lay_hard(
         self, day: int, start: int, length: int, contact: Floats, hard: Floats, offer: HardOffer
@@ -157,15 +178,11 @@ class LineSpec(LineTable):
             if free:
                 contact[offer.recovery[sparing]] += owed
 
-    def _lay(self, day: int, start: int, length: int, contact: Floats, worth: Floats) -> LineShift:
+    def _lay(self, day: int, start: int, length: int, contact: Floats, worth: Floats) -> None:
         first = int(self.first[day]) + start
         span, relief = int(self.spans[length]), int(self.relief[day, length])
         nothing = np.zeros_like(contact)
         relief_quarters(contact, worth, nothing, first, span, relief, *self.edges(day))
-        begin = (first + self.origin) * QUARTER
-        return self.pins.get(day) or self.week.choices.shift(
-            self.agent_id, day, begin, begin + span
-        )
 
     def laid(self, shifts: dict[int, LineShift]) -> Plan:
         """Return a line of these shifts, which choices or pins allow, with relief early in each."""
@@ -224,31 +241,41 @@ class LineSpec(LineTable):
                     extra[day] += weight * np.maximum(0, change)[:, None] / 2
         return extra
 
-    def lawful(self, worth: Floats, hard_worth: Floats | None, extra: Floats | None) -> Plan:
-        """Return a best line that breaks no hard term, days off being forced where one would.
+    def lawful(
+        self, worth: Floats, hard_worth: Floats | None, extra: Floats | None
+    ) -> tuple[Path, int | None]:
+        """Return a best line that breaks no hard term, and its true cost; None if there is none.
 
         The shortest path knows paid time, days and rest. When another hard term (a run, nights)
         forbids its line, one worked day after the other is closed, dearest line last, until none
-        does. Its minutes are those of a plan that real segments can come close to.
+        does.
         """
-        plan = self.best(worth, hard_worth, extra)
+        offer = hard_offer(self.hard, worth, hard_worth)
+        path = self._path(worth, offer, extra)
+        own = self.true_cost(path.shifts)
         closed = np.zeros(self.base.shape) if extra is None else extra.copy()
         for _ in range(self.days):
-            if self.true_cost(plan.shifts) is not None:
+            if own is not None:
                 break
             tries = []
-            for day in plan.shifts:
+            for day in path.shifts:
                 if day not in self.pins:
                     shut = closed.copy()
                     shut[day] = FAR
-                    tries.append((self.best(worth, hard_worth, shut), day))
-            lawful = [t for t in tries if self.true_cost(t[0].shifts) is not None]
-            plan, day = min(lawful or tries, key=lambda t: t[0].value)
+                    tries.append((self._path(worth, offer, shut), day))
+            judged = [(other, day, self.true_cost(other.shifts)) for other, day in tries]
+            path, day, own = min(judged, key=lambda found: (found[2] is None, found[0].value))
             closed[day] = FAR
-        return plan if hard_worth is None else self._realistic(plan, worth, hard_worth)
+        return path, own
 
-    def _realistic(self, plan: Plan, worth: Floats, hard_worth: Floats) -> Plan:
-        """Return a line with relief and whole recoveries beside its hard minutes, never in them."""
+    def realistic(self, path: Path, worth: Floats, hard_worth: Floats | None) -> Plan:
+        """Return a line with minutes of a plan that real segments can come close to.
+
+        Relief and whole recoveries lie beside its hard minutes, never in them.
+        """
+        plan = self._with_minutes(path, worth, hard_offer(self.hard, worth, hard_worth))
+        if hard_worth is None:
+            return plan
         contact, hard = np.zeros_like(plan.contact), np.zeros_like(plan.hard)
         for day, shift in plan.shifts.items():
             first, column = shift.start // QUARTER - self.origin, self.column(shift)

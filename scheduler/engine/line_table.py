@@ -49,6 +49,7 @@ class LineTable:
         self.base = np.full((self.days, starts, len(self.spans)), FAR)
         self.off = np.zeros(self.days)
         self.hard = hard_work(week, agent_id)
+        self._having: dict[Having, NDArray[np.bool_]] = {}
         rests = [p for p in self._meals.places if p.kind in self.hard.rests]
         counts = [sum(place.count(int(span)) for place in rests) for span in self.spans]
         self.free_hard = np.array(counts, dtype=np.int64) * self.hard.free_quarters
@@ -138,6 +139,11 @@ class LineTable:
 
     def having(self, having: Having) -> NDArray[np.bool_]:
         """Return [day, start, length] whether a shift has a property."""
+        if having not in self._having:
+            self._having[having] = self._find(having)
+        return self._having[having]
+
+    def _find(self, having: Having) -> NDArray[np.bool_]:
         found = np.zeros(self.base.shape, dtype=np.bool_)
         for day, choice in enumerate(self.choices):
             if choice is not None:

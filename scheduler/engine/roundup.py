@@ -95,9 +95,9 @@ class Roundup:
         )
         light, hard = market.leaned(person, (light, hard), dual, caution)
         extra = spec.coupling(self.plans[person].shifts)
-        plan = spec.lawful(*market.offers(person, light, hard), extra)
-        own = spec.true_cost(plan.shifts)
-        return self.empty(person) if own is None else (plan, own)
+        offers = market.offers(person, light, hard)
+        path, own = spec.lawful(*offers, extra)
+        return self.empty(person) if own is None else (spec.realistic(path, *offers), own)
 
     def sweep(self, dual: Floats, caution: float) -> None:
         """Replace everybody's line once, in random order."""

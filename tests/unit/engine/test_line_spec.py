@@ -204,8 +204,8 @@ def test_a_line_that_a_run_forbids_is_repaired(max_days: int) -> None:
     spec = spec_of(week)
     worth = grained(np.random.default_rng(max_days), spec.quarters, 4000) + 1000
     assert spec.true_cost(spec.best(worth).shifts) is None
-    plan = spec.lawful(worth, None, None)
-    assert spec.true_cost(plan.shifts) == 0
+    plan, own = spec.lawful(worth, None, None)
+    assert own == spec.true_cost(plan.shifts) == 0
     values = [line_value(week, spec, line, worth) for line in all_lines(week)]
     least = min(value for value in values if value is not None)
     assert least <= plan.value < 0
@@ -222,7 +222,8 @@ def test_repair_leaves_pins_and_gives_up_where_only_they_are_left() -> None:
     )
     extra = np.zeros(spec.base.shape)
     extra[0] = extra[2] = -1000.0
-    plan = spec.lawful(np.zeros(spec.quarters), None, extra)
+    plan, own = spec.lawful(np.zeros(spec.quarters), None, extra)
+    assert own == 0
     assert plan.shifts == spec.pins
     assert (extra[0] == -1000.0).all()
 
@@ -235,7 +236,7 @@ def test_where_nothing_is_lawful_but_pins_nothing_else_is_left() -> None:
     spec = spec_of(week)
     worth = np.full(spec.quarters, 4000.0)
     assert len(spec.best(worth).shifts) == 7
-    assert spec.lawful(worth, None, None).shifts == {}
+    assert spec.lawful(worth, None, None)[0].shifts == {}
 
 
 def test_fair_shares_price_a_shift_like_the_last_of_its_kind() -> None:

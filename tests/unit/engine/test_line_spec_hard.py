@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from scheduler.engine.line_kernels import QUARTER
-from scheduler.engine.line_spec import LineSpec
+from scheduler.engine.line_kernels import QUARTER, Floats
+from scheduler.engine.line_spec import LineSpec, Plan
 from scheduler.engine.week import Week
 from scheduler.terms import Run, Share, Stretch
 from tests.unit.engine.line_world import (
@@ -81,13 +81,17 @@ def meal_world() -> LineSpec:
     return spec_of(week_of([*hard_world().clauses, meal], need=needs({0: ("08:00", 10)})))
 
 
+def realistic(spec: LineSpec, worth: Floats, dear: Floats) -> Plan:
+    return spec.realistic(spec.lawful(worth, dear, None)[0], worth, dear)
+
+
 @pytest.mark.parametrize("seed", range(12))
 @pytest.mark.parametrize("meal", [0, 20])
 def test_realistic_hard_quarters_hold_neither_relief_nor_recovery(seed: int, meal: int) -> None:
     spec = meal_world() if meal else spec_of(hard_world())
     rng = np.random.default_rng(seed)
     worth = 1000 + grained(rng, spec.quarters, 2000)
-    plan = spec.lawful(worth, worth + grained(rng, spec.quarters, 2000) - 300, None)
+    plan = realistic(spec, worth, worth + grained(rng, spec.quarters, 2000) - 300)
     shift = plan.shifts[0]
     first = shift.start // QUARTER - spec.origin
     inside = slice(first, first + (shift.end - shift.start) // QUARTER)
@@ -120,7 +124,7 @@ def test_hard_quarters_are_kept_while_they_pay_whole_recoveries(
     dear, first = worth.copy(), int(spec.first[0])
     dear[first + 1 : first + 4] += premiums
     # a spell of at most two quarters owes ten minutes of 1,500: 1,000 a minute of one quarter
-    plan = spec.lawful(worth, dear, None)
+    plan = realistic(spec, worth, dear)
     best = sorted(range(1, 4), key=lambda n: -premiums[n - 1])[:kept]
     assert np.flatnonzero(plan.hard[first:]).tolist() == sorted(best)
     assert spec.best(worth, dear).hard.sum() >= plan.hard.sum()
@@ -131,7 +135,7 @@ def test_a_line_that_is_repaired_is_realistic_too() -> None:
     need = needs(dict.fromkeys(range(2), ("08:00", 8)))
     spec = spec_of(week_of(clauses, need=need))
     worth = np.full(spec.quarters, 1500.0)
-    plan = spec.lawful(worth, 2 * worth, None)
+    plan = realistic(spec, worth, 2 * worth)
     assert len(plan.shifts) == 1
     # three quarters hold two spells, and each owes ten minutes
     assert (plan.hard.sum(), plan.contact.sum()) == (45, 120 - 45 - 20)
@@ -152,7 +156,7 @@ def test_relief_and_recovery_find_room_beside_hard_quarters() -> None:
     clauses = [*lengths(120, 120), *hard(spell), relief(15, 60, paid=True), surplus()]
     spec = spec_of(week_of(clauses, need=needs({0: ("08:00", 8)})))
     worth = np.full(spec.quarters, 1500.0)
-    plan = spec.lawful(worth, 6 * worth, None)
+    plan = realistic(spec, worth, 6 * worth)
     spells = -(-int(plan.hard.sum()) // 30)
     assert spells > 0
     assert plan.hard.sum() + plan.contact.sum() == 120 - 15 - 10 * spells
