@@ -23,7 +23,7 @@ def on(*names: str) -> Policy:
 
 
 def test_these_are_shipped() -> None:
-    assert NAMES == ["cn", "default", "eu"]
+    assert NAMES == ["cn", "cn-comprehensive", "default", "eu"]
 
 
 @pytest.mark.parametrize("rule_id", sorted(all_rules()))
@@ -90,6 +90,27 @@ def test_the_european_union_asks_for_daily_and_weekly_rest() -> None:
     assert rules["hours.weekly-max"].params == {"max_hours_per_week": 48}
     assert rules["break.meal"].params == {"longer_than_minutes": 360}
     assert all(setting.hard for setting in rules.values())
+
+
+def test_china_has_overtime_only_within_caps() -> None:
+    rules = on("default", "cn").rules
+    day = {"normal_hours_per_day": 8, "overtime_hours_per_day": 2}
+    assert rules["hours.daily-max"].params == day
+    assert on("cn").rules["hours.daily-max"].params == {**day, "overtime_hours_per_day": 3}
+    assert rules["overtime.per-month"].values["overtime_hours_per_month"].layer == "law"
+    assert rules["overtime.per-month"].params == {"overtime_hours_per_month": 36}
+
+
+def test_an_account_of_hours_stands_in_place_of_the_standard_week() -> None:
+    rules = on("cn-comprehensive").rules
+    account = {"normal_hours_per_week": 40, "overtime_hours_per_month": 36, "period_months": 3}
+    assert rules["hours.account"].params == account
+    assert set(rules) == {"hours.account", "days.per-week"}
+
+
+def test_the_european_union_averages_over_four_months() -> None:
+    average = on("eu").rules["hours.average"]
+    assert average.params == {"max_hours_per_week": 48, "reference_weeks": 17}
 
 
 def test_the_policies_can_be_laid_over_each_other() -> None:
