@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 
-from scheduler.domain import LedgerRow, Roster, SpecialDay, Wish
+from scheduler.domain import LedgerRow, Roster, SpecialDay, TimeOff, Wish
 from scheduler.exchange import CentreFiles
 from scheduler.pipeline.ledger import LEDGER_WEEKS, closed_weeks, rolled
 from scheduler.pipeline.policies import policy_at
@@ -64,6 +65,66 @@ def test_overtime_is_owed_where_the_contract_gives_time_for_it(files: CentreFile
     assert rows["A1", WEEK + timedelta(days=7)].time_owed_minutes == 150
     assert rows["A5", WEEK].overtime_minutes == 60
     assert rows["A5", WEEK].time_owed_minutes == 0
+
+
+@pytest.mark.parametrize(
+    ("compensation", "opt_ins", "owed"),
+    [
+        ("time_off", (), 90),
+        ("pay", ("time_off",), 30),
+        (None, ("time_off",), 30),
+        ("choice", ("time_off",), 90),
+        ("choice", ("overtime",), 30),
+    ],
+)
+def test_overtime_is_time_or_pay_as_the_contract_or_the_person_says(
+    files: CentreFiles, compensation: str | None, opt_ins: tuple[str, ...], owed: int
+) -> None:
+    changed = {"weekly_hours_paid": 3, "overtime_compensation": compensation}
+    known = replace(
+        files,
+        contracts=tuple(c.model_copy(update=changed) for c in files.contracts),
+        agents=tuple(a.model_copy(update={"opt_ins": opt_ins}) for a in files.agents),
+        ledger=(row(WEEK - timedelta(days=7)).model_copy(update={"time_owed_minutes": 30}),),
+    )
+    assert closed(known, roster(shift("A1", 0)))["A1", WEEK].time_owed_minutes == owed
+
+
+@pytest.mark.parametrize(
+    ("before", "hours", "leave", "owed"),
+    [
+        (90, 5, None, 30),
+        (60, 5, None, 0),
+        (30, 5, None, 0),
+        (90, 4, None, 90),
+        (90, 5, {"paid": True, "credit_minutes": 20}, 50),
+        (90, 5, {"paid": False}, 90),
+        (-30, 5, None, -30),
+    ],
+)
+def test_a_short_week_gives_time_back(
+    files: CentreFiles, before: int, hours: int, leave: dict[str, Any] | None, owed: int
+) -> None:
+    noon = datetime(WEEK.year, WEEK.month, WEEK.day, 12, tzinfo=UTC) + timedelta(days=2)
+    span = {"agent_id": "A1", "start": noon, "end": noon + timedelta(hours=1)}
+    changed = {"weekly_hours_paid": hours, "overtime_compensation": "time_off"}
+    known = replace(
+        files,
+        contracts=tuple(c.model_copy(update=changed) for c in files.contracts),
+        time_off=(TimeOff.model_validate({**span, **leave}),) if leave else (),
+        ledger=(row(WEEK - timedelta(days=7)).model_copy(update={"time_owed_minutes": before}),),
+    )
+    assert closed(known, roster(shift("A1", 0)))["A1", WEEK].time_owed_minutes == owed
+
+
+def test_a_week_of_employment_in_part_gives_none_back(files: CentreFiles) -> None:
+    gone = {"employed_to": WEEK + timedelta(days=5)}
+    known = replace(
+        files,
+        agents=tuple(a.model_copy(update=gone) for a in files.agents),
+        ledger=(row(WEEK - timedelta(days=7)).model_copy(update={"time_owed_minutes": 90}),),
+    )
+    assert closed(known, roster(shift("A1", 0)))["A1", WEEK].time_owed_minutes == 90
 
 
 @pytest.mark.parametrize(

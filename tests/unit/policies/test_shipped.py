@@ -120,12 +120,6 @@ def test_the_european_union_asks_for_daily_and_weekly_rest() -> None:
     assert all(setting.hard for setting in rules.values())
 
 
-def test_comprehensive_hours_bound_no_single_week_or_shift() -> None:
-    rules = on("cn-comprehensive").rules
-    assert set(rules) == {"night.allowed", "night.in-a-row", "night.rest-after"}
-    assert {rule.params["night_from_minute"] for rule in rules.values()} == {1320}
-
-
 def test_the_united_kingdom_asks_for_twenty_minutes_above_six_hours() -> None:
     rules = on("uk").rules
     assert rules["break.meal"].params == {"meal_minutes": 20, "longer_than_minutes": 360}
@@ -188,6 +182,29 @@ def test_the_korean_clause_has_no_minutes_and_says_so() -> None:
     assert policy.rules == {}
     assert policy.notices == ("kr sets no rule on 2026-11-30",)
     assert any("no minutes are fixed" in question for question in policy.to_confirm)
+
+
+def test_china_has_overtime_only_within_caps() -> None:
+    rules = on("default", "cn").rules
+    day = {"normal_hours_per_day": 8, "overtime_hours_per_day": 2}
+    assert rules["hours.daily-max"].params == day
+    assert on("cn").rules["hours.daily-max"].params == {**day, "overtime_hours_per_day": 3}
+    assert rules["overtime.per-month"].values["overtime_hours_per_month"].layer == "law"
+    assert rules["overtime.per-month"].params == {"overtime_hours_per_month": 36}
+
+
+def test_an_account_of_hours_stands_in_place_of_the_standard_week() -> None:
+    rules = on("cn-comprehensive").rules
+    account = {"normal_hours_per_week": 40, "overtime_hours_per_month": 36, "period_months": 3}
+    assert rules["hours.account"].params == account
+    nights = {"night.allowed", "night.in-a-row", "night.rest-after"}
+    assert set(rules) == {"hours.account", "days.per-week", *nights}
+    assert {rules[name].params["night_from_minute"] for name in nights} == {1320}
+
+
+def test_the_european_union_averages_over_four_months() -> None:
+    average = on("eu").rules["hours.average"]
+    assert average.params == {"max_hours_per_week": 48, "reference_weeks": 17}
 
 
 def test_the_policies_can_be_laid_over_each_other() -> None:
