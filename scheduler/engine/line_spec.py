@@ -18,7 +18,7 @@ from scheduler.engine.line_kernels import (
     shift_values,
 )
 from scheduler.engine.line_table import WEEK, LineTable
-from scheduler.terms import NO_LIMIT, Between, Facts, LineShift, Sum, View
+from scheduler.terms import Between, Facts, LineShift, Sum, View
 
 
 @dataclass(frozen=True)
@@ -205,7 +205,7 @@ class LineSpec(LineTable):
                 continue
             if isinstance(term, Sum) and term.having is not None:
                 extra = self._fair(term, weight, shifts, extra)
-            elif isinstance(term, Between) and term.max_start_change < NO_LIMIT:
+            elif isinstance(term, Between):
                 extra = self._steady(term, weight, shifts, extra)
         return extra
 
@@ -237,8 +237,10 @@ class LineSpec(LineTable):
             clocks = clock + QUARTER * np.arange(self.base.shape[1])
             for neighbour in (day - 1, day + 1):
                 if neighbour in shifts:
-                    change = np.abs(clocks - shifts[neighbour].start_clock) - term.max_start_change
-                    extra[day] += weight * np.maximum(0, change)[:, None] / 2
+                    later = (day - neighbour) * (clocks - shifts[neighbour].start_clock)
+                    change = np.maximum(0, np.abs(later) - term.max_start_change)
+                    change += np.maximum(0, -later - term.max_start_advance)
+                    extra[day] += weight * change[:, None] / 2
         return extra
 
     def lawful(
