@@ -22,7 +22,7 @@ from scheduler.exchange.care import ACTIVITIES, EVENTS, LIMITS
 from scheduler.exchange.centre_toml import read_centre_toml
 from scheduler.exchange.frames import frame_of
 from scheduler.exchange.history import AMOUNTS, Clockwork, read_history
-from scheduler.exchange.past import LEDGER, SPECIAL_DAYS, check_weeks
+from scheduler.exchange.past import LEDGER, SPECIAL_DAYS, check_weeks, of_people_known
 from scheduler.exchange.people import AGENTS, AVAILABILITY, CONTRACTS, SHIFTS, SKILLS
 from scheduler.exchange.reading import Reading
 from scheduler.exchange.roster_in import roster_from
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
         Centre,
         Contract,
         LedgerRow,
+        PersonalLimit,
         Pin,
         ShiftCode,
         Skill,
@@ -45,7 +46,7 @@ if TYPE_CHECKING:
         Wish,
     )
     from scheduler.exchange.asks import ZoneOf
-    from scheduler.exchange.care import Activity, Event, Limit
+    from scheduler.exchange.care import Activity, Event
     from scheduler.exchange.centre_toml import CentreToml
     from scheduler.exchange.table import Row, TableSpec
 
@@ -55,6 +56,11 @@ _SPECS = (
     *(AGENTS, SKILLS, CONTRACTS, SHIFTS, AVAILABILITY, TIME_OFF, WISHES, PINS, LEDGER),
     *(SPECIAL_DAYS, EVENTS, ACTIVITIES, LIMITS),
 )
+_SET_ASIDE = {
+    "events": "read and checked; not yet planned",
+    "activities": "read and checked; not yet planned",
+    "limits": "heeded where loads are shared; the caps are not yet planned",
+}
 _KNOWN_FILES = frozenset({*(spec.file for spec in _SPECS), HISTORY, ACTUALS, LAST_ROSTER})
 
 
@@ -66,7 +72,7 @@ class CentreFiles:
     ----------
     history, actuals
         Frames as ``read_history`` describes them; ``actuals`` is None where there is no such file.
-    events, activities, limits
+    events, activities
         Read and checked; no plan uses them yet.
     notices
         What was found and set aside, in order.
@@ -85,7 +91,7 @@ class CentreFiles:
     special_days: tuple[SpecialDay, ...]
     events: tuple[Event, ...]
     activities: tuple[Activity, ...]
-    limits: tuple[Limit, ...]
+    limits: tuple[PersonalLimit, ...]
     last_roster: Roster
     history: pd.DataFrame
     actuals: pd.DataFrame | None
@@ -203,13 +209,13 @@ def _care(reading: Reading) -> dict[str, Any]:
 
 
 def _past(reading: Reading, sketch: CentreToml) -> dict[str, Any]:
-    ledger = _table(reading, LEDGER)
+    ledger = of_people_known(reading, LEDGER.file, _table(reading, LEDGER))
     if sketch.week_starts_on is not None:
         check_weeks(reading, ledger, sketch.week_starts_on)
     return {
         "ledger": LEDGER.build(reading, ledger),
         "special_days": SPECIAL_DAYS.build(reading, _table(reading, SPECIAL_DAYS)),
-        "last_roster": roster_from(reading, LAST_ROSTER, sketch.site_zones),
+        "last_roster": roster_from(reading, LAST_ROSTER, sketch.site_zones, past=True),
     }
 
 
@@ -231,7 +237,7 @@ def _notice(reading: Reading, care: dict[str, Any], centre: Centre) -> None:
     imported = {str(mapping.get("file")) for mapping in centre.imports.values()}
     for name, rows in care.items():
         if rows:
-            reading.notices.append(f"{name}.csv: read and checked; not yet planned")
+            reading.notices.append(f"{name}.csv: {_SET_ASIDE[name]}")
     for file in _EXPECTED:
         if not (reading.folder / file).exists():
             reading.notices.append(f"{file} is missing: the plan knows of none")

@@ -38,10 +38,10 @@ def closed_weeks(
 ) -> tuple[LedgerRow, ...]:
     """Return one planned row for each person employed and each week of a horizon.
 
-    Paid minutes are those of shifts and of credited leave. Nights, evenings, weekends and hard
-    queues are what the policy's rules take them for. A wish counts once for each date it speaks of;
-    wishes to work from home do not count, since no rule judges them. Overtime that the contract
-    compensates with time off is added to the time owed.
+    Paid minutes are those of shifts and of credited leave. Nights, evenings, weekends, holidays,
+    unpopular starts and hard queues are what the policy's rules take them for. A wish counts once
+    for each date it speaks of; wishes to work from home do not count, since no rule judges them.
+    Overtime that the contract compensates with time off is added to the time owed.
     """
     week = _Weeks(files, problem, roster)
     rows = []
@@ -78,11 +78,11 @@ class _Weeks:
         self.problem = problem
         self.timeline = Timeline(problem, roster)
         self._hours: dict[tuple[str, date], Counter[str]] = defaultdict(Counter)
-        names = ("paid", "worked", "overtime", "holidays")
+        names = ("paid", "worked", "overtime")
         for row in hours_of(roster, files):
             days = self._days(row.agent_id, row.work_date)
             counts = (row.paid_minutes, row.worked_minutes, row.overtime_minutes)
-            days.update(dict(zip(names, (*counts, row.holiday_minutes > 0), strict=True)))
+            days.update(dict(zip(names, counts, strict=True)))
         self._leaves = leaves_by_agent(self.timeline)
         self._night = setting_of(problem, "night.in-a-row", NightInARow) or NightInARow()
         self._counts = ShiftCounts(self.timeline)
@@ -119,8 +119,9 @@ class _Weeks:
             night_shifts=sum(is_night(self._night, self.timeline, shift) for shift in shifts),
             evening_shifts=sum(map(self._counts.is_evening, shifts)),
             weekend_shifts=sum(map(self._counts.is_weekend, shifts)),
-            holiday_shifts=hours["holidays"],
+            holiday_shifts=sum(map(self._counts.is_holiday, shifts)),
             early_starts=sum(map(self._is_early, shifts)),
+            unpopular_starts=sum(map(self._counts.is_unpopular, shifts)),
             wishes_asked=asked,
             wishes_granted=asked - self._missed[agent_id, first],
         )

@@ -20,6 +20,7 @@ from scheduler.domain import (
     Roster,
     ShiftCode,
     Skill,
+    SpecialDay,
     TimeOff,
     Wish,
     instant_of,
@@ -28,6 +29,7 @@ from scheduler.domain import (
 from scheduler.policies import effective_policy
 from scheduler.rules import all_rules
 from scheduler.rules.example import CONTRACT, MONDAY, moment, roster_of, tiny_problem
+from scheduler.rules.fair_share import ledger_row
 
 POLICIES = Path(__file__).resolve().parents[2] / "data" / "policies"
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri")
@@ -124,6 +126,8 @@ def centre() -> Problem:
             TimeOff.model_validate({"agent_id": "B", "paid": False, **span(5, "00:00", "47:59")}),
         ),
         wishes=(Wish(agent_id="A", date=date(2026, 12, 5), wish="off", strength=2),),
+        special_days=(SpecialDay(date=MONDAY + timedelta(days=5), name="fair", kind="holiday"),),
+        ledger=(ledger_row("A", 1, wishes_asked=4),),
         pins=(
             Pin.model_validate(
                 {"agent_id": "B", "kind": "shift", **span(2, "08:00", "16:30"), **pinned}
@@ -185,7 +189,16 @@ FAULTS = (
     Fault("days.in-a-row", "seven with last Sunday", SATURDAY),
     Fault("days.per-week", "a sixth day", SATURDAY),
     Fault("fair.evening", "a late shift of no need", a_on("Mon", start=840)),
+    Fault(
+        "fair.hard",
+        "three spells instead of one",
+        a_monday(*MORNING[:3], "work:complaints 50", *A_DAY[5:8], "work:complaints 40", *A_DAY[9:]),
+    ),
+    Fault("fair.holiday", "a holiday of no need", SATURDAY),
+    Fault("fair.night", "a night of no need", a_on("Mon", start=1320)),
+    Fault("fair.unpopular", "a quarter of an hour before seven", a_on("Mon", start=405)),
     Fault("fair.weekend", "a Saturday of no need", SATURDAY),
+    Fault("fair.wishes", "another wish missed of one who is owed some", SATURDAY),
     Fault(
         "hard.daily",
         "complaints all morning",
