@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from scheduler.exchange.reading import Reading
     from scheduler.exchange.table import Complaint
 
-_COUNTS = ("early_starts", "unpopular_starts", "wishes_asked", "wishes_granted")
+_COUNTS = ("early_starts", "unpopular_starts", "wishes_asked", "wishes_granted", "points_spent")
 
 
 def _hours(row: Row) -> Iterable[Complaint]:

@@ -15,10 +15,12 @@ from scheduler.rules.fair_unpopular import Params as FairUnpopular
 from scheduler.rules.fair_unpopular import is_unpopular
 from scheduler.rules.fair_weekend import Params as FairWeekend
 from scheduler.rules.hard_daily import Params as HardDaily
+from scheduler.rules.night_in_a_row import Params as NightInARow
+from scheduler.rules.night_in_a_row import is_night
 
 
 class ShiftCounts:
-    """What the policy's fair-share rules count: evenings, weekends, holidays, unpopular starts.
+    """What the policy counts: evenings, nights, weekends, holidays, unpopular starts.
 
     A rule that the policy does not hold counts by its defaults.
     """
@@ -27,6 +29,7 @@ class ShiftCounts:
         problem, self._timeline = timeline.problem, timeline
         self._evening = setting_of(problem, "fair.evening", FairEvening) or FairEvening()
         self._weekend = setting_of(problem, "fair.weekend", FairWeekend) or FairWeekend()
+        self._night = setting_of(problem, "night.in-a-row", NightInARow) or NightInARow()
         self._holiday = setting_of(problem, "fair.holiday", FairHoliday) or FairHoliday()
         self._unpopular = setting_of(problem, "fair.unpopular", FairUnpopular) or FairUnpopular()
 
@@ -35,6 +38,10 @@ class ShiftCounts:
         starts = self._evening.evening_from_minute
         minutes = sum(self._from(starts, shift, on) for on in _dates(shift))
         return minutes >= self._evening.least_minutes
+
+    def is_night(self, shift: Shift) -> bool:
+        """Return whether ``night.in-a-row`` takes a shift for a night."""
+        return is_night(self._night, self._timeline, shift)
 
     def is_weekend(self, shift: Shift) -> bool:
         """Return whether enough of a shift lies on days of the weekend."""

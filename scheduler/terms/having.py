@@ -33,11 +33,11 @@ class Having:
         """Return whether ``shift`` has the property."""
         if self.start_clocks is not None and shift.start_clock not in self.start_clocks:
             return False
-        inside = sum(
-            window.overlap(shift.start, shift.end)
-            for window in self.windows
-            if window.start < shift.end and shift.start < window.end
-        )
+        # Unpacked and in a plain loop: this is asked of every shift of every line that is tried.
+        first, last, inside = shift.start, shift.end, 0
+        for start, end in self.windows:
+            if start < last and first < end:
+                inside += min(end, last) - max(start, first)
         return inside >= self.minutes
 
 
