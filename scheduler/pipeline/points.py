@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 POINT_WEEKS = 13
 """Weeks after which points that were not spent are gone (a design choice)."""
 
-Asked = tuple[str | None, date, str, int, int]
+Asked = tuple[str, date, str, int, int]
 """A wish on a date: person, date, kind, strength and points."""
 
 _LAST = datetime.max.replace(tzinfo=UTC)

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -20,9 +20,9 @@ from tests.unit.pipeline.test_weeks import row
 BEFORE = WEEK - timedelta(weeks=1)
 
 
-def carried(week: date = BEFORE, **counts: int) -> LedgerRow:
-    """A closed week of A1."""
-    return row(week).model_copy(update={"agent_id": "A1", **counts})
+def carried(**counts: int) -> LedgerRow:
+    """The week before of A1."""
+    return row(BEFORE).model_copy(update={"agent_id": "A1", **counts})
 
 
 def wish(points: int, day: int = 0, **given: object) -> Wish:
@@ -47,8 +47,10 @@ def test_what_earns_points(counts: dict[str, int], points: int) -> None:
 
 
 def test_points_are_gone_after_thirteen_weeks_and_not_there_before_the_shift() -> None:
+    one = carried(night_shifts=1)
     weeks = [WEEK - timedelta(weeks=n) for n in (14, 13, 0)]
-    found = [points_left([carried(week, night_shifts=1)], WEEK)["A1"] for week in weeks]
+    rows = [one.model_copy(update={"week_start": week}) for week in weeks]
+    found = [points_left([earned], WEEK)["A1"] for earned in rows]
     assert found == [0, 1, 0]
 
 
