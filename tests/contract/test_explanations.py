@@ -69,6 +69,31 @@ SAID = (
         "A has 2 evening shift(s) up to 2026-12-02; the fair share is 100",
     ),
     (
+        "fair.hard",
+        "ten more are not",
+        "holds 130 minutes on hard queues; 120 are a fair share of a shift. Giving 10",
+    ),
+    (
+        "fair.holiday",
+        "both of two",
+        "A has 2 holiday shift(s) up to 2026-12-06; the fair share is 100",
+    ),
+    (
+        "fair.night",
+        "both of two",
+        "A has 2 night shift(s) up to 2026-12-02; the fair share is 100",
+    ),
+    (
+        "fair.unpopular",
+        "both of two",
+        "A has 2 unpopularly starting shift(s) up to 2026-12-02; the fair share is 100",
+    ),
+    (
+        "fair.wishes",
+        "two of four are owed",
+        "A is owed 2 granted wish(es) by the ledger, and on 2026-12-01 the plan is 360 minutes",
+    ),
+    (
         "fair.weekend",
         "both of two",
         "A has 2 weekend shift(s) up to 2026-12-06; the fair share is 100",

@@ -22,6 +22,7 @@ from scheduler.domain import (
     Roster,
     ShiftCode,
     Skill,
+    SpecialDay,
     TimeOff,
     Wish,
     instant_of,
@@ -30,9 +31,10 @@ from scheduler.domain import (
 from scheduler.policies import effective_policy
 from scheduler.rules import all_rules
 from scheduler.rules.example import CONTRACT, MONDAY, moment, roster_of, tiny_problem
-from scheduler.rules.fair_weekend import ledger_row
+from scheduler.rules.fair_share import ledger_row
 
 POLICIES = Path(__file__).resolve().parents[2] / "data" / "policies"
+OVERTIME = {"paid_minutes": 2880, "worked_minutes": 2880, "overtime_minutes": 480}
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri")
 MORNING = ("work:phone 90", "break 10", "work:phone 60", "break 10")
 AFTERNOON = ("meal 30", "work:phone 60", "break 10", "work:phone 65", "break 10", "work:phone 80")
@@ -121,7 +123,7 @@ def centre() -> Problem:
         history=(shift("A", "Sun-1", A_DAY),),
         policy=a_sixth_day_is_free(effective_policy(("default",), MONDAY, POLICIES)),
         ledger=tuple(
-            ledger_row("A", ago, paid_minutes=2880, worked_minutes=2880, overtime_minutes=480)
+            ledger_row("A", ago, **OVERTIME, wishes_asked=4 if ago == 1 else 0)
             for ago in range(1, 5)
         ),
         contracts=(CONTRACT.model_copy(update=contract),),
@@ -154,6 +156,7 @@ def centre() -> Problem:
             for agent_id, limit, value in LIMITS
         ),
         wishes=(Wish(agent_id="A", date=date(2026, 12, 5), wish="off", strength=2),),
+        special_days=(SpecialDay(date=MONDAY + timedelta(days=5), name="fair", kind="holiday"),),
         pins=(
             Pin.model_validate(
                 {"agent_id": "B", "kind": "shift", **span(2, "08:00", "16:30"), **pinned}
@@ -216,7 +219,16 @@ FAULTS = (
     Fault("days.in-a-row", "seven with last Sunday", SATURDAY),
     Fault("days.per-week", "a sixth day", SATURDAY),
     Fault("fair.evening", "a late shift of no need", a_on("Mon", start=840)),
+    Fault(
+        "fair.hard",
+        "three spells instead of one",
+        a_monday(*MORNING[:3], "work:complaints 50", *A_DAY[5:8], "work:complaints 40", *A_DAY[9:]),
+    ),
+    Fault("fair.holiday", "a holiday of no need", SATURDAY),
+    Fault("fair.night", "a night of no need", a_on("Mon", start=1320)),
+    Fault("fair.unpopular", "a quarter of an hour before seven", a_on("Mon", start=405)),
     Fault("fair.weekend", "a Saturday of no need", SATURDAY),
+    Fault("fair.wishes", "another wish missed of one who is owed some", SATURDAY),
     Fault(
         "hard.daily",
         "complaints all morning",
