@@ -32,9 +32,7 @@ def world(*volunteers: str, **owed: int) -> Problem:
     )
 
 
-def beyond(
-    agents: Mapping[str, float], queue: str = "phone"
-) -> dict[tuple[str, datetime], Staffed]:
+def beyond(agents: Mapping[str, float]) -> dict[tuple[str, datetime], Staffed]:
     """Agents beyond the need from each clock on, to the next one; after the last none."""
     quarters = [moment(MONDAY, "06:00") + timedelta(minutes=15 * n) for n in range(60)]
     found = {}
