@@ -7,7 +7,7 @@ from scheduler.domain.ledger import LedgerRow
 from scheduler.domain.people import Agent, Availability, Contract, ShiftCode, Skill
 from scheduler.domain.policy import Policy, RuleSetting, SourcedValue
 from scheduler.domain.problem import Problem
-from scheduler.domain.requests import Pin, TimeOff, Wish
+from scheduler.domain.requests import PersonalLimit, Pin, TimeOff, Wish
 from scheduler.domain.roster import Roster, Segment, Shift
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "LedgerRow",
     "NeedInterval",
     "Opening",
+    "PersonalLimit",
     "Pin",
     "Policy",
     "Problem",

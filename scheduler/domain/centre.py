@@ -85,7 +85,7 @@ class Centre(Frozen):
     interval_minutes
         The grid of demand: 15 or 30.
     policies
-        Names of the policies in force, general first.
+        Names of the policies in force, or files seen from the folder of the centre.
     unplanned_shrinkage_pct
         Share of rostered time lost without plan (sickness on the day, lateness, faults).
     imports

@@ -14,7 +14,7 @@ from scheduler.domain.demand import NeedInterval, SpecialDay
 from scheduler.domain.ledger import LedgerRow
 from scheduler.domain.people import Agent, Availability, Contract, ShiftCode, Skill
 from scheduler.domain.policy import Policy
-from scheduler.domain.requests import Pin, TimeOff, Wish
+from scheduler.domain.requests import PersonalLimit, Pin, TimeOff, Wish
 from scheduler.domain.roster import Roster
 
 
@@ -46,6 +46,7 @@ class Problem(Frozen):
     time_off: tuple[TimeOff, ...] = ()
     wishes: tuple[Wish, ...] = ()
     pins: tuple[Pin, ...] = ()
+    limits: tuple[PersonalLimit, ...] = ()
     ledger: tuple[LedgerRow, ...] = ()
     special_days: tuple[SpecialDay, ...] = ()
     history: Roster = Roster()

@@ -80,7 +80,7 @@ def _(term: Allow, model: cp_model.CpModel, line: Line) -> Expr:
 
 @forbid.register
 def _(term: Between, model: cp_model.CpModel, line: Line) -> None:
-    if term.max_start_change < NO_LIMIT:
+    if min(term.max_start_change, term.max_start_advance) < NO_LIMIT:
         raise TypeError("a change of start can only be priced")
     for pair in _barred(term, line):
         model.add(cp_model.LinearExpr.sum(pair) <= 1)
@@ -126,18 +126,18 @@ def _(term: Between, model: cp_model.CpModel, line: Line) -> Expr:
     )
     if term.min_gap:
         total += cp_model.LinearExpr.sum([*_gaps_short(term, model, line)])
-    if term.max_start_change == NO_LIMIT:
-        return total
     for index in sorted(line):
         if index < 0 or index >= term.days or index - 1 not in line:
             continue
         before, after = line[index - 1], line[index]
-        change = after.clock() - before.clock()
+        later = after.clock() - before.clock()
         slack = DAY_MINUTES * (2 - before.worked - after.worked)
-        excess = model.new_int_var(0, DAY_MINUTES, "")
-        model.add(excess >= change - term.max_start_change - slack)
-        model.add(excess >= -change - term.max_start_change - slack)
-        total += excess
+        if term.max_start_change < NO_LIMIT:
+            change = _positive(model, later - term.max_start_change - slack, DAY_MINUTES)
+            model.add(change >= -later - term.max_start_change - slack)
+            total += change
+        if term.max_start_advance < NO_LIMIT:
+            total += _positive(model, -later - term.max_start_advance - slack, DAY_MINUTES)
     return total
 
 

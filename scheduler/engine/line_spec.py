@@ -205,10 +205,11 @@ class LineSpec(LineTable):
                 continue
             if isinstance(term, Sum) and term.having is not None:
                 extra = self._fair(term, weight, shifts, extra)
-            elif isinstance(term, Between) and term.max_start_change < NO_LIMIT:
-                extra = self._steady(term, weight, shifts, extra)
-            elif isinstance(term, Between) and term.min_gap:
-                extra = self._rested(term, weight, shifts, extra)
+            elif isinstance(term, Between):
+                if min(term.max_start_change, term.max_start_advance) < NO_LIMIT:
+                    extra = self._steady(term, weight, shifts, extra)
+                if term.min_gap:
+                    extra = self._rested(term, weight, shifts, extra)
         return extra
 
     def _fair(
@@ -239,8 +240,10 @@ class LineSpec(LineTable):
             clocks = clock + QUARTER * np.arange(self.base.shape[1])
             for neighbour in (day - 1, day + 1):
                 if neighbour in shifts:
-                    change = np.abs(clocks - shifts[neighbour].start_clock) - term.max_start_change
-                    extra[day] += weight * np.maximum(0, change)[:, None] / 2
+                    later = (day - neighbour) * (clocks - shifts[neighbour].start_clock)
+                    change = np.maximum(0, np.abs(later) - term.max_start_change)
+                    change += np.maximum(0, -later - term.max_start_advance)
+                    extra[day] += weight * change[:, None] / 2
         return extra
 
     def _rested(

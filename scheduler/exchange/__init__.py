@@ -3,7 +3,7 @@
 Reading gathers every fault of every file before it raises; writing shows all files or none.
 """
 
-from scheduler.exchange.care import Activity, Event, Limit
+from scheduler.exchange.care import Activity, Event
 from scheduler.exchange.centre import CentreFiles, read_centre
 from scheduler.exchange.csv_out import harmless, json_text, local_text, write_json
 from scheduler.exchange.diff import Change, diff_rosters
@@ -32,7 +32,6 @@ __all__ = [
     "Event",
     "HoursOptions",
     "HoursRow",
-    "Limit",
     "OfferRow",
     "Sheet",
     "Staffed",

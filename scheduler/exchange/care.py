@@ -1,4 +1,4 @@
-"""Events, activities and personal limits: read and checked, not yet planned."""
+"""Events, activities and personal limits; the first two are read and checked, not yet planned."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field
 
+from scheduler.domain import PersonalLimit
 from scheduler.domain.base import ClockMinute, Frozen, Id, Instant
 from scheduler.exchange.parsers import (
     clock,
@@ -66,19 +67,6 @@ class Activity(Frozen):
     private: bool = False
 
 
-class Limit(Frozen):
-    """A lowered cap for one person until a date, without a reason."""
-
-    limit_id: Id
-    agent_id: Id
-    limit: Literal[
-        "load_cap_pct", "hard_minutes_per_day", "max_shift_minutes", "no_night", "no_overtime"
-    ]
-    value: Annotated[float, Field(ge=0)] | None = None
-    valid_from: dt.date
-    valid_to: dt.date
-
-
 def _ends_on_sunday(row: Row) -> Iterable[Complaint]:
     day = row.values.get("valid_to")
     if day is not None and day.weekday() != _SUNDAY:
@@ -132,7 +120,7 @@ ACTIVITIES = TableSpec(
 )
 LIMITS = TableSpec(
     "limits.csv",
-    Limit,
+    PersonalLimit,
     (
         Column("limit_id", identifier, required=True),
         Column("agent_id", identifier, required=True, refers="agent"),

@@ -22,12 +22,12 @@ HOURS_RULES = (
 class HoursLeft:
     """Paid minutes left in one roster; rules that the policy does not hold are not asked."""
 
-    def __init__(self, timeline: Timeline) -> None:
+    def __init__(self, timeline: Timeline, rule_ids: tuple[str, ...]) -> None:
         self._timeline = timeline
         self._bounds: dict[str, list[Sum]] = defaultdict(list)
         view = View(timeline.problem)
         settings = timeline.problem.policy.rules
-        for rule_id in filter(settings.__contains__, HOURS_RULES):
+        for rule_id in filter(settings.__contains__, rule_ids):
             published = rule(rule_id)
             params = published.params.model_validate(settings[rule_id].params)
             for term in published.terms(params, view):

@@ -9,7 +9,8 @@ from functools import cached_property
 
 from scheduler.domain import Segment, Shift
 from scheduler.domain.timeline import Timeline
-from scheduler.explain.hours_left import HoursLeft
+from scheduler.explain.hours_left import HOURS_RULES, HoursLeft
+from scheduler.explain.personal_limits import PersonalLimits
 from scheduler.explain.reasons import REASONS, Reason
 from scheduler.explain.settings import setting_of
 from scheduler.rules.availability_window import availability_by_agent, open_spans
@@ -39,15 +40,18 @@ class OffDuty:
     """Answers for one roster; dates are looked up once.
 
     A person could have worked when a shift of the contract's shortest length, holding the whole
-    span, would break none of: hours of contract and availability, nights, one shift a day, leave,
-    rest between shifts, hours and overtime, days a week and days in a row. Rules that the policy
-    does not hold are not asked.
+    span, would break none of: hours of contract and availability, nights, personal limits, one
+    shift a day, leave, rest between shifts, hours, overtime, days a week and days in a row. Rules
+    that the policy does not hold are not asked. Personal limits count as outside the hours of
+    contract or availability.
     """
 
     def __init__(self, timeline: Timeline) -> None:
         self._timeline = timeline
         self._leaves = leaves_by_agent(timeline)
-        self._hours_left = HoursLeft(timeline)
+        self._hours_left = HoursLeft(timeline, HOURS_RULES)
+        self._limited_hours = HoursLeft(timeline, ("limit.hours",))
+        self._limits = PersonalLimits(timeline)
         self._rows = availability_by_agent(timeline)
         self._days: dict[tuple[str, date], _Day] = {}
         self._busy_of: dict[str, list[Span]] = {}
@@ -127,10 +131,11 @@ class OffDuty:
     def _looked_up(self, agent_id: str, on: date) -> _Day:
         contract = self._timeline.contract(agent_id, on)
         worked = {shift.work_date for shift in self._timeline.shifts(agent_id)}
-        least_minutes = round(contract.shift_hours_min * 60)
+        least_minutes = self._limits.shortest(agent_id, on, round(contract.shift_hours_min * 60))
+        spans = open_spans(self._timeline, self._rows[agent_id], agent_id, on)
         night = setting_of(self._timeline.problem, "night.allowed", Night)
         return _Day(
-            windows=tuple(_joined(open_spans(self._timeline, self._rows[agent_id], agent_id, on))),
+            windows=self._limits.without_nights(agent_id, on, tuple(_joined(spans))),
             least=timedelta(minutes=least_minutes),
             night=None if contract.nights_allowed else night,
             works=on in worked,
@@ -143,6 +148,8 @@ class OffDuty:
         first = next(first for first, last in self._timeline.weeks() if first <= on <= last)
         if self._hours_left.on(agent_id, on) < least_minutes:
             return "weekly_hours_reached"
+        if self._limited_hours.on(agent_id, on) < least_minutes:
+            return "outside_availability"
         in_a_row = setting_of(self._timeline.problem, "days.in-a-row", InARow)
         if self._days_left(agent_id, first, worked) < 1 or (
             in_a_row is not None and _row(worked, on) > in_a_row.max_days

@@ -86,8 +86,8 @@ def prepare(request: Request) -> Prepared:
 def prepare_from(files: CentreFiles, request: Request) -> Prepared:
     """Return the problem that a request asks to solve, of a centre that has been read."""
     demand = demand_of(files, request)
-    policies = (*files.centre.policies, *request.policies)
-    policy = policy_at(policies, demand.horizon.first, request.centre)
+    named, first = files.centre.policies, demand.horizon.first
+    policy = policy_at(named, first, request.centre, request.policies)
     fixed = read_roster(request.fixed, files) if request.fixed else None
     kept = read_roster(request.keep, files) if request.keep else None
     pins = planned_pins(files, demand.horizon, fixed)

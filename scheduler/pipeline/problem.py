@@ -39,6 +39,7 @@ def problem_of(
         time_off=files.time_off,
         wishes=files.wishes,
         pins=pins,
+        limits=files.limits,
         ledger=tuple(row for row in files.ledger if row.week_start < horizon.first),
         special_days=files.special_days,
         history=_before(files.last_roster, horizon),

@@ -23,15 +23,20 @@ class Having:
     start_clocks
         When not None, the shift also starts at one of these clock minutes: early and late shifts,
         shifts of one type.
+    longer_than
+        The shift also lasts more than so many minutes, meals included: long nights.
     """
 
     windows: tuple[Window, ...]
     minutes: int = 1
     start_clocks: frozenset[int] | None = None
+    longer_than: int = 0
 
     def holds(self, shift: LineShift) -> bool:
         """Return whether ``shift`` has the property."""
         if self.start_clocks is not None and shift.start_clock not in self.start_clocks:
+            return False
+        if shift.end - shift.start <= self.longer_than:
             return False
         inside = sum(
             window.overlap(shift.start, shift.end)

@@ -111,6 +111,21 @@ SAID = (
         "the shift of 2026-11-30 is 1 night shift, with 180 minutes",
     ),
     (
+        "limit.hours",
+        "a minute more",
+        "A is not available for 1 minutes of the work planned on",
+    ),
+    (
+        "limit.hours",
+        "a minute more than paid",
+        "1 minutes of the work planned in the week of",
+    ),
+    (
+        "limit.load",
+        "an hour and a half",
+        "30 minutes of the work planned on hard queues on",
+    ),
+    (
         "night.in-a-row",
         "last week counts",
         "4 nights in a row from 2026-11-27 to 2026-11-30; 3 are",

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import pytest
 
@@ -15,6 +15,7 @@ from scheduler.audit import audit
 from scheduler.domain import (
     Availability,
     NeedInterval,
+    PersonalLimit,
     Pin,
     Policy,
     Problem,
@@ -38,6 +39,10 @@ AFTERNOON = ("meal 30", "work:phone 60", "break 10", "work:phone 65", "break 10"
 A_DAY = (*MORNING, "work:phone 40", "work:complaints 45", *AFTERNOON)
 B_DAY = (*MORNING, "work:phone 85", *AFTERNOON)
 EIGHT = 480
+LIMITS: tuple[tuple[str, Literal["hard_minutes_per_day", "max_shift_minutes"], int], ...] = (
+    ("A", "hard_minutes_per_day", 60),
+    ("B", "max_shift_minutes", 480),
+)
 Plan = Mapping[tuple[str, str], str | None]
 
 
@@ -137,6 +142,17 @@ def centre() -> Problem:
         time_off=(
             TimeOff.model_validate({"agent_id": "B", "paid": False, **span(5, "00:00", "47:59")}),
         ),
+        limits=tuple(
+            PersonalLimit(
+                limit_id=agent_id,
+                agent_id=agent_id,
+                limit=limit,
+                value=value,
+                valid_from=MONDAY,
+                valid_to=MONDAY + timedelta(days=6),
+            )
+            for agent_id, limit, value in LIMITS
+        ),
         wishes=(Wish(agent_id="A", date=date(2026, 12, 5), wish="off", strength=2),),
         pins=(
             Pin.model_validate(
@@ -217,6 +233,16 @@ FAULTS = (
     Fault("hours.weekly-max", "48 hours", SATURDAY),
     Fault("hours.weekly-min", "32 hours", {("A", "Fri"): None}),
     Fault("leave.approved", "work on leave", {("B", "Sat"): shift("B", "Sat", B_DAY)}),
+    Fault(
+        "limit.hours",
+        "a quarter of an hour beyond a limit",
+        {("B", "Mon"): shift("B", "Mon", (*B_DAY, "off_phone 15"))},
+    ),
+    Fault(
+        "limit.load",
+        "more complaints than a limit leaves",
+        a_monday("work:complaints 65", "work:phone 25", *A_DAY[1:]),
+    ),
     Fault("night.allowed", "a night", a_on("Mon", start=1320)),
     Fault("night.in-a-row", "four nights", a_on("Mon", "Tue", "Wed", "Thu", start=1320)),
     Fault(

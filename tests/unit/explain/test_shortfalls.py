@@ -23,16 +23,19 @@ from scheduler.explain import (
     Audience,
     Shortfall,
     held_back,
+    merged,
     shortfall_data,
     shortfalls,
     totals,
 )
 from scheduler.rules.example import CONTRACT, MONDAY, moment, roster_of, tiny_problem
+from scheduler.rules.limit_hours import limits_of_a
 
 RULES = (
     "days.in-a-row",
     "days.per-week",
     "hours.weekly-max",
+    "limit.hours",
     "night.allowed",
     "rest.between-shifts",
 )
@@ -207,6 +210,34 @@ def test_days_in_a_row_are_reached(earliest: str, reason: str) -> None:
 def test_a_contract_without_nights_has_no_hours_there(at: str, nights: bool, reason: str) -> None:
     contract = EIGHT_HOURS.model_copy(update={"nights_allowed": nights, "latest_end": 1440})
     assert reason_of_a(world(contracts=(contract,)), at=at) == reason
+
+
+@pytest.mark.parametrize(
+    ("limit", "at", "shifts", "reason"),
+    [
+        (("no_night", None), "02:00", (), "outside_availability"),
+        (("no_night", None), "05:45", (), "outside_availability"),
+        (("no_night", None), "06:00", (), "day_off"),
+        (("no_night", None), "22:45", (), "day_off"),
+        (("no_night", None), "23:00", (), "outside_availability"),
+        (("max_shift_minutes", 240), "09:45", ("Wed 00:45-06:00",), "day_off"),
+        (("max_shift_minutes", 480), "09:45", ("Wed 00:45-06:00",), "rest_after_previous"),
+        (("no_overtime", None), "12:00", ("Wed 06:00-30:00", "Fri 06:00-14:00"), "day_off"),
+        (
+            ("no_overtime", None),
+            "12:00",
+            ("Wed 06:00-30:00", "Fri 06:00-14:01"),
+            "outside_availability",
+        ),
+    ],
+)
+def test_a_personal_limit_reads_as_other_hours(
+    limit: tuple[str, float | None], at: str, shifts: tuple[str, ...], reason: str
+) -> None:
+    windows = available(0, 1440) if limit[0] == "no_night" else available(480, 1440)
+    problem = world(availability=windows, **limits_of_a(limit))
+    assert reason_of_a(problem, *shifts, at=at) == reason
+    assert merged("outside_availability") == NOT_AVAILABLE
 
 
 def test_rules_that_the_policy_does_not_hold_are_not_asked() -> None:
