@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 LEDGER_WEEKS = 53
 """Weeks kept: a year and the week in hand, as long as reference periods of laws run."""
 
+TIME_OWED_WEEKS = 13
+"""Weeks in which time owed can be taken; after them it is due to be paid (a design choice)."""
+
 EARLY_CLOCK_MINUTE = 7 * 60
 """A shift that starts before 07:00 is an early one (HSE HSG256, *Managing shift work*, 2006)."""
 
@@ -44,7 +47,8 @@ def closed_weeks(
 
     Overtime that the contract compensates with time off is added to the time owed; where it leaves
     the choice, for those who have opted in to time off. A week that pays less than the contract,
-    without unpaid leave, gives as much of it back.
+    without unpaid leave, gives as much of it back; hours short of the fewest that the contract
+    promises are no time off.
     """
     week = _Weeks(files, problem, roster)
     rows = []
@@ -72,6 +76,22 @@ def rolled(ledger: Iterable[LedgerRow], closed: Iterable[LedgerRow]) -> tuple[Le
     return tuple(
         row for (_, week), row in sorted(rows.items()) if week > last - LEDGER_WEEKS * WEEK
     )
+
+
+def overdue_time(ledger: Iterable[LedgerRow], at: date) -> dict[str, int]:
+    """Return person → minutes owed at the end of a week for longer than 13 weeks.
+
+    What is given back is taken from the oldest first. What the first row of a ledger owes counts
+    as earned in its week.
+    """
+    owed: dict[str, int] = defaultdict(int)
+    earned: dict[str, int] = defaultdict(int)
+    for row in sorted(ledger, key=lambda row: (row.agent_id, row.week_start)):
+        if row.week_start <= at:
+            grown = max(0, row.time_owed_minutes - owed[row.agent_id])
+            earned[row.agent_id] += grown * (row.week_start > at - TIME_OWED_WEEKS * WEEK)
+            owed[row.agent_id] = row.time_owed_minutes
+    return {who: owed[who] - earned[who] for who in owed if owed[who] > earned[who]}
 
 
 class _Weeks:
@@ -134,7 +154,8 @@ class _Weeks:
             return before + self._in_time(agent_id, first) * hours["overtime"]
         credit = credited_minutes(self.timeline, self._leaves[agent_id], agent_id, first)
         contract = self.timeline.contract(agent_id, first)
-        given = round(60 * contract.weekly_hours_paid) - hours["paid"] - credit
+        had = max(round(60 * contract.weekly_hours_min), hours["paid"] + credit)
+        given = round(60 * contract.weekly_hours_paid) - had
         given = given if self._could_work_it_all(agent_id, first) else 0
         return before - max(0, min(before, given))
 
