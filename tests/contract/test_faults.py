@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -29,6 +29,7 @@ from scheduler.domain import (
 from scheduler.policies import effective_policy
 from scheduler.rules import all_rules
 from scheduler.rules.example import CONTRACT, MONDAY, moment, roster_of, tiny_problem
+from scheduler.rules.fair_weekend import ledger_row
 
 POLICIES = Path(__file__).resolve().parents[2] / "data" / "policies"
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri")
@@ -37,10 +38,8 @@ AFTERNOON = ("meal 30", "work:phone 60", "break 10", "work:phone 65", "break 10"
 A_DAY = (*MORNING, "work:phone 40", "work:complaints 45", *AFTERNOON)
 B_DAY = (*MORNING, "work:phone 85", *AFTERNOON)
 EIGHT = 480
-LIMITS: tuple[tuple[str, Literal["hard_minutes_per_day", "max_shift_minutes"], int], ...] = (
-    ("A", "hard_minutes_per_day", 60),
-    ("B", "max_shift_minutes", 480),
-)
+TRAINING = "de-escalation"
+LIMITS = (("A", "hard_minutes_per_day", 60), ("B", "max_shift_minutes", 480))
 Plan = Mapping[tuple[str, str], str | None]
 
 
@@ -93,9 +92,35 @@ def span(days: int, start: str, end: str) -> dict[str, object]:
     return {"start": moment(on, start), "end": moment(on, end)}
 
 
+def people() -> dict[str, Any]:
+    """A trained for complaints, near the end of what nights and weekends they may; B new."""
+    tiny = tiny_problem()
+    trained, new = tiny.agents
+    phone, complaints = tiny.centre.queues
+    asking = complaints.model_copy(update={"required_trainings": (TRAINING,)})
+    week = {"valid_from": MONDAY, "valid_to": MONDAY + timedelta(days=6)}
+    return {
+        "centre": tiny.centre.model_copy(update={"queues": (phone, asking)}),
+        "agents": (
+            trained.model_copy(update={"completed_trainings": (TRAINING,)}),
+            new.model_copy(update={"employed_from": MONDAY - timedelta(weeks=3)}),
+        ),
+        "ledger": (
+            ledger_row("A", 1, weekend_shifts=1, night_shifts=5),
+            ledger_row("A", 2, weekend_shifts=1, night_shifts=3),
+        ),
+        "limits": tuple(
+            PersonalLimit.model_validate(
+                {"limit_id": who, "agent_id": who, "limit": limit, "value": value, **week}
+            )
+            for who, limit, value in LIMITS
+        ),
+    }
+
+
 @cache
 def centre() -> Problem:
-    """Two people, of whom A alone knows complaints, with something of everything asked for."""
+    """A, who alone knows complaints, and B, who is new, with something of everything asked for."""
     contract = {
         "weekly_hours_min": 38,
         "weekly_hours_max": 44,
@@ -108,6 +133,7 @@ def centre() -> Problem:
     }
     pinned = {"author": "planner", "reason": "agreed"}
     return tiny_problem(
+        **people(),
         history=(shift("A", "Sun-1", A_DAY),),
         policy=effective_policy(("default",), MONDAY, POLICIES),
         contracts=(CONTRACT.model_copy(update=contract),),
@@ -127,17 +153,6 @@ def centre() -> Problem:
         ),
         time_off=(
             TimeOff.model_validate({"agent_id": "B", "paid": False, **span(5, "00:00", "47:59")}),
-        ),
-        limits=tuple(
-            PersonalLimit(
-                limit_id=agent_id,
-                agent_id=agent_id,
-                limit=limit,
-                value=value,
-                valid_from=MONDAY,
-                valid_to=MONDAY + timedelta(days=6),
-            )
-            for agent_id, limit, value in LIMITS
         ),
         wishes=(Wish(agent_id="A", date=date(2026, 12, 5), wish="off", strength=2),),
         pins=(
@@ -200,6 +215,7 @@ FAULTS = (
     Fault("cover.surplus", "nothing is needed on Saturday", SATURDAY),
     Fault("days.in-a-row", "seven with last Sunday", SATURDAY),
     Fault("days.per-week", "a sixth day", SATURDAY),
+    Fault("early.in-a-row", "four early starts", a_on("Mon", "Tue", "Wed", "Thu", start=360)),
     Fault("fair.evening", "a late shift of no need", a_on("Mon", start=840)),
     Fault("fair.weekend", "a Saturday of no need", SATURDAY),
     Fault(
@@ -212,6 +228,7 @@ FAULTS = (
         "complaints at the end",
         a_monday(*A_DAY[:-1], "work:phone 35", "work:complaints 45"),
     ),
+    Fault("hard.newcomers", "complaints in week 4", {("B", "Mon"): shift("B", "Mon", A_DAY)}),
     Fault("hours.weekly-max", "48 hours", SATURDAY),
     Fault("hours.weekly-min", "32 hours", {("A", "Fri"): None}),
     Fault("leave.approved", "work on leave", {("B", "Sat"): shift("B", "Sat", B_DAY)}),
@@ -227,6 +244,9 @@ FAULTS = (
     ),
     Fault("night.allowed", "a night", a_on("Mon", start=1320)),
     Fault("night.in-a-row", "four nights", a_on("Mon", "Tue", "Wed", "Thu", start=1320)),
+    Fault("night.length", "nine and a half hours", a_monday(*A_DAY, "off_phone 60", start=1260)),
+    Fault("night.newcomers", "a night in week 4", {("B", "Mon"): shift("B", "Mon", B_DAY, 1320)}),
+    Fault("night.per-weeks", "the ninth night", a_on("Mon", start=1320)),
     Fault(
         "night.rest-after",
         "back after a day",
@@ -239,6 +259,8 @@ FAULTS = (
     Fault("rest.weekly", "no rest for seven days", SATURDAY),
     Fault("roster.stability", "a quarter of an hour later", a_on("Mon", start=495)),
     Fault("roster.stability", "a day less", {("B", "Fri"): None}),
+    Fault("rotation.forward", "six hours earlier", a_on("Mon", start=840)),
+    Fault("shift.demanding", "a long night", a_monday(*A_DAY, "off_phone 15", start=1275)),
     Fault("shift.length", "too long", a_monday(*A_DAY, "work:phone 75")),
     Fault("shift.length", "too short", a_monday("work:phone 90", "break 10", "work:phone 90")),
     Fault("shift.library", "a quarter of an hour later", a_on("Mon", start=495)),
@@ -261,6 +283,8 @@ FAULTS = (
     ),
     Fault("start.stability", "three hours later", {("A", "Tue"): shift("A", "Tue", A_DAY, 660)}),
     Fault("task.skill", "complaints without the skill", {("B", "Mon"): shift("B", "Mon", A_DAY)}),
+    Fault("task.training", "complaints untrained", {("B", "Mon"): shift("B", "Mon", A_DAY)}),
+    Fault("weekend.in-a-row", "the third weekend", SATURDAY),
     Fault("wish.granted", "work where off was wished", SATURDAY),
 )
 
