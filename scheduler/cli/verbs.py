@@ -6,6 +6,7 @@ VERBS = {
     "accept": "Close a week: store its roster, roll the ledger, move on.",
     "diff": "Show what changed between two rosters, removals included.",
     "swap": "Ask whether two people may change shifts, rule by rule.",
+    "prices": "Say what each rule of care costs, a step at a time.",
     "forecast": "Forecast contacts, handle time and hard contacts.",
     "staff": "Turn the forecast into people required per interval.",
     "backtest": "Measure every forecaster on the centre's own past.",

@@ -6,13 +6,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import scheduler
-from scheduler.policies import effective_policy
+from scheduler.policies import effective_policy, policy_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
     from scheduler.domain import Policy
+    from scheduler.policies import PolicyFile
 
 SHIPPED = Path(scheduler.__file__).parents[1] / "data" / "policies"
 """The folder of the policies that come with the program."""
@@ -37,6 +38,17 @@ def policy_at(names: Iterable[str], at: date, folder: Path | None = None) -> Pol
         With every fault of every file.
     """
     return effective_policy([_path(name, folder) for name in names], at, SHIPPED)
+
+
+def files_at(names: Iterable[str], folder: Path | None = None) -> list[PolicyFile]:
+    """Return the policy files of ``names``, found as ``policy_at`` finds them.
+
+    Raises
+    ------
+    PolicyError
+        With every fault of every file that cannot be read.
+    """
+    return policy_files([_path(name, folder) for name in names], SHIPPED)
 
 
 def shipped_policies() -> tuple[str, ...]:

@@ -50,7 +50,17 @@ def effective_policy(names: Sequence[str], at: date, folder: Path) -> Policy:
         With every fault of every file: unreadable, unknown rules and parameters, wrong values,
         dates that do not cover ``at``, strengths against a rule's nature, values looser than law.
     """
-    files = _files(names, folder)
+    return laid_over(policy_files(names, folder), at)
+
+
+def laid_over(files: Sequence[PolicyFile], at: date) -> Policy:
+    """Return what policy files that have been read put in force on a date, general first.
+
+    Raises
+    ------
+    PolicyError
+        With every fault that is not one of reading.
+    """
     faults = [fault for file in files for fault in faults_of(file, at)]
     merges = [_Merge(rule, files, at) for rule in all_rules().values()]
     settings = [merge.setting() for merge in merges]
@@ -85,7 +95,14 @@ def _unlike_rates(settings: dict[str, RuleSetting]) -> list[Fault]:
     ]
 
 
-def _files(names: Iterable[str], folder: Path) -> list[PolicyFile]:
+def policy_files(names: Iterable[str], folder: Path) -> list[PolicyFile]:
+    """Return the policy files of ``names``, read, in their order.
+
+    Raises
+    ------
+    PolicyError
+        With every fault of every file that cannot be read.
+    """
     files: list[PolicyFile] = []
     faults: list[Fault] = []
     for name in names:
@@ -114,7 +131,7 @@ class _Merge:
     """What all files say of one rule, made one."""
 
     rule: Rule[Any]
-    files: list[PolicyFile]
+    files: Sequence[PolicyFile]
     at: date
     faults: list[Fault] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
