@@ -20,8 +20,8 @@ from scheduler.pipeline.solving import engine
 if TYPE_CHECKING:
     from scheduler.pipeline.prices import Price, Prices
 
-WRITING_S = 5.0
-"""Seconds kept for the table and the picture."""
+WRITING_S = 15.0
+"""Most seconds kept for the last search to end, the table and the picture."""
 
 
 def prices(  # noqa: PLR0913, PLR0917 - each argument is an option of the command
