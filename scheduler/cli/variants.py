@@ -103,6 +103,7 @@ def variants(  # noqa: PLR0913, PLR0917 - each argument is an option of the comm
     header = ("", "", *(f"{name}#" for name in folders(found)))
     rows = [(f.name, f.unit, *map(_text, f.values)) for f in figures(found)]
     say_table("Variants", header, rows)
+    say("Differences smaller than the gaps of need may be those of the search.")
     say(f"written to {out}")
 
 
