@@ -306,13 +306,21 @@ class Days:
             self.tasks[task.key] = task
 
     def lay(self, plans: Plans) -> None:
-        """Put given segments in force where the plan of a shift can say them."""
+        """Put given segments in force where they are lawful; plan the other shifts around them."""
+        known = {key: plan for key, plan in plans.items() if key in self.tasks}
+        unlawful = self._broken(known)
+        left = []
         for key, task in self.tasks.items():
-            slots = slots_of(task, plans[key]) if key in plans else None
-            if slots is not None:
-                put(self.board, task.duty, task.slots, -1)
-                task.slots = slots
-                put(self.board, task.duty, slots, 1)
+            lawful = key in known and key not in unlawful
+            slots = slots_of(task, known[key]) if lawful else None
+            if slots is None:
+                left.append(task)
+                continue
+            put(self.board, task.duty, task.slots, -1)
+            task.slots = slots
+            put(self.board, task.duty, slots, 1)
+        for task in left:
+            self.replan(task, 0.0)
 
     def _enter(self, agent_id: str, shifts: Mapping[int, LineShift]) -> None:
         for day, shift in shifts.items():

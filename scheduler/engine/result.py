@@ -30,6 +30,8 @@ class Settings:
         Stop as soon as ``gap_of_need`` is at most this share.
     savings
         ``Result.savings`` of an earlier answer, at which the proof begins.
+    mend
+        Go on from the kept roster however far from the bound it is.
     cancel
         Set from another thread to stop with the best roster so far.
     """
@@ -39,6 +41,7 @@ class Settings:
     workers: int = 2
     stop_gap: float = 0.0
     savings: Mapping[tuple[str, int], float] = field(default_factory=dict)
+    mend: bool = False
     cancel: Event = field(default_factory=Event)
 
 

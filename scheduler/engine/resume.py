@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import combinations
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from scheduler.domain import minute_of
@@ -11,22 +13,41 @@ from scheduler.terms import LineShift, Piece
 if TYPE_CHECKING:
     from scheduler.domain import Shift
     from scheduler.engine.days import Plans
+    from scheduler.engine.line_spec import LineSpec
     from scheduler.engine.market import Market
     from scheduler.engine.week import Lines, Week
+
+    Days = dict[int, LineShift]
+
+MOST_LEFT_OUT = 2
+"""Shifts of a line that may fall out before the person is planned from nothing."""
 
 
 def kept_lines(market: Market) -> Lines:
     """Return the kept shifts that each person may still work, pins in their place.
 
-    A person whose kept shifts no longer make a lawful line starts from pins alone.
+    Where they no longer make a lawful line, one or two of them fall out; where that is not enough
+    the person starts from pins alone.
     """
     lines: Lines = {}
     for spec in market.specs:
-        shifts = dict(_kept(market.week, spec.agent_id)) | spec.pins
-        if spec.true_cost(shifts) is None:
-            shifts = spec.pins
+        shifts = _lawful(spec, dict(_kept(market.week, spec.agent_id)))
         lines |= {(spec.agent_id, day): shift for day, shift in shifts.items()}
     return lines
+
+
+def _lawful(spec: LineSpec, kept: Days) -> Days:
+    """Return most of the kept shifts, with pins, at the least cost of the person's own terms."""
+    for left_out in range(MOST_LEFT_OUT + 1):
+        fewer = (
+            {day: kept[day] for day in kept if day not in without} | spec.pins
+            for without in combinations(kept, left_out)
+        )
+        costs = [(spec.true_cost(shifts), shifts) for shifts in fewer]
+        lawful = [(cost, shifts) for cost, shifts in costs if cost is not None]
+        if lawful:
+            return min(lawful, key=itemgetter(0))[1]
+    return spec.pins
 
 
 def _kept(week: Week, agent_id: str) -> Iterator[tuple[int, LineShift]]:

@@ -221,7 +221,7 @@ class Search:
         self.tell("days")
 
     def resume(self) -> None:
-        """Take the kept roster as the first one, and as the one to go on from if it is near."""
+        """Take the kept roster as the first one; go on from it if it is near or that is asked."""
         lines = kept_lines(self.market)
         self.pricing.prove(self.pricing.centre)
         days = self.days(lines)
@@ -229,7 +229,7 @@ class Search:
         joint = Joint(self.market, lines, days, self.rng)
         self.take(joint.found(), None)
         self.tell("days")
-        if self.near(RESUMABLE_GAP):
+        if self.settings.mend or self.near(RESUMABLE_GAP):
             self.resumed = joint
 
     def improve(self) -> None:

@@ -22,6 +22,7 @@ from scheduler.exchange.care import ACTIVITIES, EVENTS, LIMITS
 from scheduler.exchange.centre_toml import read_centre_toml
 from scheduler.exchange.frames import frame_of
 from scheduler.exchange.history import AMOUNTS, Clockwork, read_history
+from scheduler.exchange.interventions import INTERVENTIONS
 from scheduler.exchange.past import LEDGER, SPECIAL_DAYS, check_weeks, of_people_known
 from scheduler.exchange.people import AGENTS, AVAILABILITY, CONTRACTS, SHIFTS, SKILLS
 from scheduler.exchange.reading import Reading
@@ -56,7 +57,9 @@ _SPECS = (
     *(AGENTS, SKILLS, CONTRACTS, SHIFTS, AVAILABILITY, TIME_OFF, WISHES, PINS, LEDGER),
     *(SPECIAL_DAYS, EVENTS, ACTIVITIES, LIMITS),
 )
-_KNOWN_FILES = frozenset({*(spec.file for spec in _SPECS), HISTORY, ACTUALS, LAST_ROSTER})
+_KNOWN_FILES = frozenset(
+    {*(spec.file for spec in (*_SPECS, INTERVENTIONS)), HISTORY, ACTUALS, LAST_ROSTER}
+)
 
 
 @dataclass(frozen=True)

@@ -6,13 +6,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import scheduler
-from scheduler.policies import effective_policy
+from scheduler.policies import effective_policy, policy_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
     from scheduler.domain import Policy
+    from scheduler.policies import PolicyFile
 
 SHIPPED = Path(scheduler.__file__).parents[1] / "data" / "policies"
 """The folder of the policies that come with the program."""
@@ -41,14 +42,30 @@ def policy_at(
     PolicyError
         With every fault of every file.
     """
-    own = [_path(name, folder, folder or Path()) for name in names]
-    given = [_path(name, folder, Path()) for name in further]
-    return effective_policy(own + given, at, SHIPPED)
+    return effective_policy(_paths(names, folder, further), at, SHIPPED)
+
+
+def files_at(
+    names: Iterable[str], folder: Path | None = None, further: Iterable[str] = ()
+) -> list[PolicyFile]:
+    """Return the policy files of ``names`` and ``further``, found as ``policy_at`` finds them.
+
+    Raises
+    ------
+    PolicyError
+        With every fault of every file that cannot be read.
+    """
+    return policy_files(_paths(names, folder, further), SHIPPED)
 
 
 def shipped_policies() -> tuple[str, ...]:
     """Return the names of the policies that come with the program."""
     return tuple(sorted(path.stem for path in SHIPPED.glob("*.toml")))
+
+
+def _paths(names: Iterable[str], folder: Path | None, further: Iterable[str]) -> list[str]:
+    own = [_path(name, folder, folder or Path()) for name in names]
+    return own + [_path(name, folder, Path()) for name in further]
 
 
 def _path(name: str, folder: Path | None, seen_from: Path) -> str:

@@ -45,7 +45,18 @@ def effective_policy(names: Sequence[str], at: date, folder: Path) -> Policy:
         With every fault of every file: unreadable, unknown rules and parameters, wrong values and
         units, files that begin later, strengths against a rule's nature, values looser than law.
     """
-    files = sorted(_files(names, folder), key=lambda file: file.rank)
+    return laid_over(policy_files(names, folder), at)
+
+
+def laid_over(given: Sequence[PolicyFile], at: date) -> Policy:
+    """Return what policy files that have been read put in force on a date, in any order.
+
+    Raises
+    ------
+    PolicyError
+        With every fault that is not one of reading.
+    """
+    files = sorted(given, key=lambda file: file.rank)
     faults = [fault for file in files for fault in faults_of(file, at)]
     held = [file.on(at) for file in files]
     merges = [Merge(rule, held) for rule in all_rules().values()]
@@ -100,7 +111,14 @@ def _unlike_rates(settings: dict[str, RuleSetting]) -> list[Fault]:
     ]
 
 
-def _files(names: Iterable[str], folder: Path) -> list[PolicyFile]:
+def policy_files(names: Iterable[str], folder: Path) -> list[PolicyFile]:
+    """Return the policy files of ``names``, read, in their order.
+
+    Raises
+    ------
+    PolicyError
+        With every fault of every file that cannot be read.
+    """
     files: list[PolicyFile] = []
     faults: list[Fault] = []
     for name in names:

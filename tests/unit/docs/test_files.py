@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
@@ -13,6 +13,7 @@ from scheduler.exchange.asks import PINS, TIME_OFF, WISHES
 from scheduler.exchange.care import ACTIVITIES, EVENTS, LIMITS
 from scheduler.exchange.centre_toml import CENTRE, QUEUE, SITE
 from scheduler.exchange.hours import HoursRow
+from scheduler.exchange.interventions import INTERVENTIONS, Kpi
 from scheduler.exchange.need import NEED
 from scheduler.exchange.offers import OfferRow
 from scheduler.exchange.past import LEDGER, SPECIAL_DAYS
@@ -30,7 +31,7 @@ SECTIONS: dict[str, TableSpec[Any]] = {
 }
 TABLES: tuple[TableSpec[Any], ...] = (
     AGENTS, SKILLS, CONTRACTS, SHIFTS, AVAILABILITY, TIME_OFF, WISHES, PINS, LEDGER, SPECIAL_DAYS,
-    EVENTS, ACTIVITIES, LIMITS, ROSTER, NEED, SAVINGS,
+    EVENTS, ACTIVITIES, LIMITS, INTERVENTIONS, ROSTER, NEED, SAVINGS,
 )  # fmt: skip
 SECTIONS |= {table.file: table for table in TABLES}
 PARTS = {"site", "queue", "import"}
@@ -69,6 +70,11 @@ def test_a_section_lists_its_columns_and_marks_what_must_be_there(title: str) ->
 
 def test_no_section_is_of_a_file_that_is_not_read() -> None:
     assert set(listed(PAGE)) == set(KNOWN)
+
+
+def test_every_figure_of_an_intervention_is_explained() -> None:
+    (body,) = re.findall(r"(?ms)^## `interventions.csv`$\n(.*?)^## ", PAGE)
+    assert [name for name in get_args(Kpi) if f"`{name}`" not in body] == []
 
 
 def test_sections_are_found() -> None:

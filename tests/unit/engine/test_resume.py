@@ -86,12 +86,53 @@ def test_shifts_that_are_not_allowed_any_more_fall_out(before: tuple[Problem, Re
     assert agreed(changed, solve(changed, TINY))
 
 
-def test_a_line_that_breaks_a_rule_falls_out(before: tuple[Problem, Result]) -> None:
+def test_of_an_unlawful_line_little_falls_out(
+    before: tuple[Problem, Result],
+) -> None:
     problem, _ = before
     short = problem.contracts[0].model_copy(update={"days_per_week_max": 1})
     two = written(("A Mon 08:00-14:00", "A Tue 13:00-19:00", "B Tue 13:00-19:00"), MONDAY)
     changed = problem.model_copy(update={"kept": two, "contracts": (short,)})
-    assert set(kept_lines(searching(changed, TINY).market)) == {("B", 1)}
+    # one of the two days is enough to leave out
+    assert sorted(agent for agent, _ in kept_lines(searching(changed, TINY).market)) == ["A", "B"]
+
+
+def test_a_line_that_needs_more_than_two_days_out_starts_from_pins(
+    before: tuple[Problem, Result],
+) -> None:
+    problem, _ = before
+    none = problem.contracts[0].model_copy(update={"days_per_week_max": 0})
+    three = written(("A Mon 08:00-14:00", "A Tue 08:00-14:00", "A Wed 08:00-14:00"), MONDAY)
+    changed = problem.model_copy(update={"kept": three, "contracts": (none,)})
+    assert kept_lines(searching(changed, TINY).market) == {}
+
+
+def test_segments_that_a_stricter_rule_forbids_are_planned_anew(
+    before: tuple[Problem, Result],
+) -> None:
+    problem, result = before
+    meal = problem.policy.rules["break.meal"]
+    longer = meal.values["meal_minutes"].model_copy(update={"value": 45})
+    stricter = meal.model_copy(update={"values": {**meal.values, "meal_minutes": longer}})
+    rules = {**problem.policy.rules, "break.meal": stricter}
+    policy = problem.policy.model_copy(update={"rules": rules})
+    search = searching(kept(problem, result, policy=policy), TINY)
+    lines = kept_lines(search.market)
+    days = search.days(lines)
+    days.lay(kept_plans(search.week, lines))
+    days.plans()
+    assert lines
+    assert days.replaced == 0
+
+
+def test_mending_goes_on_from_a_roster_far_from_the_bound(
+    before: tuple[Problem, Result], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "RESUMABLE_GAP", -1.0)
+    problem, result = before
+    again = solve(kept(problem, result), Settings(time_limit_s=1.0, workers=1, mend=True))
+    assert agreed(kept(problem, result), again)
+    assert again.week_cost_milli is None
 
 
 def test_pieces_become_the_codes_of_slots() -> None:

@@ -1,0 +1,120 @@
+"""Service against the worst-off person's load, with today's roster marked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from scheduler.report.palette import INK, QUIET, SHORT
+from scheduler.report.plots.canvas import new_figure
+
+MOST_LABELS = 10
+LOOKS = {
+    "tighter": ("^", "#4477AA", "a rule one step tighter"),
+    "looser": ("v", SHORT, "a rule one step looser"),
+}
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A roster in the picture.
+
+    Attributes
+    ----------
+    load
+        The worst-off person's load in minutes; whose it is, is not known here.
+    service
+        Contacts answered in time in per cent, or minus the missing minutes.
+    toward
+        ``tighter``, ``looser``, ``control`` or ``today``.
+    told
+        Whether its cost differs by more than searches with nothing changed do.
+    """
+
+    load: float
+    service: float
+    label: str
+    toward: str
+    told: bool = False
+
+
+@dataclass(frozen=True)
+class Picture:
+    """All rosters of a run.
+
+    Attributes
+    ----------
+    served
+        Whether ``service`` is a service level; otherwise it is minus the missing minutes.
+    """
+
+    today: Spot
+    controls: tuple[Spot, ...]
+    spots: tuple[Spot, ...]
+    served: bool
+
+
+def draw(picture: Picture) -> Figure:
+    """Return the picture: up is better for customers, left is better for the worst-off person."""
+    told = [spot for spot in picture.spots if spot.told]
+    figure = new_figure(11, 6.5, _title(picture, told))
+    axes = figure.subplots()
+    for toward, (marker, colour, label) in LOOKS.items():
+        for shown, fill, name in ((True, colour, label), (False, "none", f"{label}, within noise")):
+            found = [s for s in picture.spots if s.toward == toward and s.told == shown]
+            _dots(axes, found, marker, colour, fill, name)
+    _dots(axes, picture.controls, "o", QUIET, QUIET, "nothing changed, searched again")
+    today = picture.today
+    axes.plot(today.load, today.service, "*", ms=17, color=INK, label="today's roster", zorder=4)
+    _labels(axes, picture, told)
+    axes.set_xlabel("load of the worst-off person, minutes")
+    unit = "contacts answered in time, %" if picture.served else "missing minutes (minus)"
+    axes.set_ylabel(unit)
+    axes.grid(visible=True, axis="both")
+    axes.margins(0.12)
+    axes.legend(loc="best", markerscale=0.8)
+    return figure
+
+
+def _title(picture: Picture, told: list[Spot]) -> str:
+    if not told:
+        return "No step changes the cost by more than searching again does"
+    dear = min(told, key=lambda spot: spot.service)
+    if dear.service >= picture.today.service:
+        return f"{len(told)} steps tell; none of them lowers the service"
+    return f"The dearest step for customers: {dear.label}"
+
+
+def _dots(
+    axes: Axes, spots: list[Spot] | tuple[Spot, ...], marker: str, colour: str, fill: str, name: str
+) -> None:
+    if spots:
+        axes.scatter(
+            [spot.load for spot in spots],
+            [spot.service for spot in spots],
+            marker=marker,
+            s=42,
+            edgecolors=colour,
+            facecolors=fill,
+            label=name,
+            zorder=3,
+        )
+
+
+def _labels(axes: Axes, picture: Picture, told: list[Spot]) -> None:
+    """Name the steps that move service most, each above or below its mark in turn."""
+    moved = sorted(told, key=lambda spot: -abs(spot.service - picture.today.service))[:MOST_LABELS]
+    loads = [picture.today.load, *(spot.load for spot in picture.spots)]
+    middle = (min(loads) + max(loads)) / 2
+    for number, spot in enumerate(sorted(moved, key=lambda spot: (spot.load, spot.service))):
+        left = spot.load > middle
+        axes.annotate(
+            spot.label,
+            (spot.load, spot.service),
+            (-6 if left else 6, 7 if number % 2 else -11),
+            textcoords="offset points",
+            ha="right" if left else "left",
+            fontsize=7.5,
+        )
