@@ -4,10 +4,11 @@ from scheduler.domain.centre import Centre, Opening, Queue, Site
 from scheduler.domain.clock import Day, instant_of, minute_of
 from scheduler.domain.demand import NeedInterval, Saving, SpecialDay
 from scheduler.domain.ledger import LedgerRow
+from scheduler.domain.limits import PersonalLimit
 from scheduler.domain.people import Agent, Availability, Contract, ShiftCode, Skill
 from scheduler.domain.policy import Policy, RuleSetting, SourcedValue
 from scheduler.domain.problem import Problem
-from scheduler.domain.requests import PersonalLimit, Pin, TimeOff, Wish
+from scheduler.domain.requests import Pin, TimeOff, Wish
 from scheduler.domain.roster import Roster, Segment, Shift
 
 __all__ = [

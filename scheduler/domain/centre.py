@@ -50,6 +50,8 @@ class Queue(Frozen):
         the policy's threshold is a *hard queue*.
     staffing_group
         Queues with the same group share people; their need is pooled.
+    required_trainings
+        Activities that a person has to have completed before working here.
     """
 
     queue: Id
@@ -73,6 +75,7 @@ class Queue(Frozen):
     hard_contact_share: Annotated[float, Field(ge=0, le=1)] | None = None
     emotional_weight: Annotated[float, Field(ge=0)] = 0.1
     monotony_weight: Annotated[float, Field(ge=0)] = 0.0
+    required_trainings: tuple[Id, ...] = ()
 
 
 class Centre(Frozen):

@@ -12,9 +12,10 @@ from scheduler.domain.base import Frozen
 from scheduler.domain.centre import Centre
 from scheduler.domain.demand import NeedInterval, SpecialDay
 from scheduler.domain.ledger import LedgerRow
+from scheduler.domain.limits import PersonalLimit
 from scheduler.domain.people import Agent, Availability, Contract, ShiftCode, Skill
 from scheduler.domain.policy import Policy
-from scheduler.domain.requests import PersonalLimit, Pin, TimeOff, Wish
+from scheduler.domain.requests import Pin, TimeOff, Wish
 from scheduler.domain.roster import Roster
 
 
@@ -29,6 +30,8 @@ class Problem(Frozen):
         Length of the horizon in weeks, 1 to 6.
     history
         Shifts before the horizon, as far back as rules look.
+    limits
+        Caps lowered for one person; whatever reads them says nothing of them to anybody else.
     kept
         The roster that this one should stay close to, such as the published one, if any.
     """

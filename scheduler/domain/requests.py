@@ -30,7 +30,13 @@ class TimeOff(Frozen):
 
 
 class Wish(Frozen):
-    """A preference for one date or for a weekday, with a strength of 1 to 3."""
+    """A preference for one date or for a weekday, with a strength of 1 to 3.
+
+    Attributes
+    ----------
+    points
+        Points of the person that lift the strength, for each date that is granted.
+    """
 
     agent_id: Id
     date: dt.date | None = None
@@ -39,6 +45,7 @@ class Wish(Frozen):
     from_minute: ClockMinute | None = None
     to_minute: Annotated[int, Field(gt=0, le=2880)] | None = None
     strength: Annotated[int, Field(ge=1, le=3)]
+    points: Annotated[int, Field(ge=0, le=3)] = 0
     valid_from: dt.date | None = None
     valid_to: dt.date | None = None
     submitted_at: Instant | None = None
@@ -65,27 +72,3 @@ class Pin(Frozen):
     queue: Id | None = None
     author: str
     reason: str
-
-
-class PersonalLimit(Frozen):
-    """A lowered cap for one person until a date, without a reason.
-
-    Attributes
-    ----------
-    limit
-        Which cap: a share of the usual hard minutes in percent, hard minutes a day, paid minutes of
-        a shift, no minute at night, or no hour beyond those of the contract.
-    value
-        The lowered cap, for the first three.
-    valid_from, valid_to
-        First and last date on which it holds.
-    """
-
-    limit_id: Id
-    agent_id: Id
-    limit: Literal[
-        "load_cap_pct", "hard_minutes_per_day", "max_shift_minutes", "no_night", "no_overtime"
-    ]
-    value: Annotated[float, Field(ge=0)] | None = None
-    valid_from: dt.date
-    valid_to: dt.date

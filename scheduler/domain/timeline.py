@@ -14,9 +14,9 @@ from functools import cached_property, lru_cache
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
+from scheduler.domain.limits import PersonalLimit
 from scheduler.domain.people import Agent, Contract
 from scheduler.domain.problem import Problem
-from scheduler.domain.requests import PersonalLimit
 from scheduler.domain.roster import Roster, Segment, Shift
 
 Row = TypeVar("Row", Agent, Contract)

@@ -22,7 +22,7 @@ from scheduler.exchange.care import ACTIVITIES, EVENTS, LIMITS
 from scheduler.exchange.centre_toml import read_centre_toml
 from scheduler.exchange.frames import frame_of
 from scheduler.exchange.history import AMOUNTS, Clockwork, read_history
-from scheduler.exchange.past import LEDGER, SPECIAL_DAYS, check_weeks
+from scheduler.exchange.past import LEDGER, SPECIAL_DAYS, check_weeks, of_people_known
 from scheduler.exchange.people import AGENTS, AVAILABILITY, CONTRACTS, SHIFTS, SKILLS
 from scheduler.exchange.reading import Reading
 from scheduler.exchange.roster_in import roster_from
@@ -204,13 +204,13 @@ def _care(reading: Reading) -> dict[str, Any]:
 
 
 def _past(reading: Reading, sketch: CentreToml) -> dict[str, Any]:
-    ledger = _table(reading, LEDGER)
+    ledger = of_people_known(reading, LEDGER.file, _table(reading, LEDGER))
     if sketch.week_starts_on is not None:
         check_weeks(reading, ledger, sketch.week_starts_on)
     return {
         "ledger": LEDGER.build(reading, ledger),
         "special_days": SPECIAL_DAYS.build(reading, _table(reading, SPECIAL_DAYS)),
-        "last_roster": roster_from(reading, LAST_ROSTER, sketch.site_zones),
+        "last_roster": roster_from(reading, LAST_ROSTER, sketch.site_zones, past=True),
     }
 
 

@@ -129,6 +129,7 @@ QUEUE = TableSpec(
         Column("hard_contact_share", number),
         Column("emotional_weight", number),
         Column("monotony_weight", number),
+        Column("required_trainings", list_of(identifier)),
     ),
     key=("queue",),
     checks=(_goal,),

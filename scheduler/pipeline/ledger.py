@@ -11,10 +11,9 @@ from scheduler.domain.timeline import Timeline
 from scheduler.exchange import hours_of
 from scheduler.explain.counts import ShiftCounts, dates_asked, hard_queues
 from scheduler.explain.settings import setting_of
+from scheduler.pipeline.points import Asked, points_spent
 from scheduler.pipeline.weeks import WEEK, Horizon
 from scheduler.rules.hours_weekly_max import credited_minutes, leaves_by_agent
-from scheduler.rules.night_in_a_row import Params as NightInARow
-from scheduler.rules.night_in_a_row import is_night
 from scheduler.rules.wish_granted import Params as WishGranted
 from scheduler.rules.wish_granted import check as missed_wishes
 
@@ -41,9 +40,10 @@ def closed_weeks(
 ) -> tuple[LedgerRow, ...]:
     """Return one planned row for each person employed and each week of a horizon.
 
-    Paid minutes are those of shifts and of credited leave. Nights, evenings, weekends and hard
-    queues are what the policy's rules take them for. A wish counts once for each date it speaks of;
-    wishes to work from home do not count, since no rule judges them.
+    Paid minutes are those of shifts and of credited leave. Nights, evenings, weekends, holidays,
+    unpopular starts and hard queues are what the policy's rules take them for. A wish counts once
+    for each date it speaks of; wishes to work from home do not count, since no rule judges them.
+    Points are spent on wishes that were granted in full.
 
     Overtime that the contract compensates with time off is added to the time owed; where it leaves
     the choice, for those who have opted in to time off. A week that pays less than the contract,
@@ -101,16 +101,15 @@ class _Weeks:
         self.problem = problem
         self.timeline = Timeline(problem, roster)
         self._hours: dict[tuple[str, date], Counter[str]] = defaultdict(Counter)
-        names = ("paid", "worked", "overtime", "holidays")
+        names = ("paid", "worked", "overtime")
         for row in hours_of(roster, files):
-            days = self._days(row.agent_id, row.work_date)
+            days = self._hours[row.agent_id, self._week(row.work_date)]
             counts = (row.paid_minutes, row.worked_minutes, row.overtime_minutes)
-            days.update(dict(zip(names, (*counts, row.holiday_minutes > 0), strict=True)))
+            days.update(dict(zip(names, counts, strict=True)))
         self._leaves = leaves_by_agent(self.timeline)
-        self._night = setting_of(problem, "night.in-a-row", NightInARow) or NightInARow()
         self._counts = ShiftCounts(self.timeline)
         self._hard = hard_queues(problem)
-        self._missed = self._missed_wishes()
+        self._missed, self._spent = self._missed_wishes()
 
     def people(self, first: date) -> Iterator[str]:
         """Yield who is employed, or works, in the week."""
@@ -137,13 +136,15 @@ class _Weeks:
             overtime_minutes=hours["overtime"],
             time_owed_minutes=self._owed(agent_id, first, owed_minutes),
             hard_minutes=sum(map(self._hard_minutes, shifts)),
-            night_shifts=sum(is_night(self._night, self.timeline, shift) for shift in shifts),
+            night_shifts=sum(map(self._counts.is_night, shifts)),
             evening_shifts=sum(map(self._counts.is_evening, shifts)),
             weekend_shifts=sum(map(self._counts.is_weekend, shifts)),
-            holiday_shifts=hours["holidays"],
+            holiday_shifts=sum(map(self._counts.is_holiday, shifts)),
             early_starts=sum(map(self._is_early, shifts)),
+            unpopular_starts=sum(map(self._counts.is_unpopular, shifts)),
             wishes_asked=asked,
             wishes_granted=asked - self._missed[agent_id, first],
+            points_spent=self._spent[agent_id, first],
         )
 
     def _owed(self, agent_id: str, first: date, before: int) -> int:
@@ -178,6 +179,9 @@ class _Weeks:
         weeks = (on - self.problem.first_date).days // 7
         return self._hours[agent_id, self.problem.first_date + weeks * WEEK]
 
+    def _week(self, on: date) -> date:
+        return self.problem.first_date + (on - self.problem.first_date).days // 7 * WEEK
+
     def _hard_minutes(self, shift: Shift) -> int:
         work = [s for s in shift.segments if s.kind == "work" and s.queue in self._hard]
         return sum(segment.minutes for segment in work)
@@ -191,8 +195,17 @@ class _Weeks:
         wishes = [wish for wish in self.problem.wishes if wish.agent_id == agent_id]
         return sum(dates_asked(wish, dates) for wish in wishes)
 
-    def _missed_wishes(self) -> Counter[tuple[str | None, date]]:
+    def _missed_wishes(self) -> tuple[Counter[tuple[str, date]], Counter[tuple[str, date]]]:
+        """Return, by person and week, wishes not granted and points spent on granted ones."""
         params = setting_of(self.problem, "wish.granted", WishGranted) or WishGranted()
-        missed = missed_wishes(params, self.timeline)
-        starts = self.problem.first_date
-        return Counter((v.agent_id, starts + (v.on - starts).days // 7 * WEEK) for v in missed)
+        missed, refused = Counter[tuple[str, date]](), Counter[Asked]()
+        for found in missed_wishes(params, self.timeline):
+            who, facts = found.agent_id or "", found.facts
+            missed[who, self._week(found.on)] += 1
+            strength = facts["strength"] - facts["points"]
+            refused[who, found.on, facts["wish"], strength, facts["points"]] += 1
+        spent = Counter[tuple[str, date]]()
+        costs = points_spent(self.problem.wishes, refused, self.problem.dates)
+        for (agent_id, on), points in costs.items():
+            spent[agent_id, self._week(on)] += points
+        return missed, spent

@@ -19,6 +19,7 @@ from scheduler.pipeline.demand import (
     week_notices,
 )
 from scheduler.pipeline.pins import pin_notices, planned_pins
+from scheduler.pipeline.points import point_notices
 from scheduler.pipeline.policies import policy_at
 from scheduler.pipeline.problem import problem_of
 from scheduler.pipeline.request import Request
@@ -69,6 +70,7 @@ class Prepared:
             *self.demand.notices,
             *self.problem.policy.notices,
             *pin_notices(self.files),
+            *point_notices(self.files, self.demand.horizon),
         )
 
 

@@ -48,7 +48,7 @@ from pydantic import Field
 from scheduler.domain import TimeOff
 from scheduler.domain.timeline import Timeline
 from scheduler.rules.example import MONDAY, moment
-from scheduler.rules.fair_weekend import ledger_row
+from scheduler.rules.fair_share import ledger_row
 from scheduler.rules.hours_weekly_max import (
     credited_minutes,
     leave_credit,

@@ -44,7 +44,7 @@ from pydantic import Field
 from scheduler.domain import LedgerRow
 from scheduler.domain.timeline import Timeline
 from scheduler.rules.example import CONTRACT
-from scheduler.rules.fair_weekend import ledger_row
+from scheduler.rules.fair_share import ledger_row
 from scheduler.rules.hours_weekly_max import paid_minutes
 from scheduler.rules.rule import Example, Rule, Violation
 from scheduler.rules.rule import Params as BaseParams

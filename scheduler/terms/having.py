@@ -38,11 +38,11 @@ class Having:
             return False
         if shift.end - shift.start <= self.longer_than:
             return False
-        inside = sum(
-            window.overlap(shift.start, shift.end)
-            for window in self.windows
-            if window.start < shift.end and shift.start < window.end
-        )
+        # Unpacked and in a plain loop: this is asked of every shift of every line that is tried.
+        first, last, inside = shift.start, shift.end, 0
+        for start, end in self.windows:
+            if start < last and first < end:
+                inside += min(end, last) - max(start, first)
         return inside >= self.minutes
 
 

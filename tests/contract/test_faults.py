@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -22,6 +22,7 @@ from scheduler.domain import (
     Roster,
     ShiftCode,
     Skill,
+    SpecialDay,
     TimeOff,
     Wish,
     instant_of,
@@ -30,19 +31,18 @@ from scheduler.domain import (
 from scheduler.policies import effective_policy
 from scheduler.rules import all_rules
 from scheduler.rules.example import CONTRACT, MONDAY, moment, roster_of, tiny_problem
-from scheduler.rules.fair_weekend import ledger_row
+from scheduler.rules.fair_share import ledger_row
 
 POLICIES = Path(__file__).resolve().parents[2] / "data" / "policies"
+OVERTIME = {"paid_minutes": 2880, "worked_minutes": 2880, "overtime_minutes": 480}
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri")
 MORNING = ("work:phone 90", "break 10", "work:phone 60", "break 10")
 AFTERNOON = ("meal 30", "work:phone 60", "break 10", "work:phone 65", "break 10", "work:phone 80")
 A_DAY = (*MORNING, "work:phone 40", "work:complaints 45", *AFTERNOON)
 B_DAY = (*MORNING, "work:phone 85", *AFTERNOON)
 EIGHT = 480
-LIMITS: tuple[tuple[str, Literal["hard_minutes_per_day", "max_shift_minutes"], int], ...] = (
-    ("A", "hard_minutes_per_day", 60),
-    ("B", "max_shift_minutes", 480),
-)
+TRAINING = "de-escalation"
+LIMITS = (("A", "hard_minutes_per_day", 60), ("B", "max_shift_minutes", 480))
 Plan = Mapping[tuple[str, str], str | None]
 
 
@@ -103,9 +103,31 @@ def a_sixth_day_is_free(policy: Policy) -> Policy:
     return policy.model_copy(update={"rules": {**policy.rules, **changed}})
 
 
+def people() -> dict[str, Any]:
+    """A trained for complaints, near the end of what nights and weekends they may; B new."""
+    tiny = tiny_problem()
+    trained, new = tiny.agents
+    phone, complaints = tiny.centre.queues
+    asking = complaints.model_copy(update={"required_trainings": (TRAINING,)})
+    week = {"valid_from": MONDAY, "valid_to": MONDAY + timedelta(days=6)}
+    return {
+        "centre": tiny.centre.model_copy(update={"queues": (phone, asking)}),
+        "agents": (
+            trained.model_copy(update={"completed_trainings": (TRAINING,)}),
+            new.model_copy(update={"employed_from": MONDAY - timedelta(weeks=3)}),
+        ),
+        "limits": tuple(
+            PersonalLimit.model_validate(
+                {"limit_id": who, "agent_id": who, "limit": limit, "value": value, **week}
+            )
+            for who, limit, value in LIMITS
+        ),
+    }
+
+
 @cache
 def centre() -> Problem:
-    """Two people, of whom A alone knows complaints, with something of everything asked for."""
+    """A, who alone knows complaints, and B, who is new, with something of everything asked for."""
     contract = {
         "weekly_hours_min": 38,
         "weekly_hours_max": 44,
@@ -118,11 +140,14 @@ def centre() -> Problem:
     }
     pinned = {"author": "planner", "reason": "agreed"}
     return tiny_problem(
+        **people(),
         history=(shift("A", "Sun-1", A_DAY),),
         policy=a_sixth_day_is_free(effective_policy(("default",), MONDAY, POLICIES)),
-        ledger=tuple(
-            ledger_row("A", ago, paid_minutes=2880, worked_minutes=2880, overtime_minutes=480)
-            for ago in range(1, 5)
+        ledger=(
+            ledger_row("A", 1, **OVERTIME, wishes_asked=4, weekend_shifts=1, night_shifts=5),
+            ledger_row("A", 2, **OVERTIME, weekend_shifts=1, night_shifts=3),
+            ledger_row("A", 3, **OVERTIME),
+            ledger_row("A", 4, **OVERTIME),
         ),
         contracts=(CONTRACT.model_copy(update=contract),),
         skills=tuple(
@@ -142,18 +167,8 @@ def centre() -> Problem:
         time_off=(
             TimeOff.model_validate({"agent_id": "B", "paid": False, **span(5, "00:00", "47:59")}),
         ),
-        limits=tuple(
-            PersonalLimit(
-                limit_id=agent_id,
-                agent_id=agent_id,
-                limit=limit,
-                value=value,
-                valid_from=MONDAY,
-                valid_to=MONDAY + timedelta(days=6),
-            )
-            for agent_id, limit, value in LIMITS
-        ),
         wishes=(Wish(agent_id="A", date=date(2026, 12, 5), wish="off", strength=2),),
+        special_days=(SpecialDay(date=MONDAY + timedelta(days=5), name="fair", kind="holiday"),),
         pins=(
             Pin.model_validate(
                 {"agent_id": "B", "kind": "shift", **span(2, "08:00", "16:30"), **pinned}
@@ -215,8 +230,18 @@ FAULTS = (
     Fault("days.few-in-a-row", "seven with last Sunday", SATURDAY),
     Fault("days.in-a-row", "seven with last Sunday", SATURDAY),
     Fault("days.per-week", "a sixth day", SATURDAY),
+    Fault("early.in-a-row", "four early starts", a_on("Mon", "Tue", "Wed", "Thu", start=360)),
     Fault("fair.evening", "a late shift of no need", a_on("Mon", start=840)),
+    Fault(
+        "fair.hard",
+        "three spells instead of one",
+        a_monday(*MORNING[:3], "work:complaints 50", *A_DAY[5:8], "work:complaints 40", *A_DAY[9:]),
+    ),
+    Fault("fair.holiday", "a holiday of no need", SATURDAY),
+    Fault("fair.night", "a night of no need", a_on("Mon", start=1320)),
+    Fault("fair.unpopular", "a quarter of an hour before seven", a_on("Mon", start=405)),
     Fault("fair.weekend", "a Saturday of no need", SATURDAY),
+    Fault("fair.wishes", "another wish missed of one who is owed some", SATURDAY),
     Fault(
         "hard.daily",
         "complaints all morning",
@@ -227,6 +252,7 @@ FAULTS = (
         "complaints at the end",
         a_monday(*A_DAY[:-1], "work:phone 35", "work:complaints 45"),
     ),
+    Fault("hard.newcomers", "complaints in week 4", {("B", "Mon"): shift("B", "Mon", A_DAY)}),
     Fault("hours.account", "56 hours", A_WEEK),
     Fault("hours.average", "56 hours", A_WEEK),
     Fault("hours.daily-max", "ten hours and a half", a_monday(*A_DAY, "work:phone 150")),
@@ -245,6 +271,9 @@ FAULTS = (
     ),
     Fault("night.allowed", "a night", a_on("Mon", start=1320)),
     Fault("night.in-a-row", "four nights", a_on("Mon", "Tue", "Wed", "Thu", start=1320)),
+    Fault("night.length", "nine and a half hours", a_monday(*A_DAY, "off_phone 60", start=1260)),
+    Fault("night.newcomers", "a night in week 4", {("B", "Mon"): shift("B", "Mon", B_DAY, 1320)}),
+    Fault("night.per-weeks", "the ninth night", a_on("Mon", start=1320)),
     Fault(
         "night.rest-after",
         "back after a day",
@@ -260,6 +289,8 @@ FAULTS = (
     Fault("rest.weekly", "no rest for seven days", SATURDAY),
     Fault("roster.stability", "a quarter of an hour later", a_on("Mon", start=495)),
     Fault("roster.stability", "a day less", {("B", "Fri"): None}),
+    Fault("rotation.forward", "six hours earlier", a_on("Mon", start=840)),
+    Fault("shift.demanding", "a long night", a_monday(*A_DAY, "off_phone 15", start=1275)),
     Fault("shift.length", "too long", a_monday(*A_DAY, "work:phone 75")),
     Fault("shift.length", "too short", a_monday("work:phone 90", "break 10", "work:phone 90")),
     Fault("shift.library", "a quarter of an hour later", a_on("Mon", start=495)),
@@ -282,6 +313,8 @@ FAULTS = (
     ),
     Fault("start.stability", "three hours later", {("A", "Tue"): shift("A", "Tue", A_DAY, 660)}),
     Fault("task.skill", "complaints without the skill", {("B", "Mon"): shift("B", "Mon", A_DAY)}),
+    Fault("task.training", "complaints untrained", {("B", "Mon"): shift("B", "Mon", A_DAY)}),
+    Fault("weekend.in-a-row", "the third weekend", SATURDAY),
     Fault("wish.granted", "work where off was wished", SATURDAY),
 )
 

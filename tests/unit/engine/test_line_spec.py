@@ -284,6 +284,21 @@ def test_short_rests_are_priced_against_both_neighbours() -> None:
     assert (extra[[3, 4, 5, 6]] == 0).all()
 
 
+def test_only_earlier_hours_are_priced_as_an_advance() -> None:
+    forward = Between("A", 7, max_start_advance=20)
+    week = week_of([*lengths(30, 30), *priced(4, forward)], need=needs(THREE))
+    spec = spec_of(week)
+    monday = week.choices.shift("A", 0, *choice_of(week, 0)[0])
+    extra = spec.coupling({0: monday})
+    assert extra is not None
+    # Tuesday at 07:00, 07:15, 07:30 lies 60, 45, 30 minutes before 08:00
+    assert extra[1][:3].tolist() == [[(60 - 20) * 2], [(45 - 20) * 2], [(30 - 20) * 2]]
+    wednesday = week.choices.shift("A", 2, *choice_of(week, 2)[1])
+    extra = spec.coupling({2: wednesday})
+    assert extra is not None
+    assert (extra == 0).all()
+
+
 def choice_of(week: Week, day: int) -> list[tuple[int, int]]:
     choice = week.choice("A", day)
     assert choice is not None

@@ -169,10 +169,26 @@ def test_shifts_count_as_the_policy_takes_them(
 
 
 def test_shifts_on_holidays_count(files: CentreFiles) -> None:
-    holiday = SpecialDay(date=WEEK, name="Fair", kind="holiday")
-    rows = closed(replace(files, special_days=(holiday,)), roster(shift("A1", 0), shift("A2", 1)))
-    assert rows["A1", WEEK].holiday_shifts == 1
-    assert rows["A2", WEEK].holiday_shifts == 0
+    holiday = SpecialDay(date=WEEK + timedelta(days=1), name="Fair", kind="holiday")
+    plans = [("A1", 1, "09:00 calls 13:00"), ("A2", 0, "09:00 calls 13:00")]
+    plans += [("A3", 0, "20:00 calls 25:00"), ("A4", 0, "20:00 calls 24:59")]
+    planned = roster(*(shift(*plan) for plan in plans))
+    rows = closed(replace(files, special_days=(holiday,)), planned)
+    assert [rows[f"A{n}", WEEK].holiday_shifts for n in (1, 2, 3, 4)] == [1, 0, 1, 0]
+
+
+@pytest.mark.parametrize(
+    ("plan", "count"),
+    [
+        ("06:59 calls 13:00", 1),
+        ("07:00 calls 13:00", 0),
+        ("19:59 calls 24:00", 0),
+        ("20:00 calls 24:00", 1),
+    ],
+)
+def test_unpopular_starts_count(files: CentreFiles, plan: str, count: int) -> None:
+    rows = closed(files, roster(shift("A1", 0, plan), shift("A1", 2, plan)))
+    assert rows["A1", WEEK].unpopular_starts == 2 * count
 
 
 def test_wishes_are_asked_and_granted_by_date(files: CentreFiles) -> None:

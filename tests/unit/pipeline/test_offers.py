@@ -10,7 +10,7 @@ from scheduler.domain import Problem
 from scheduler.exchange import OfferRow, Staffed, write_offers
 from scheduler.pipeline.offers import LEAST_SPARE_MINUTES, time_off_offers
 from scheduler.rules.example import MONDAY, moment, roster_of, tiny_problem
-from scheduler.rules.fair_weekend import ledger_row
+from scheduler.rules.fair_share import ledger_row
 
 NINE = "Mon 09:00-13:00"
 
