@@ -133,7 +133,7 @@ class Choices:
         self._allow: dict[tuple[str, int], list[Allow]] = defaultdict(list)
         places: dict[str, list[Place]] = defaultdict(list)
         for clause in clauses:
-            if (allow := _of_one_day(clause)) is not None:
+            if (allow := of_one_day(clause)) is not None:
                 self._allow[allow.agent_id, allow.day].append(allow)
             elif isinstance(clause.term, Place):
                 for agent_id in clause.term.agent_ids:
@@ -246,8 +246,11 @@ class Choices:
         )
 
 
-def _of_one_day(clause: Clause) -> Allow | None:
-    """Return what a hard clause says of one day, which holds one shift; None where it says less."""
+def of_one_day(clause: Clause) -> Allow | None:
+    """Return what a hard clause says of one day, which holds one shift; None where it says more.
+
+    Choices keep such a clause: a line of shifts from choices and pins cannot break it any more.
+    """
     term = clause.term
     if not clause.hard:
         return None

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
-from scheduler.engine.choices import QUARTER
+from scheduler.engine.choices import QUARTER, of_one_day
+from scheduler.engine.clauses import Clause
 from scheduler.engine.hard_work import HardOffer, hard_offer
 from scheduler.engine.line_kernels import (
     FAR,
@@ -315,12 +317,15 @@ class LineSpec(LineTable):
         return replace(plan, contact=contact, hard=hard)
 
     def true_cost(self, shifts: dict[int, LineShift]) -> int | None:
-        """Return the cost of a line's own terms by their plain meaning; None if one forbids it."""
+        """Return the cost of a line's own terms by their plain meaning; None if one forbids it.
+
+        The shifts are such as choices or pins allow.
+        """
         past = [e.shift for e in self.week.history(self.agent_id).values() if e.shift is not None]
         line = tuple(sorted([*past, *shifts.values()], key=lambda s: s.start))
         facts = Facts({self.agent_id: line})
         total = 0
-        for clause in self.week.of_agent[self.agent_id]:
+        for clause in self._left_open:
             excess = clause.term.excess(facts)
             if clause.weight_milli is None:
                 if excess > self.week.inherited(clause):
@@ -328,6 +333,11 @@ class LineSpec(LineTable):
             else:
                 total += clause.weight_milli * excess
         return total
+
+    @cached_property
+    def _left_open(self) -> list[Clause]:
+        """The clauses that choices alone do not keep."""
+        return [c for c in self.week.of_agent[self.agent_id] if of_one_day(c) is None]
 
 
 def origin_of(view: View) -> tuple[int, int]:
