@@ -13,7 +13,7 @@ from scheduler.cli.options import AsJson, Centre, NeedFile, Policies, RosterFile
 from scheduler.exchange import write_roster, zones_of_sites
 from scheduler.pipeline.judge import judge
 from scheduler.pipeline.request import Request
-from scheduler.swaps import RuleChange, ShiftRef, SwapVerdict, judge_swap, swapped
+from scheduler.swaps import RuleChange, ShiftRef, SwapVerdict, for_others, judge_swap, swapped
 
 
 def _shift(text: str) -> ShiftRef:
@@ -23,7 +23,7 @@ def _shift(text: str) -> ShiftRef:
         raise typer.BadParameter(f"{text!r} is no shift: write it as A12:2026-12-01") from None
 
 
-def swap(
+def swap(  # noqa: PLR0913, PLR0917 - each argument is an option of the command
     centre: Centre,
     roster: RosterFile,
     give: Annotated[
@@ -47,6 +47,14 @@ def swap(
             show_default=False,
         ),
     ] = None,
+    others: Annotated[
+        bool,
+        typer.Option(
+            "--others",
+            help="As agents and leads may read it: who is not available is not said to be so by "
+            "leave, hours or a limit; no amounts, wishes or costs.",
+        ),
+    ] = False,
     json: AsJson = False,
 ) -> None:
     """Ask whether two people may exchange two shifts, and hear every rule.
@@ -63,11 +71,13 @@ def swap(
     judged = judge(Request(centre, need=need, policies=tuple(policy or ())), roster)
     after = swapped(judged.problem, judged.roster, give, take)
     verdict = judge_swap(judged.problem, judged.roster, after)
+    verdict = for_others(verdict) if others else verdict
     if json:
         say_json(verdict.model_dump())
     else:
-        notices(judged.notices)
+        notices(() if others else judged.notices)
         _tell(verdict, give, take)
+        say(_answer(verdict, others=others))
     if not verdict.allowed:
         raise typer.Exit(VIOLATIONS)
     if out is not None:
@@ -82,8 +92,12 @@ def _tell(verdict: SwapVerdict, give: ShiftRef, take: ShiftRef) -> None:
     for change in verdict.refusals:
         for text in change.texts:
             say(f"  {change.rule_id}: {text}")
+
+
+def _answer(verdict: SwapVerdict, *, others: bool) -> str:
     answer = "allowed" if verdict.allowed else "refused"
-    say(f"\n{answer}; it changes the cost by {person_minutes(verdict.cost_milli)} person-minutes")
+    cost = f"; it changes the cost by {person_minutes(verdict.cost_milli)} person-minutes"
+    return f"\n{answer}{'' if others else cost}"
 
 
 def _row(change: RuleChange) -> tuple[object, ...]:

@@ -18,6 +18,7 @@ from scheduler.rules.days_in_a_row import Params as InARow
 from scheduler.rules.days_per_week import Params as DaysPerWeek
 from scheduler.rules.hours_weekly_max import leaves_by_agent
 from scheduler.rules.night_in_a_row import Night, is_night
+from scheduler.rules.night_newcomers import Params as NightNewcomers
 from scheduler.rules.rest_between_shifts import Params as Rest
 
 Span = tuple[datetime, datetime]
@@ -133,14 +134,24 @@ class OffDuty:
         worked = {shift.work_date for shift in self._timeline.shifts(agent_id)}
         least_minutes = self._limits.shortest(agent_id, on, round(contract.shift_hours_min * 60))
         spans = open_spans(self._timeline, self._rows[agent_id], agent_id, on)
-        night = setting_of(self._timeline.problem, "night.allowed", Night)
         return _Day(
             windows=self._limits.without_nights(agent_id, on, tuple(_joined(spans))),
             least=timedelta(minutes=least_minutes),
-            night=None if contract.nights_allowed else night,
+            night=self._closed_night(agent_id, on, allowed=contract.nights_allowed),
             works=on in worked,
             reached=self._reached(agent_id, on, least_minutes, worked),
         )
+
+    def _closed_night(self, agent_id: str, on: date, *, allowed: bool) -> Night | None:
+        """Return the night that contract or newness closes on a date."""
+        problem = self._timeline.problem
+        if not allowed:
+            return setting_of(problem, "night.allowed", Night)
+        newcomers = setting_of(problem, "night.newcomers", NightNewcomers)
+        employed = on - self._timeline.agent(agent_id, on).employed_from
+        if newcomers and employed < timedelta(weeks=newcomers.new_weeks):
+            return newcomers
+        return None
 
     def _reached(
         self, agent_id: str, on: date, least_minutes: int, worked: set[date]

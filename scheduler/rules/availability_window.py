@@ -276,4 +276,5 @@ RULE = Rule(
     explain=explain,
     examples=EXAMPLES,
     page=__doc__,
+    private=True,
 )

@@ -160,4 +160,5 @@ RULE = Rule(
     explain=explain,
     examples=EXAMPLES,
     page=__doc__,
+    private=True,
 )

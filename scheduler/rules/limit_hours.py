@@ -253,4 +253,5 @@ RULE = Rule(
     explain=explain,
     examples=EXAMPLES,
     page=__doc__,
+    private=True,
 )

@@ -104,6 +104,9 @@ class Rule(Generic[P]):
         One sentence about one violation, with its numbers and what would cure it.
     page
         Its published page: the docstring of its file.
+    private
+        Whether it knows when, or for what, a person cannot come: others than the planner and the
+        person learn of it that somebody is not available, and not by which of these rules.
     """
 
     id: str
@@ -115,6 +118,7 @@ class Rule(Generic[P]):
     explain: Callable[[P, Violation], str]
     examples: tuple[Example, ...]
     page: str
+    private: bool = False
 
     @property
     def title(self) -> str:

@@ -62,7 +62,8 @@ def terms(_params: Params, view: View) -> Iterator[Share]:
             people[lacking, tuple(on)].append(agent_id)
     for (queues, dates), agents in people.items():
         if queues:
-            yield Share(tuple(agents), view.horizon_days, queues, only_days=dates)
+            only = None if len(dates) == view.horizon_days else dates
+            yield Share(tuple(agents), view.horizon_days, queues, only_days=only)
 
 
 def check(_params: Params, timeline: Timeline) -> Iterator[Violation]:

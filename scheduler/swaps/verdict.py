@@ -9,6 +9,7 @@ from typing import Literal
 from scheduler.audit import Audit, Verdict, audit
 from scheduler.domain import Problem, Roster
 from scheduler.domain.base import Frozen
+from scheduler.rules import all_rules
 
 Says = Literal["allow", "refuse", "no change"]
 Place = tuple[str | None, date]
@@ -100,3 +101,30 @@ def _amounts(verdict: Verdict) -> Counter[Place]:
     for finding in verdict.findings:
         amounts[finding.agent_id, finding.on] += finding.amount - finding.inherited
     return +amounts
+
+
+def for_others(verdict: SwapVerdict) -> SwapVerdict:
+    """Return a verdict as agents and leads read it, who may know hours, rest and skill of others.
+
+    Private rules speak as one, which says that somebody is not available. Amounts, reasons, wishes
+    and costs are left out: each of them could tell what lies behind.
+    """
+    unavailable = {rule_id for rule_id, known in all_rules().items() if known.private}
+    hard = [change for change in verdict.changes if change.hard]
+    hidden = [change for change in hard if change.rule_id in unavailable]
+    shown = [
+        *(change for change in hard if change.rule_id not in unavailable),
+        RuleChange(
+            rule_id="not_available",
+            title="Not available",
+            unit="",
+            hard=True,
+            before=0,
+            after=0,
+            cost_milli=0,
+            says="refuse" if any(c.says == "refuse" for c in hidden) else "no change",
+        ),
+    ]
+    bare = {"before": 0, "after": 0, "cost_milli": 0, "texts": ()}
+    changes = tuple(change.model_copy(update=bare) for change in shown)
+    return SwapVerdict(allowed=verdict.allowed, cost_milli=0, changes=changes)

@@ -94,3 +94,14 @@ def test_what_was_written_is_told(
     after = tmp_path / "after.csv"
     assert swap(centre, both, "A1:2026-03-02", "A2:2026-03-03", "--out", str(after)) == 0
     assert f"written to {after}" in capsys.readouterr().out
+
+
+def test_others_hear_whether_and_not_why(
+    centre: Path, both: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert swap(centre, both, "A1:2026-03-02", "A5:2026-03-04", "--others") == 1
+    shown = capsys.readouterr().out
+    assert "not_available" in shown
+    assert shown.strip().endswith("refused")
+    for word in ("leave.approved", "availability.window", "limit.", "wish.granted", "cost by"):
+        assert word not in shown

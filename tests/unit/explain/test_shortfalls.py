@@ -37,6 +37,7 @@ RULES = (
     "hours.weekly-max",
     "limit.hours",
     "night.allowed",
+    "night.newcomers",
     "rest.between-shifts",
 )
 POLICY = Policy(
@@ -210,6 +211,16 @@ def test_days_in_a_row_are_reached(earliest: str, reason: str) -> None:
 def test_a_contract_without_nights_has_no_hours_there(at: str, nights: bool, reason: str) -> None:
     contract = EIGHT_HOURS.model_copy(update={"nights_allowed": nights, "latest_end": 1440})
     assert reason_of_a(world(contracts=(contract,)), at=at) == reason
+
+
+@pytest.mark.parametrize(
+    ("weeks", "at", "reason"),
+    [(13, "02:00", "day_off"), (12, "02:00", "outside_availability"), (12, "05:00", "day_off")],
+)
+def test_a_newcomer_has_no_hours_at_night(weeks: int, at: str, reason: str) -> None:
+    contract = EIGHT_HOURS.model_copy(update={"latest_end": 1440})
+    agents = employed(employed_from=TUESDAY - timedelta(weeks=weeks))
+    assert reason_of_a(world(contracts=(contract,), agents=agents), at=at) == reason
 
 
 @pytest.mark.parametrize(

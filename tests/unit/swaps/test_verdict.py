@@ -2,9 +2,13 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from scheduler.domain import Pin, Policy, Problem, RuleSetting, Wish
+from scheduler.rules import all_rules
 from scheduler.rules.example import MONDAY, moment, roster_of, tiny_problem
-from scheduler.swaps import RuleChange, SwapVerdict, judge_swap
+from scheduler.rules.limit_hours import limits_of_a
+from scheduler.swaps import RuleChange, SwapVerdict, for_others, judge_swap
 
 HARD = ("rest.between-shifts", "shift.one-a-day", "pin.kept")
 SOFT = ("wish.granted", "hours.weekly-min")
@@ -93,3 +97,45 @@ def test_a_pinned_shift_is_not_given_away() -> None:
     after = roster_of(("Tue 08:00-16:00", "B Mon 08:00-16:00"))
     verdict = judge_swap(world(pins=(pin,)), before, after)
     assert said(verdict, "pin.kept").says == "refuse"
+
+
+def limited(limit: str, value: float | None) -> Problem:
+    """A world with leave, rest and limits in force, and one limit of A."""
+    ids = ("leave.approved", "limit.hours", "limit.load", "rest.between-shifts")
+    rules = {rule_id: RuleSetting(rule_id=rule_id, hard=True) for rule_id in ids}
+    rules["wish.granted"] = RuleSetting(rule_id="wish.granted", hard=False, weight=2)
+    return tiny_problem(
+        policy=Policy(names=("test",), at=MONDAY, rules=rules), **limits_of_a((limit, value))
+    )
+
+
+@pytest.mark.parametrize(
+    ("limit", "value", "refused"),
+    [("max_shift_minutes", 360, True), ("max_shift_minutes", 480, False), ("no_night", None, True)],
+)
+def test_others_learn_of_a_limit_that_somebody_is_not_available(
+    limit: str, value: float | None, refused: bool
+) -> None:
+    tuesday = "Tue 20:00-28:00" if limit == "no_night" else "Tue 08:00-16:00"
+    before = roster_of(("Mon 08:00-12:00", f"B {tuesday}"))
+    after = roster_of(("B Mon 08:00-12:00", tuesday))
+    verdict = judge_swap(limited(limit, value), before, after)
+    seen = for_others(verdict)
+    assert seen.allowed is verdict.allowed is not refused
+    assert [change.rule_id for change in seen.changes] == ["rest.between-shifts", "not_available"]
+    assert seen.changes[-1].says == ("refuse" if refused else "no change")
+    assert "limit" not in seen.model_dump_json()
+
+
+def test_others_see_neither_amounts_nor_words_nor_costs() -> None:
+    before = roster_of(("Mon 08:00-16:00", "B Tue 08:00-16:00"))
+    after = roster_of(("Mon 16:00-24:00", "Tue 08:00-16:00"))
+    seen = for_others(judge_swap(limited("no_overtime", None), before, after))
+    rest = said(seen, "rest.between-shifts")
+    assert (rest.says, rest.before, rest.after, rest.texts) == ("refuse", 0, 0, ())
+    assert seen.cost_milli == 0
+
+
+def test_what_is_private_is_when_somebody_cannot_come() -> None:
+    private = {rule_id for rule_id, rule in all_rules().items() if rule.private}
+    assert private == {"availability.window", "leave.approved", "limit.hours", "limit.load"}
