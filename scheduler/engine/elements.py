@@ -7,6 +7,7 @@ constraint of two or three literals, which propagates well and has a tight linea
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 from ortools.sat.python import cp_model
@@ -53,6 +54,11 @@ class Given:
     def clock(self) -> int:
         """Return the clock minutes at the start; 0 on a day off."""
         return 0 if self.shift is None else self.shift.start_clock
+
+    @property
+    def shapes(self) -> set[tuple[int, int]]:
+        """Clock minutes at the start and length of the shift, where there is one."""
+        return {(s.start_clock, s.end - s.start) for s in (self.shift,) if s is not None}
 
 
 class Chosen:
@@ -192,7 +198,7 @@ class Chosen:
         in_time = cp_model.LinearExpr.sum([self.starts_at(m) for m in starts])
         if not having.minutes:
             return in_time
-        inside = self._lies_inside(having)
+        inside = self.has(replace(having, start_clocks=None))
         both = self.model.new_bool_var("")
         self.model.add(both <= in_time)
         self.model.add(both <= inside)
@@ -222,6 +228,11 @@ class Chosen:
         for before, after in pairwise(starts):
             total -= (self._clocks[after] - self._clocks[before]) * self._start[before]
         return total
+
+    @property
+    def shapes(self) -> set[tuple[int, int]]:
+        """Clock minutes at the start and lengths of the shifts to choose from."""
+        return {(self._clocks[start], end - start) for start, end in self.choice.pairs()}
 
     def value(self, solver: cp_model.CpSolver) -> tuple[int, int] | None:
         """Return (start, end) that the solver chose, or None for a day off."""

@@ -14,6 +14,7 @@ from ortools.sat.python import cp_model
 
 from scheduler.engine.clauses import Clause
 from scheduler.engine.elements import Chosen, Element, Expr, Given
+from scheduler.engine.encode_pairs import pair_costs
 from scheduler.engine.picked import Picked
 from scheduler.terms import NO_LIMIT, Allow, Between, Run, Sum, Term
 
@@ -77,8 +78,8 @@ def _(term: Allow, model: cp_model.CpModel, line: Line) -> Expr:
 
 @forbid.register
 def _(term: Between, model: cp_model.CpModel, line: Line) -> None:
-    if term.max_start_change < NO_LIMIT:
-        raise TypeError("a change of start can only be priced")
+    if term.max_start_change < NO_LIMIT or term.costs is not None:
+        raise TypeError("a change of start and costs of pairs can only be priced")
     for pair in _barred(term, line):
         model.add(cp_model.LinearExpr.sum(pair) <= 1)
     days = sorted(line)
@@ -123,6 +124,8 @@ def _(term: Between, model: cp_model.CpModel, line: Line) -> Expr:
     total: Expr = cp_model.LinearExpr.sum(
         [_positive(model, cp_model.LinearExpr.sum(pair) - 1, 1) for pair in _barred(term, line)]
     )
+    if term.costs is not None:
+        total += pair_costs(model, line, term.costs, term.days)
     if term.max_start_change == NO_LIMIT:
         return total
     for index in sorted(line):

@@ -18,7 +18,9 @@ from scheduler.engine.line_kernels import (
     shift_values,
 )
 from scheduler.engine.line_table import WEEK, LineTable
-from scheduler.terms import NO_LIMIT, Between, Facts, LineShift, Sum, View
+from scheduler.engine.pair_prices import PairPrices
+from scheduler.engine.week import Week
+from scheduler.terms import NO_LIMIT, Between, Facts, LineShift, PairCosts, Sum, View
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,10 @@ class Plan(Path):
 
 class LineSpec(LineTable):
     """The cheapest line of one person at given prices, and what a line really costs."""
+
+    def __init__(self, week: Week, agent_id: str, origin: int, quarters: int) -> None:
+        super().__init__(week, agent_id, origin, quarters)
+        self._pair_prices: dict[PairCosts, PairPrices] = {}
 
     def best(
         self,
@@ -195,8 +201,8 @@ class LineSpec(LineTable):
     def coupling(self, shifts: dict[int, LineShift]) -> Floats | None:
         """Return further costs [day, start, length] that stand for terms joining days.
 
-        Fair shares and changes of start depend on the rest of the line; here they are priced as
-        if the rest stayed as in ``shifts``. ``true_cost`` has the last word.
+        Fair shares, changes of start and costs of pairs depend on the rest of the line; here they
+        are priced as if the rest stayed as in ``shifts``. ``true_cost`` has the last word.
         """
         extra: Floats | None = None
         for clause in self.week.of_agent[self.agent_id]:
@@ -205,8 +211,11 @@ class LineSpec(LineTable):
                 continue
             if isinstance(term, Sum) and term.having is not None:
                 extra = self._fair(term, weight, shifts, extra)
-            elif isinstance(term, Between) and term.max_start_change < NO_LIMIT:
-                extra = self._steady(term, weight, shifts, extra)
+            elif isinstance(term, Between):
+                if term.max_start_change < NO_LIMIT:
+                    extra = self._steady(term, weight, shifts, extra)
+                if term.costs is not None:
+                    extra = self._paired(term.costs, weight, shifts, extra)
         return extra
 
     def _fair(
@@ -240,6 +249,22 @@ class LineSpec(LineTable):
                     change = np.abs(clocks - shifts[neighbour].start_clock) - term.max_start_change
                     extra[day] += weight * np.maximum(0, change)[:, None] / 2
         return extra
+
+    def _paired(
+        self,
+        costs: PairCosts,
+        weight: int,
+        shifts: dict[int, LineShift],
+        extra: Floats | None,
+    ) -> Floats | None:
+        """Price shifts by what they cost beside those of the neighbouring days."""
+        if costs not in self._pair_prices:
+            self._pair_prices[costs] = PairPrices(self, costs)
+        prices = self._pair_prices[costs]
+        if prices.idle:
+            return extra
+        beside = weight * prices.beside(shifts)
+        return beside if extra is None else extra + beside
 
     def lawful(
         self, worth: Floats, hard_worth: Floats | None, extra: Floats | None

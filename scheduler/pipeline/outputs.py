@@ -11,6 +11,7 @@ from scheduler.exchange import (
     hours_of,
     staged_folder,
     write_bytes_atomically,
+    write_fatigue,
     write_forecast,
     write_hours,
     write_json,
@@ -52,7 +53,8 @@ def _write_facts(stage: Path, prepared: Prepared, solved: Solved, story: Story) 
         (row.queue, row.start): Staffed(row.staffed_agents, row.short_agents, row.surplus_agents)
         for row in story.intervals
     }
-    write_roster(stage / "roster.csv", roster, zones_of_sites(files.centre))
+    sites = zones_of_sites(files.centre)
+    write_roster(stage / "roster.csv", roster, sites)
     record = roster_record(prepared, solved, stage / "roster.csv")
     write_json(stage / "roster.json", record)
     write_json(stage / "audit.json", solved.audit.model_dump())
@@ -62,6 +64,7 @@ def _write_facts(stage: Path, prepared: Prepared, solved: Solved, story: Story) 
         write_forecast(stage / "forecast.csv", prepared.demand.forecast, zones)
     write_json(stage / "shortfalls.json", shortfall_data(story.shortfalls))
     write_hours(stage / "hours.csv", hours_of(roster, files))
+    write_fatigue(stage / "fatigue.csv", story.fatigue, sites)
     return record
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from scheduler.report import words
 from scheduler.report.measures import PersonMeasures, person_measures
 from scheduler.report.page_coverage import coverage_lines
+from scheduler.report.page_fatigue import fatigue_page
 from scheduler.report.page_roster import roster_week
 from scheduler.report.page_rules import rule_lines
 from scheduler.report.page_shortfalls import short_lines
@@ -65,6 +66,7 @@ def report_html(story: Story, pictures: Mapping[str, bytes]) -> str:
         people=[(story.person_name(p.agent_id, weeks[0][0]), p) for p in people],
         wishes=_wishes(people),
         care_images=_images(care_drawings(story), pictures),
+        fatigue=fatigue_page(story),
         rules=rule_lines(story),
     )
 

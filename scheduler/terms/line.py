@@ -9,6 +9,7 @@ from typing import Literal
 
 from scheduler.terms.facts import Facts, Line, LineShift
 from scheduler.terms.having import NO_LIMIT, Having, has
+from scheduler.terms.pairs import PairCosts
 from scheduler.terms.view import Window
 
 
@@ -80,6 +81,8 @@ class Between:
         Clock minutes by which the start of the *next day's* shift moves beyond this count.
     barred
         Each pair of properties (of a shift, of the *next day's* shift) that both hold counts one.
+    costs
+        What a shift and the *next day's* shift count together by hours of start and lengths.
     """
 
     agent_id: str
@@ -87,9 +90,10 @@ class Between:
     min_gap: int = 0
     max_start_change: int = NO_LIMIT
     barred: tuple[tuple[Having, Having], ...] = ()
+    costs: PairCosts | None = None
 
     def excess(self, facts: Facts) -> int:
-        """Return minutes missing or beyond and barred pairs, summed over successive shifts."""
+        """Return what is missing, beyond, barred or looked up, summed over successive shifts."""
         return sum(
             self._missing(before, after) + self._next_day(before, after)
             for before, after in pairwise(facts.line(self.agent_id))
@@ -104,7 +108,7 @@ class Between:
             return 0
         change = abs(after.start_clock - before.start_clock) - self.max_start_change
         pairs = sum(one.holds(before) and other.holds(after) for one, other in self.barred)
-        return max(0, change) + pairs
+        return max(0, change) + pairs + (self.costs.of(before, after) if self.costs else 0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -186,6 +186,7 @@ FAULTS = (
     Fault("days.per-week", "a sixth day", SATURDAY),
     Fault("fair.evening", "a late shift of no need", a_on("Mon", start=840)),
     Fault("fair.weekend", "a Saturday of no need", SATURDAY),
+    Fault("fatigue.risk", "two nights", a_on("Mon", "Tue", start=1320)),
     Fault(
         "hard.daily",
         "complaints all morning",

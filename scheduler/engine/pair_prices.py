@@ -1,0 +1,58 @@
+"""A table over two successive days' shifts as prices of each shift, the rest of the line given."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+
+from scheduler.engine.choices import QUARTER
+from scheduler.engine.line_kernels import Floats, Ints
+from scheduler.engine.line_table import LineTable
+from scheduler.terms import LineShift, PairCosts
+
+HOUR_MINUTES, HOURS_A_DAY = 60, 24
+
+
+class PairPrices:
+    """What a table makes each shift cost that a person could work.
+
+    Attributes
+    ----------
+    idle
+        Whether no two shifts of this person's choices cost anything.
+    """
+
+    def __init__(self, table: LineTable, costs: PairCosts) -> None:
+        self._costs, self._amounts, self._shape = costs, _amounts(costs), table.base.shape
+        hours = np.clip(table.spans // HOUR_MINUTES, 1, costs.longest_hours) - 1
+        rows = QUARTER * np.arange(table.base.shape[1])
+        self._kinds: dict[int, Ints] = {}
+        for day, choice in enumerate(table.choices):
+            if choice is not None:
+                first = table.week.view.day(table.agent_id, day).clock_of(choice.starts[0])
+                starts = (first + rows) // HOUR_MINUTES % HOURS_A_DAY
+                self._kinds[day] = starts[:, None] * costs.longest_hours + hours[None, :]
+        known = sorted({kind for kinds in self._kinds.values() for kind in kinds.ravel().tolist()})
+        self.idle = not known or not self._amounts[np.ix_(known, known)].any()
+
+    def beside(self, shifts: dict[int, LineShift]) -> Floats:
+        """Return [day, start, length] half of what a shift costs beside those of the days around.
+
+        The other half is the other shift's; both may move.
+        """
+        prices = np.zeros(self._shape)
+        for day, kinds in self._kinds.items():
+            if before := shifts.get(day - 1):
+                prices[day] += self._amounts[self._kind(before)][kinds] / 2
+            if after := shifts.get(day + 1):
+                prices[day] += self._amounts[:, self._kind(after)][kinds] / 2
+        return prices
+
+    def _kind(self, shift: LineShift) -> int:
+        return self._costs.kind(shift.start_clock, shift.end - shift.start)
+
+
+@lru_cache(maxsize=8)
+def _amounts(costs: PairCosts) -> Ints:
+    return np.array(costs.amounts, dtype=np.int64)
