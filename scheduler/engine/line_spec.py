@@ -251,20 +251,14 @@ class LineSpec(LineTable):
         return extra
 
     def _paired(
-        self,
-        costs: PairCosts,
-        weight: int,
-        shifts: dict[int, LineShift],
-        extra: Floats | None,
-    ) -> Floats | None:
+        self, costs: PairCosts, weight: int, shifts: dict[int, LineShift], extra: Floats | None
+    ) -> Floats:
         """Price shifts by what they cost beside those of the neighbouring days."""
         if costs not in self._pair_prices:
             self._pair_prices[costs] = PairPrices(self, costs)
-        prices = self._pair_prices[costs]
-        if prices.idle:
-            return extra
-        beside = weight * prices.beside(shifts)
-        return beside if extra is None else extra + beside
+        extra = np.zeros(self.base.shape) if extra is None else extra
+        self._pair_prices[costs].beside(shifts, weight, extra)
+        return extra
 
     def lawful(
         self, worth: Floats, hard_worth: Floats | None, extra: Floats | None

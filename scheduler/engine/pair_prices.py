@@ -15,16 +15,10 @@ HOUR_MINUTES, HOURS_A_DAY = 60, 24
 
 
 class PairPrices:
-    """What a table makes each shift cost that a person could work.
-
-    Attributes
-    ----------
-    idle
-        Whether no two shifts of this person's choices cost anything.
-    """
+    """What a table makes each shift cost that a person could work."""
 
     def __init__(self, table: LineTable, costs: PairCosts) -> None:
-        self._costs, self._amounts, self._shape = costs, _amounts(costs), table.base.shape
+        self._costs, self._halves = costs, _halves(costs)
         hours = np.clip(table.spans // HOUR_MINUTES, 1, costs.longest_hours) - 1
         rows = QUARTER * np.arange(table.base.shape[1])
         self._kinds: dict[int, Ints] = {}
@@ -34,25 +28,24 @@ class PairPrices:
                 starts = (first + rows) // HOUR_MINUTES % HOURS_A_DAY
                 self._kinds[day] = starts[:, None] * costs.longest_hours + hours[None, :]
         known = sorted({kind for kinds in self._kinds.values() for kind in kinds.ravel().tolist()})
-        self.idle = not known or not self._amounts[np.ix_(known, known)].any()
+        self._dear_after = self._halves[:, known].any(axis=1)
+        self._dear_before = self._halves[known, :].any(axis=0)
 
-    def beside(self, shifts: dict[int, LineShift]) -> Floats:
-        """Return [day, start, length] half of what a shift costs beside those of the days around.
+    def beside(self, shifts: dict[int, LineShift], weight: int, extra: Floats) -> None:
+        """Add half of what shifts cost beside those of the days around to [day, start, length].
 
         The other half is the other shift's; both may move.
         """
-        prices = np.zeros(self._shape)
         for day, kinds in self._kinds.items():
-            if before := shifts.get(day - 1):
-                prices[day] += self._amounts[self._kind(before)][kinds] / 2
-            if after := shifts.get(day + 1):
-                prices[day] += self._amounts[:, self._kind(after)][kinds] / 2
-        return prices
+            if (before := shifts.get(day - 1)) and self._dear_after[kind := self._kind(before)]:
+                extra[day] += (weight * self._halves[kind])[kinds]
+            if (after := shifts.get(day + 1)) and self._dear_before[kind := self._kind(after)]:
+                extra[day] += (weight * self._halves[:, kind])[kinds]
 
     def _kind(self, shift: LineShift) -> int:
         return self._costs.kind(shift.start_clock, shift.end - shift.start)
 
 
 @lru_cache(maxsize=8)
-def _amounts(costs: PairCosts) -> Ints:
-    return np.array(costs.amounts, dtype=np.int64)
+def _halves(costs: PairCosts) -> Floats:
+    return np.array(costs.amounts, dtype=np.float64) / 2

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from scheduler.fatigue import ShiftFatigue
 
-INDEX_DECIMALS, SLEEPINESS_DECIMALS = 3, 2
+INDEX_DECIMALS, SLEEPINESS_DECIMALS = 2, 2
 
 
 class FatigueRow(NamedTuple):

@@ -10,6 +10,7 @@ from scheduler.fatigue.pairs import pair_table
 from scheduler.fatigue.risk import ShiftHours, risk_indices
 from scheduler.fatigue.shifts import (
     ALERT_ABOVE,
+    DECIMALS,
     SLEEPY_FROM,
     WARN_ABOVE,
     ShiftFatigue,
@@ -19,6 +20,7 @@ from scheduler.fatigue.sleep import Sleep, sleeps
 
 __all__ = [
     "ALERT_ABOVE",
+    "DECIMALS",
     "SLEEPY_FROM",
     "WARN_ABOVE",
     "LowPoint",

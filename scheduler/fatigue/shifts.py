@@ -15,6 +15,8 @@ from scheduler.fatigue.risk import ShiftHours, risk_indices
 
 WARN_ABOVE, ALERT_ABOVE = 1.0, 1.6
 """Risk indices above which a shift is marked; design choices, no source confirms either."""
+DECIMALS = 2
+"""As the reference shifts are printed: more would claim what the method does not know."""
 SLEEPY_FROM = 7.0
 """Karolinska sleepiness from which a shift is marked: a starting point, no limit holds for all."""
 HISTORY_DAYS = 14
@@ -45,10 +47,11 @@ class ShiftFatigue:
 
     @property
     def level(self) -> Level:
-        """Whether the risk index lies above the marks for a warning or an alert."""
-        if self.risk_index > ALERT_ABOVE:
+        """Whether the risk index, as printed, lies above the marks for a warning or an alert."""
+        printed = round(self.risk_index, DECIMALS)
+        if printed > ALERT_ABOVE:
             return "alert"
-        return "warn" if self.risk_index > WARN_ABOVE else "usual"
+        return "warn" if printed > WARN_ABOVE else "usual"
 
 
 def shift_fatigue(timeline: Timeline) -> tuple[ShiftFatigue, ...]:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from statistics import fmean
 
-from scheduler.fatigue import ALERT_ABOVE, SLEEPY_FROM, WARN_ABOVE, ShiftFatigue
+from scheduler.fatigue import ALERT_ABOVE, DECIMALS, SLEEPY_FROM, WARN_ABOVE, ShiftFatigue
 from scheduler.report import words
 from scheduler.report.page_roster import local_span
 from scheduler.report.story import Story
@@ -84,8 +84,8 @@ def fatigue_page(story: Story) -> FatiguePage:
 
 
 def _counts(found: Sequence[ShiftFatigue]) -> str:
-    warned = sum(row.risk_index > WARN_ABOVE for row in found)
-    alerts = sum(row.risk_index > ALERT_ABOVE for row in found)
+    warned = sum(row.level != "usual" for row in found)
+    alerts = sum(row.level == "alert" for row in found)
     sleepy = sum(row.sleepiness >= SLEEPY_FROM for row in found)
     return (
         f"Of {words.count(len(found), 'shift')}, {words.number(warned)} score above "
@@ -106,8 +106,8 @@ def _kinds(story: Story, found: Sequence[ShiftFatigue]) -> Iterator[KindLine]:
             yield KindLine(
                 name,
                 words.number(len(rows)),
-                words.number(fmean(indices), 2),
-                words.number(max(indices), 2),
+                words.number(fmean(indices), DECIMALS),
+                words.number(max(indices), DECIMALS),
                 words.number(max(row.sleepiness for row in rows), 1),
             )
 
@@ -118,6 +118,6 @@ def _marked(story: Story, row: ShiftFatigue) -> MarkedLine:
     return MarkedLine(
         f"{words.day(shift.work_date)}, {hours}",
         shift.agent_id,
-        words.number(row.risk_index, 2),
+        words.number(row.risk_index, DECIMALS),
         row.level,
     )

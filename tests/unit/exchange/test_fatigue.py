@@ -17,11 +17,11 @@ def test_each_shift_has_a_row_in_order_of_time(tmp_path: Path) -> None:
         "work_date,start,end,agent_id,risk_index,risk_level,sleepiness,sleepiest_at",
         (
             "2026-11-30,2026-11-30T08:00+01:00,2026-11-30T16:00+01:00,B,"
-            "0.695,usual,3.55,2026-11-30T08:00+01:00"
+            "0.7,usual,3.55,2026-11-30T08:00+01:00"
         ),
         (
             "2026-11-30,2026-11-30T22:00+01:00,2026-12-01T06:00+01:00,A,"
-            "0.818,usual,7.79,2026-12-01T04:30+01:00"
+            "0.82,usual,7.79,2026-12-01T04:30+01:00"
         ),
     ]
 

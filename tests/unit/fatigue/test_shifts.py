@@ -77,9 +77,10 @@ def test_nights_are_marked_from_one_on() -> None:
 def test_alerts_begin_above_one_and_six_tenths() -> None:
     row = found(["Mon 08:00-16:00"])[0]
     levels = [
-        ShiftFatigue(row.shift, index, 3.0, row.sleepiest_at).level for index in (1.0, 1.6, 1.601)
+        ShiftFatigue(row.shift, index, 3.0, row.sleepiest_at).level
+        for index in (1.004, 1.006, 1.604, 1.606)
     ]
-    assert levels == ["usual", "warn", "alert"]
+    assert levels == ["usual", "warn", "warn", "alert"]
 
 
 def test_the_low_point_is_a_moment_of_the_shift() -> None:
