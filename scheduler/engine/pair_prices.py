@@ -28,8 +28,8 @@ class PairPrices:
                 starts = (first + rows) // HOUR_MINUTES % HOURS_A_DAY
                 self._kinds[day] = starts[:, None] * costs.longest_hours + hours[None, :]
         known = sorted({kind for kinds in self._kinds.values() for kind in kinds.ravel().tolist()})
-        self._dear_after = self._halves[:, known].any(axis=1)
-        self._dear_before = self._halves[known, :].any(axis=0)
+        self._dear_after = np.asarray(self._halves[:, known].any(axis=1))
+        self._dear_before = np.asarray(self._halves[known, :].any(axis=0))
 
     def beside(self, shifts: dict[int, LineShift], weight: int, extra: Floats) -> None:
         """Add half of what shifts cost beside those of the days around to [day, start, length].

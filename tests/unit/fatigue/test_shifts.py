@@ -76,10 +76,8 @@ def test_nights_are_marked_from_one_on() -> None:
 
 def test_alerts_begin_above_one_and_six_tenths() -> None:
     row = found(["Mon 08:00-16:00"])[0]
-    levels = [
-        ShiftFatigue(row.shift, index, 3.0, row.sleepiest_at).level
-        for index in (1.004, 1.006, 1.604, 1.606)
-    ]
+    indices = (1.004, 1.006, 1.604, 1.606)
+    levels = [ShiftFatigue(row.shift, index, 3, row.sleepiest_at).level for index in indices]
     assert levels == ["usual", "warn", "warn", "alert"]
 
 
