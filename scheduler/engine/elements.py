@@ -54,6 +54,11 @@ class Given:
         """Return the clock minutes at the start; 0 on a day off."""
         return 0 if self.shift is None else self.shift.start_clock
 
+    @property
+    def shapes(self) -> set[tuple[int, int]]:
+        """Clock minutes at the start and length of the shift, where there is one."""
+        return {(s.start_clock, s.end - s.start) for s in (self.shift,) if s is not None}
+
 
 class Chosen:
     """A day whose shift the solver picks from a ``Choice``."""
@@ -232,6 +237,11 @@ class Chosen:
         for before, after in pairwise(starts):
             total -= (self._clocks[after] - self._clocks[before]) * self._start[before]
         return total
+
+    @property
+    def shapes(self) -> set[tuple[int, int]]:
+        """Clock minutes at the start and lengths of the shifts to choose from."""
+        return {(self._clocks[start], end - start) for start, end in self.choice.pairs()}
 
     def value(self, solver: cp_model.CpSolver) -> tuple[int, int] | None:
         """Return (start, end) that the solver chose, or None for a day off."""

@@ -17,6 +17,7 @@ from ortools.sat.python import cp_model
 from scheduler.engine.choices import QUARTER
 from scheduler.engine.clauses import Clause
 from scheduler.engine.elements import Chosen, Element, Expr, Given
+from scheduler.engine.encode_pairs import pair_costs
 from scheduler.engine.picked import Picked
 from scheduler.terms import NO_LIMIT, Allow, Between, Run, Sum, Term
 
@@ -80,8 +81,9 @@ def _(term: Allow, model: cp_model.CpModel, line: Line) -> Expr:
 
 @forbid.register
 def _(term: Between, model: cp_model.CpModel, line: Line) -> None:
-    if min(term.max_start_change, term.max_start_advance) < NO_LIMIT:
-        raise TypeError("a change of start can only be priced")
+    priced = min(term.max_start_change, term.max_start_advance) < NO_LIMIT
+    if priced or term.costs is not None:
+        raise TypeError("changes of start and costs of pairs can only be priced")
     for pair in _barred(term, line):
         model.add(cp_model.LinearExpr.sum(pair) <= 1)
     days = sorted(line)
@@ -126,6 +128,8 @@ def _(term: Between, model: cp_model.CpModel, line: Line) -> Expr:
     )
     if term.min_gap:
         total += cp_model.LinearExpr.sum([*_gaps_short(term, model, line)])
+    if term.costs is not None:
+        total += pair_costs(model, line, term.costs, term.days)
     for index in sorted(line):
         if index < 0 or index >= term.days or index - 1 not in line:
             continue

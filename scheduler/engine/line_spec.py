@@ -20,7 +20,9 @@ from scheduler.engine.line_kernels import (
     shift_values,
 )
 from scheduler.engine.line_table import WEEK, LineTable
-from scheduler.terms import NO_LIMIT, Between, Facts, LineShift, Sum, View
+from scheduler.engine.pair_prices import PairPrices
+from scheduler.engine.week import Week
+from scheduler.terms import NO_LIMIT, Between, Facts, LineShift, PairCosts, Sum, View
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,10 @@ class Plan(Path):
 
 class LineSpec(LineTable):
     """The cheapest line of one person at given prices, and what a line really costs."""
+
+    def __init__(self, week: Week, agent_id: str, origin: int, quarters: int) -> None:
+        super().__init__(week, agent_id, origin, quarters)
+        self._pair_prices: dict[PairCosts, PairPrices] = {}
 
     def best(
         self,
@@ -197,7 +203,7 @@ class LineSpec(LineTable):
     def coupling(self, shifts: dict[int, LineShift]) -> Floats | None:
         """Return further costs [day, start, length] that stand for terms joining days.
 
-        Fair shares, short rests and changes of start depend on the rest of the line; here they
+        Fair shares, rests, changes of start and costs of pairs depend on the rest of the line; they
         are priced as if the rest stayed as in ``shifts``. ``true_cost`` has the last word.
         """
         extra: Floats | None = None
@@ -212,6 +218,8 @@ class LineSpec(LineTable):
                     extra = self._steady(term, weight, shifts, extra)
                 if term.min_gap:
                     extra = self._rested(term, weight, shifts, extra)
+                if term.costs is not None:
+                    extra = self._paired(term.costs, weight, shifts, extra)
         return extra
 
     def _fair(
@@ -261,6 +269,16 @@ class LineSpec(LineTable):
             gaps += [shifts[day + 1].start - ends] if day + 1 in shifts else []
             for gap in gaps:
                 extra[day] += weight * np.maximum(0, term.min_gap - gap) / 2
+        return extra
+
+    def _paired(
+        self, costs: PairCosts, weight: int, shifts: dict[int, LineShift], extra: Floats | None
+    ) -> Floats:
+        """Price shifts by what they cost beside those of the neighbouring days."""
+        if costs not in self._pair_prices:
+            self._pair_prices[costs] = PairPrices(self, costs)
+        extra = np.zeros(self.base.shape) if extra is None else extra
+        self._pair_prices[costs].beside(shifts, weight, extra)
         return extra
 
     def lawful(

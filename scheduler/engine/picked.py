@@ -70,6 +70,11 @@ class Picked:
         """Return the clock minutes at the start; 0 on a day off."""
         return self.sum_of(lambda shift: shift.start_clock)
 
+    @property
+    def shapes(self) -> set[tuple[int, int]]:
+        """Clock minutes at the start and lengths of the shifts to choose from."""
+        return {(shift.start_clock, shift.end - shift.start) for shift in self.literals}
+
     def value(self, value_of: Callable[[cp_model.IntVar], bool]) -> LineShift | None:
         """Return the shift for which ``value_of`` its literal is true, or None for a day off."""
         return next((shift for shift, lit in self.literals.items() if value_of(lit)), None)

@@ -7,6 +7,7 @@ from scheduler.exchange.care import Activity, Event
 from scheduler.exchange.centre import CentreFiles, read_centre
 from scheduler.exchange.csv_out import harmless, json_text, local_text, write_json
 from scheduler.exchange.diff import Change, diff_rosters
+from scheduler.exchange.fatigue import FatigueRow, write_fatigue
 from scheduler.exchange.files import (
     check_writable,
     staged_folder,
@@ -30,6 +31,7 @@ __all__ = [
     "CentreFiles",
     "Change",
     "Event",
+    "FatigueRow",
     "HoursOptions",
     "HoursRow",
     "OfferRow",
@@ -49,6 +51,7 @@ __all__ = [
     "read_savings",
     "staged_folder",
     "write_bytes_atomically",
+    "write_fatigue",
     "write_forecast",
     "write_hours",
     "write_json",

@@ -11,6 +11,7 @@ from scheduler.exchange import (
     hours_of,
     staged_folder,
     write_bytes_atomically,
+    write_fatigue,
     write_forecast,
     write_hours,
     write_json,
@@ -54,7 +55,8 @@ def _write_facts(stage: Path, prepared: Prepared, solved: Solved, story: Story) 
         (row.queue, row.start): Staffed(row.staffed_agents, row.short_agents, row.surplus_agents)
         for row in story.intervals
     }
-    write_roster(stage / "roster.csv", roster, zones_of_sites(files.centre))
+    sites = zones_of_sites(files.centre)
+    write_roster(stage / "roster.csv", roster, sites)
     record = roster_record(prepared, solved, stage / "roster.csv")
     write_json(stage / "roster.json", record)
     write_json(stage / "audit.json", solved.audit.model_dump())
@@ -65,6 +67,7 @@ def _write_facts(stage: Path, prepared: Prepared, solved: Solved, story: Story) 
     write_json(stage / "shortfalls.json", shortfall_data(story.shortfalls))
     write_hours(stage / "hours.csv", hours_of(roster, files))
     write_offers(stage / "time_off_offers.csv", time_off_offers(problem, roster, staffed))
+    write_fatigue(stage / "fatigue.csv", story.fatigue, sites)
     return record
 
 

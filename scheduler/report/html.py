@@ -10,6 +10,7 @@ from scheduler.report import words
 from scheduler.report.measures import PersonMeasures, person_measures
 from scheduler.report.page_coverage import coverage_lines
 from scheduler.report.page_fairness import fair_lines, hand_lines
+from scheduler.report.page_fatigue import fatigue_page
 from scheduler.report.page_roster import roster_week
 from scheduler.report.page_rules import rule_lines
 from scheduler.report.page_shortfalls import short_lines
@@ -69,6 +70,7 @@ def report_html(story: Story, pictures: Mapping[str, bytes]) -> str:
         fair_weeks=fair_lines(story, people, ledger=True),
         by_hand=hand_lines(story),
         care_images=_images(care_drawings(story), pictures),
+        fatigue=fatigue_page(story),
         rules=rule_lines(story),
     )
 

@@ -13,6 +13,7 @@ from scheduler.domain import Problem, Queue, Roster
 from scheduler.domain.timeline import Timeline
 from scheduler.explain import Audience, Shortfall
 from scheduler.explain.counts import hard_queues
+from scheduler.fatigue import ShiftFatigue, shift_fatigue
 
 
 @dataclass(frozen=True)
@@ -135,6 +136,11 @@ class Story:
     def timeline(self) -> Timeline:
         """The roster on real clocks."""
         return Timeline(self.problem, self.roster)
+
+    @cached_property
+    def fatigue(self) -> tuple[ShiftFatigue, ...]:
+        """What the fatigue models say of each planned shift."""
+        return shift_fatigue(self.timeline)
 
     @property
     def weeks(self) -> tuple[tuple[date, ...], ...]:

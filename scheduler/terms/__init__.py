@@ -14,6 +14,7 @@ from scheduler.terms.cover import Cover, Headcount, ShiftCover
 from scheduler.terms.facts import Facts, LineShift, Piece
 from scheduler.terms.having import NO_LIMIT, Having
 from scheduler.terms.line import Allow, Between, Run, Sum
+from scheduler.terms.pairs import PairCosts
 from scheduler.terms.shift import Place, Share, Stretch
 from scheduler.terms.view import View, Window
 
@@ -31,6 +32,7 @@ __all__ = [
     "Headcount",
     "LineShift",
     "LineTerm",
+    "PairCosts",
     "Piece",
     "Place",
     "Run",

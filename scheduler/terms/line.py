@@ -9,6 +9,7 @@ from typing import Literal
 
 from scheduler.terms.facts import Facts, Line, LineShift
 from scheduler.terms.having import NO_LIMIT, Having, has
+from scheduler.terms.pairs import PairCosts
 from scheduler.terms.view import Window
 
 
@@ -82,6 +83,8 @@ class Between:
         Clock minutes by which the next day's shift starts earlier beyond this count.
     barred
         Each pair of properties (of a shift, of the *next day's* shift) that both hold counts one.
+    costs
+        What a shift and the *next day's* shift count together by hours of start and lengths.
     """
 
     agent_id: str
@@ -90,9 +93,10 @@ class Between:
     max_start_change: int = NO_LIMIT
     max_start_advance: int = NO_LIMIT
     barred: tuple[tuple[Having, Having], ...] = ()
+    costs: PairCosts | None = None
 
     def excess(self, facts: Facts) -> int:
-        """Return minutes missing or beyond and barred pairs, summed over successive shifts."""
+        """Return what is missing, beyond, barred or looked up, summed over successive shifts."""
         return sum(
             self._missing(before, after) + self._next_day(before, after)
             for before, after in pairwise(facts.line(self.agent_id))
@@ -109,7 +113,7 @@ class Between:
         change = max(0, abs(later) - self.max_start_change)
         change += max(0, -later - self.max_start_advance)
         pairs = sum(one.holds(before) and other.holds(after) for one, other in self.barred)
-        return change + pairs
+        return change + pairs + (self.costs.of(before, after) if self.costs else 0)
 
 
 @dataclass(frozen=True, slots=True)

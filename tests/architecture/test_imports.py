@@ -13,7 +13,14 @@ from tests.architecture.tree import PACKAGES, ROOT, module_name, parsed, place, 
 ALLOWED = {
     "scheduler.domain": {"pydantic", "scheduler.domain"},
     "scheduler.terms": {"pydantic", "scheduler.domain", "scheduler.terms"},
-    "scheduler.rules": {"pydantic", "scheduler.domain", "scheduler.terms", "scheduler.rules"},
+    "scheduler.fatigue": {"scheduler.domain", "scheduler.fatigue"},
+    "scheduler.rules": {
+        "pydantic",
+        "scheduler.domain",
+        "scheduler.fatigue",
+        "scheduler.terms",
+        "scheduler.rules",
+    },
     "scheduler.audit": {
         "pydantic",
         "scheduler.audit",

@@ -99,6 +99,12 @@ SAID = (
         "A has 2 weekend shift(s) up to 2026-12-06; the fair share is 100",
     ),
     (
+        "fatigue.risk",
+        "two nights of eight hours",
+        "the shift of A on 2026-12-01 scores 85 hundredths on the RR446-style risk index; up to 80",
+    ),
+    ("fatigue.risk", "two nights of eight hours", "A day off before it would cure the 5 beyond"),
+    (
         "hard.daily",
         "spells add up",
         "holds 160 minutes on hard queues; 150 are the most. Moving 10",
@@ -297,6 +303,7 @@ WHERE = (
     ("break.screen", "too long by five", "Mon 08:00", "Mon 11:00"),
     ("cover.shortage", "half of them", "Mon 09:00", "Mon 09:15"),
     ("cover.surplus", "one too many", "Mon 09:00", "Mon 09:15"),
+    ("fatigue.risk", "two nights of eight hours", "Tue 22:00", "Wed 06:00"),
     ("hard.daily", "spells add up", "Mon 08:00", "Mon 13:00"),
     ("hard.last-hour", "a minute later", "Mon 11:00", "Mon 12:00"),
     ("leave.approved", "a day of leave", "Tue 08:00", "Tue 16:00"),

@@ -242,6 +242,7 @@ FAULTS = (
     Fault("fair.unpopular", "a quarter of an hour before seven", a_on("Mon", start=405)),
     Fault("fair.weekend", "a Saturday of no need", SATURDAY),
     Fault("fair.wishes", "another wish missed of one who is owed some", SATURDAY),
+    Fault("fatigue.risk", "two nights", a_on("Mon", "Tue", start=1320)),
     Fault(
         "hard.daily",
         "complaints all morning",

@@ -12,6 +12,7 @@ from scheduler.exchange.acd import HistoryImport
 from scheduler.exchange.asks import PINS, TIME_OFF, WISHES
 from scheduler.exchange.care import ACTIVITIES, EVENTS, LIMITS
 from scheduler.exchange.centre_toml import CENTRE, QUEUE, SITE
+from scheduler.exchange.fatigue import FatigueRow
 from scheduler.exchange.hours import HoursRow
 from scheduler.exchange.interventions import INTERVENTIONS, Kpi
 from scheduler.exchange.need import NEED
@@ -49,6 +50,7 @@ KNOWN["history.csv"] = {name: name in history.REQUIRED for name in history.COLUM
 KNOWN["forecast.csv"] = {name: name in forecast.REQUIRED for name in forecast.COLUMNS}
 KNOWN["hours.csv"] = dict.fromkeys(HoursRow._fields, False)
 KNOWN["time_off_offers.csv"] = dict.fromkeys(OfferRow._fields, False)
+KNOWN["fatigue.csv"] = dict.fromkeys(FatigueRow._fields, False)
 KNOWN["centre.toml`: `[import.history]"] = {
     name: field.is_required() for name, field in HistoryImport.model_fields.items()
 }

@@ -18,6 +18,7 @@ from scheduler.terms import (
     Between,
     Facts,
     Having,
+    PairCosts,
     Run,
     Sum,
     Term,
@@ -297,6 +298,34 @@ def test_only_earlier_hours_are_priced_as_an_advance() -> None:
     extra = spec.coupling({2: wednesday})
     assert extra is not None
     assert (extra == 0).all()
+
+
+def test_pairs_are_priced_against_both_neighbours() -> None:
+    rows = (tuple(10 * one // 2 + other // 2 for other in range(48)) for one in range(48))
+    table = PairCosts(2, tuple(rows))
+    pairs = Between("A", 7, costs=table)
+    week = week_of([*lengths(30, 30), *priced(4, pairs, pairs)], need=needs(THREE))
+    spec = spec_of(week)
+    shifts = {0: week.choices.shift("A", 0, *choice_of(week, 0)[0])}
+    shifts[2] = week.choices.shift("A", 2, *choice_of(week, 2)[1])
+    extra = spec.coupling(shifts)
+    assert extra is not None
+    # Monday and Wednesday begin in the hour of eight, Tuesday in the hour of seven
+    assert extra[1][:3].tolist() == [[2 * 4 * ((80 + 7) + (70 + 8)) / 2]] * 3
+    assert (extra[[3, 4, 5, 6]] == 0).all()
+    assert spec.true_cost({**shifts, 1: week.choices.shift("A", 1, *choice_of(week, 1)[0])}) == (
+        2 * 4 * ((80 + 7) + (70 + 8))
+    )
+
+
+def test_pairs_that_cost_nobody_anything_add_nothing() -> None:
+    free = PairCosts(2, tuple((0,) * 48 for _ in range(48)))
+    week = week_of([*lengths(30, 30), *priced(4, Between("A", 7, costs=free))], need=needs(THREE))
+    shifts = {0: week.choices.shift("A", 0, *choice_of(week, 0)[0])}
+    nobody = week_of(priced(4, Between("A", 7, costs=free)))
+    for extra in (spec_of(week).coupling(shifts), spec_of(nobody).coupling(shifts)):
+        assert extra is not None
+        assert not extra.any()
 
 
 def choice_of(week: Week, day: int) -> list[tuple[int, int]]:

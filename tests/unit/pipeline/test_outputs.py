@@ -17,6 +17,7 @@ PLANNED = roster(shift("A5", 0), shift("A5", 2))
 FILES = {
     "audit.json",
     "day_sheets/red.html",
+    "fatigue.csv",
     "forecast.csv",
     "hours.csv",
     "need.csv",
