@@ -36,6 +36,7 @@ if TYPE_CHECKING:
         Availability,
         Centre,
         Contract,
+        Event,
         LedgerRow,
         Pin,
         ShiftCode,
@@ -45,7 +46,7 @@ if TYPE_CHECKING:
         Wish,
     )
     from scheduler.exchange.asks import ZoneOf
-    from scheduler.exchange.care import Activity, Event, Limit
+    from scheduler.exchange.care import Activity, Limit
     from scheduler.exchange.centre_toml import CentreToml
     from scheduler.exchange.table import Row, TableSpec
 
@@ -66,7 +67,7 @@ class CentreFiles:
     ----------
     history, actuals
         Frames as ``read_history`` describes them; ``actuals`` is None where there is no such file.
-    events, activities, limits
+    activities, limits
         Read and checked; no plan uses them yet.
     notices
         What was found and set aside, in order.
@@ -230,7 +231,7 @@ def _frames(
 def _notice(reading: Reading, care: dict[str, Any], centre: Centre) -> None:
     imported = {str(mapping.get("file")) for mapping in centre.imports.values()}
     for name, rows in care.items():
-        if rows:
+        if rows and name != "events":
             reading.notices.append(f"{name}.csv: read and checked; not yet planned")
     for file in _EXPECTED:
         if not (reading.folder / file).exists():

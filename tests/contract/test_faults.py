@@ -14,8 +14,10 @@ import pytest
 from scheduler.audit import audit
 from scheduler.domain import (
     Availability,
+    Event,
     NeedInterval,
     Pin,
+    Policy,
     Problem,
     Roster,
     ShiftCode,
@@ -88,6 +90,17 @@ def span(days: int, start: str, end: str) -> dict[str, object]:
     return {"start": moment(on, start), "end": moment(on, end)}
 
 
+def aiming_at(policy: Policy) -> Policy:
+    """The policy with aims that days of work and breaks alone can meet."""
+    aims = {("break.recovery", "pause_minutes"): 10, ("monotony.spell", "longest_minutes"): 235}
+    rules = dict(policy.rules)
+    for (rule_id, name), value in aims.items():
+        values = dict(rules[rule_id].values)
+        values[name] = values[name].model_copy(update={"value": value})
+        rules[rule_id] = rules[rule_id].model_copy(update={"values": values})
+    return policy.model_copy(update={"rules": rules})
+
+
 @cache
 def centre() -> Problem:
     """Two people, of whom A alone knows complaints, with something of everything asked for."""
@@ -102,9 +115,21 @@ def centre() -> Problem:
         "nights_allowed": False,
     }
     pinned = {"author": "planner", "reason": "agreed"}
+    phone, complaints = tiny_problem().centre.queues
+    dull = phone.model_copy(update={"monotony_weight": 0.5})
     return tiny_problem(
+        centre=tiny_problem().centre.model_copy(update={"queues": (dull, complaints)}),
+        events=(
+            Event(
+                event_id="e1",
+                agent_id="B",
+                occurred_at=moment(MONDAY, "09:00"),
+                severity="severe",
+                source="lead",
+            ),
+        ),
         history=(shift("A", "Sun-1", A_DAY),),
-        policy=effective_policy(("default",), MONDAY, POLICIES),
+        policy=aiming_at(effective_policy(("default",), MONDAY, POLICIES)),
         contracts=(CONTRACT.model_copy(update=contract),),
         skills=tuple(
             Skill(agent_id=agent_id, queue=queue, proficiency=4)
@@ -165,6 +190,11 @@ FAULTS = (
     Fault("break.meal", "too early", a_monday("work:phone 60", "meal 30", *A_DAY[2:])),
     Fault("break.screen", "one too few", a_monday(*ONE_BREAK_LESS)),
     Fault(
+        "break.recovery",
+        "no pause before the meal",
+        a_monday("work:phone 210", "work:complaints 45", *AFTERNOON),
+    ),
+    Fault(
         "break.screen",
         "in the first hour",
         a_monday("work:phone 50", "break 10", "work:phone 100", *A_DAY[3:]),
@@ -191,6 +221,20 @@ FAULTS = (
         "complaints all morning",
         a_monday("work:complaints 90", *A_DAY[1:5], "work:complaints 65", *AFTERNOON),
     ),
+    Fault("hard.lighter-days", "complaints after nine", {("B", "Mon"): shift("B", "Mon", A_DAY)}),
+    Fault(
+        "hard.share",
+        "complaints all morning",
+        a_monday("work:complaints 90", *A_DAY[1:5], "work:complaints 45", *AFTERNOON),
+    ),
+    Fault(
+        "hard.weekly",
+        "complaints all mornings",
+        {
+            ("A", day): shift("A", day, ("work:complaints 90", *A_DAY[1:5], *A_DAY[5:]))
+            for day in DAYS
+        },
+    ),
     Fault(
         "hard.last-hour",
         "complaints at the end",
@@ -199,6 +243,11 @@ FAULTS = (
     Fault("hours.weekly-max", "48 hours", SATURDAY),
     Fault("hours.weekly-min", "32 hours", {("A", "Fri"): None}),
     Fault("leave.approved", "work on leave", {("B", "Sat"): shift("B", "Sat", B_DAY)}),
+    Fault(
+        "monotony.spell",
+        "four hours on the phone",
+        a_monday("work:phone 160", "break 10", "work:phone 85", *AFTERNOON),
+    ),
     Fault("night.allowed", "a night", a_on("Mon", start=1320)),
     Fault("night.in-a-row", "four nights", a_on("Mon", "Tue", "Wed", "Thu", start=1320)),
     Fault(
@@ -206,6 +255,7 @@ FAULTS = (
         "back after a day",
         {**a_on("Mon", "Tue", start=1320), ("A", "Wed"): None},
     ),
+    Fault("phone.daily", "nine hours and more", a_monday(*["work:phone 110", "break 10"] * 5)),
     Fault("pin.kept", "an hour later", {("B", "Wed"): shift("B", "Wed", B_DAY, 540)}),
     Fault("pin.kept", "work on a day pinned off", a_on("Sun")),
     Fault("rest.between-shifts", "a quick return", {("A", "Tue"): shift("A", "Tue", A_DAY, 195)}),
@@ -228,6 +278,7 @@ FAULTS = (
     ),
     Fault("spell.hard", "too long", a_monday(*MORNING, "work:complaints 85", *AFTERNOON)),
     Fault("spell.phone", "without a pause", a_monday(*ONE_BREAK_LESS)),
+    Fault("spell.phone-target", "two hours and more", a_monday(*ONE_BREAK_LESS)),
     Fault(
         "spell.queue",
         "twenty minutes",
