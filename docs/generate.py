@@ -115,12 +115,14 @@ def rule_index(rules: Iterable[Rule[Any]]) -> str:
 
 
 def policies_page() -> str:
-    """Return the tables of all shipped policies, general first."""
+    """Return the tables of all shipped policies, layer by layer."""
     files = [load_policy(path) for path in sorted(POLICIES.glob("*.toml"))]
-    files.sort(key=lambda file: (file.is_law, file.policy.policy))
+    files.sort(key=lambda file: (file.rank, file.policy.policy))
     head = (
-        "# Policies\n\nWhat each shipped policy sets each rule to. A value that no source confirms "
-        "is a design choice or still to be checked. Nothing here is legal advice."
+        "# Policies\n\nWhat each shipped policy sets each rule to, from and to when, and by which "
+        "source. A value that no source confirms is a design choice or still to be checked. "
+        "Nothing here is legal advice. Which policies to name, and how they lie over each other: "
+        "[write a policy](../howto/write-a-policy.md)."
     )
     return "\n\n".join([head, *(part for file in files for part in _policy(file))]) + "\n"
 
@@ -131,26 +133,26 @@ def _policy(file: PolicyFile) -> Iterator[str]:
     yield f"`{policy.policy}` · {policy.layer} · from {policy.valid_from}"
     if policy.notes:
         yield policy.notes.strip()
-    columns = ("rule", "strength", "parameter", "value", "unit", "from", "confirmed", "source")
-    rows: list[tuple[str, ...]] = []
+    if policy.to_confirm:
+        yield "A lawyer must confirm, beside the values marked *no*:"
+        yield "\n".join(f"- {question}" for question in policy.to_confirm)
+    rows = list(_settings(file))
+    columns = ("rule", "strength", "parameter", "value", "unit", "from", "to", "confirmed")
+    yield _table((*columns, "source"), rows) if rows else "It sets no rule."
+
+
+def _settings(file: PolicyFile) -> Iterator[tuple[str, ...]]:
+    """Yield one row for each value, and one for a rule without any."""
     for rule in file.rule:
         weight = file.weights.get(rule.rule)
         priced = f" {weight:g}" if weight is not None else ""
         link, strength = f"[{rule.rule}](rules/{rule.rule}.md)", f"{rule.strength or '–'}{priced}"
-        rows += [
-            (
-                link,
-                strength,
-                f"`{v.param}`",
-                str(v.value),
-                v.unit,
-                str(v.valid_from),
-                "yes" if v.confirmed else "no",
-                v.source,
-            )
-            for v in rule.value
-        ] or [(link, strength, *["–"] * 6)]
-    yield _table(columns, rows)
+        for v in rule.value:
+            until = str(v.valid_to or "–")
+            dates, sure = (str(v.valid_from), until), "yes" if v.confirmed else "no"
+            yield link, strength, f"`{v.param}`", str(v.value), v.unit, *dates, sure, v.source
+        if not rule.value:
+            yield link, strength, *["–"] * 7
 
 
 def personal_models() -> dict[str, type[BaseModel]]:

@@ -5,6 +5,7 @@ from scheduler.domain.clock import Day, instant_of, minute_of
 from scheduler.domain.demand import NeedInterval, Saving, SpecialDay
 from scheduler.domain.event import Event
 from scheduler.domain.ledger import LedgerRow
+from scheduler.domain.limits import PersonalLimit
 from scheduler.domain.people import Agent, Availability, Contract, ShiftCode, Skill
 from scheduler.domain.policy import Policy, RuleSetting, SourcedValue
 from scheduler.domain.problem import Problem
@@ -21,6 +22,7 @@ __all__ = [
     "LedgerRow",
     "NeedInterval",
     "Opening",
+    "PersonalLimit",
     "Pin",
     "Policy",
     "Problem",

@@ -53,6 +53,8 @@ class Queue(Frozen):
         Shares of the hard contacts that are abuse, and severe; the others are complaints.
     staffing_group
         Queues with the same group share people; their need is pooled.
+    required_trainings
+        Activities that a person has to have completed before working here.
     """
 
     queue: Id
@@ -78,6 +80,7 @@ class Queue(Frozen):
     severe_share: Share | None = None
     emotional_weight: Annotated[float, Field(ge=0)] = 0.1
     monotony_weight: Annotated[float, Field(ge=0)] = 0.0
+    required_trainings: tuple[Id, ...] = ()
 
 
 class Centre(Frozen):
@@ -90,7 +93,7 @@ class Centre(Frozen):
     interval_minutes
         The grid of demand: 15 or 30.
     policies
-        Names of the policies in force, general first.
+        Names of the policies in force, or files seen from the folder of the centre.
     unplanned_shrinkage_pct
         Share of rostered time lost without plan (sickness on the day, lateness, faults).
     imports

@@ -32,3 +32,4 @@ class LedgerRow(Frozen):
     unpopular_starts: Count = 0
     wishes_asked: Count = 0
     wishes_granted: Count = 0
+    points_spent: Count = 0

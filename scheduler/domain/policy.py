@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import Field
 
 from scheduler.domain.base import Frozen
 
-Layer = Literal["law", "agreement", "contract", "site"]
+Layer = Literal["house", "law", "agreement", "contract", "site"]
+"""Where a policy comes from: defaults of the house first, then from what binds all to one site."""
+
+LAYERS: tuple[Layer, ...] = get_args(Layer)
+"""All layers in the order in which they are laid over each other."""
 
 
 class SourcedValue(Frozen):
@@ -63,9 +67,20 @@ class RuleSetting(Frozen):
 
 
 class Policy(Frozen):
-    """The effective set of rule settings on a date."""
+    """The effective set of rule settings on a date.
+
+    Attributes
+    ----------
+    names
+        Its policies in the order in which they are laid over each other.
+    notices
+        Values that do not hold because a stricter one does, and values that have ended.
+    to_confirm
+        Questions to a lawyer that no value of these policies carries.
+    """
 
     names: tuple[str, ...]
     at: date
     rules: dict[str, RuleSetting]
     notices: tuple[str, ...] = ()
+    to_confirm: tuple[str, ...] = ()

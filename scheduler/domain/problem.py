@@ -13,6 +13,7 @@ from scheduler.domain.centre import Centre
 from scheduler.domain.demand import NeedInterval, SpecialDay
 from scheduler.domain.event import Event
 from scheduler.domain.ledger import LedgerRow
+from scheduler.domain.limits import PersonalLimit
 from scheduler.domain.people import Agent, Availability, Contract, ShiftCode, Skill
 from scheduler.domain.policy import Policy
 from scheduler.domain.requests import Pin, TimeOff, Wish
@@ -30,6 +31,8 @@ class Problem(Frozen):
         Length of the horizon in weeks, 1 to 6.
     history
         Shifts before the horizon, as far back as rules look.
+    limits
+        Caps lowered for one person; whatever reads them says nothing of them to anybody else.
     kept
         The roster that this one should stay close to, such as the published one, if any.
     """
@@ -47,6 +50,7 @@ class Problem(Frozen):
     time_off: tuple[TimeOff, ...] = ()
     wishes: tuple[Wish, ...] = ()
     pins: tuple[Pin, ...] = ()
+    limits: tuple[PersonalLimit, ...] = ()
     ledger: tuple[LedgerRow, ...] = ()
     special_days: tuple[SpecialDay, ...] = ()
     events: tuple[Event, ...] = ()

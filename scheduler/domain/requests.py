@@ -1,4 +1,4 @@
-"""What is asked for or already fixed for one person: leave, wishes, pins."""
+"""What is asked for or already fixed for one person: leave, wishes, pins, limits."""
 
 from __future__ import annotations
 
@@ -30,7 +30,13 @@ class TimeOff(Frozen):
 
 
 class Wish(Frozen):
-    """A preference for one date or for a weekday, with a strength of 1 to 3."""
+    """A preference for one date or for a weekday, with a strength of 1 to 3.
+
+    Attributes
+    ----------
+    points
+        Points of the person that lift the strength, for each date that is granted.
+    """
 
     agent_id: Id
     date: dt.date | None = None
@@ -39,6 +45,7 @@ class Wish(Frozen):
     from_minute: ClockMinute | None = None
     to_minute: Annotated[int, Field(gt=0, le=2880)] | None = None
     strength: Annotated[int, Field(ge=1, le=3)]
+    points: Annotated[int, Field(ge=0, le=3)] = 0
     valid_from: dt.date | None = None
     valid_to: dt.date | None = None
     submitted_at: Instant | None = None

@@ -14,6 +14,7 @@ from functools import cached_property, lru_cache
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
+from scheduler.domain.limits import PersonalLimit
 from scheduler.domain.people import Agent, Contract
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster, Segment, Shift
@@ -140,6 +141,18 @@ class Timeline:
         if len(rows) == 1:
             return rows[0]
         return max(_begun(rows, on) or rows, key=_begins)
+
+    @cached_property
+    def _limits(self) -> dict[str, list[PersonalLimit]]:
+        rows: dict[str, list[PersonalLimit]] = defaultdict(list)
+        for limit in self.problem.limits:
+            rows[limit.agent_id].append(limit)
+        return rows
+
+    def limits(self, agent_id: str, on: date) -> tuple[PersonalLimit, ...]:
+        """Return the personal limits of a person that hold on a date."""
+        rows = self._limits.get(agent_id, ())
+        return tuple(row for row in rows if not (on < row.valid_from or row.valid_to < on))
 
     def shifts(self, agent_id: str) -> tuple[Shift, ...]:
         """Return a person's shifts, history included, in order of start."""

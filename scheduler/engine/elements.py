@@ -186,18 +186,28 @@ class Chosen:
         return self._having[having]
 
     def _has(self, having: Having) -> Expr:
-        if having.start_clocks is None:
-            return self._lies_inside(having)
-        starts = [m for m in self.starts if self._clocks[m] in having.start_clocks]
-        in_time = cp_model.LinearExpr.sum([self.starts_at(m) for m in starts])
-        if not having.minutes:
-            return in_time
-        inside = self._lies_inside(having)
-        both = self.model.new_bool_var("")
-        self.model.add(both <= in_time)
-        self.model.add(both <= inside)
-        self.model.add(both >= in_time + inside - 1)
-        return both
+        parts: list[Expr] = []
+        if having.start_clocks is not None:
+            starts = [m for m in self.starts if self._clocks[m] in having.start_clocks]
+            parts.append(cp_model.LinearExpr.sum([self.starts_at(m) for m in starts]))
+        if having.longer_than:
+            long = [span for span in self.choice.spans if span > having.longer_than]
+            parts.append(self.at_least(long[0]) if long else 0)
+        if having.minutes or not parts:
+            parts.append(self._lies_inside(having))
+        return self._all(parts)
+
+    def _all(self, parts: list[Expr]) -> Expr:
+        """Return 1 when all parts are."""
+        if len(parts) == 1:
+            return parts[0]
+        if any(isinstance(part, int) and not part for part in parts):
+            return 0
+        every = self.model.new_bool_var("")
+        for part in parts:
+            self.model.add(every <= part)
+        self.model.add(every >= cp_model.LinearExpr.sum(parts) - len(parts) + 1)
+        return every
 
     def _lies_inside(self, having: Having) -> Expr:
         if not having.minutes:

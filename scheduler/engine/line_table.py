@@ -146,10 +146,10 @@ class LineTable:
     def _find(self, having: Having) -> NDArray[np.bool_]:
         found = np.zeros(self.base.shape, dtype=np.bool_)
         for day, choice in enumerate(self.choices):
-            if choice is not None:
+            if choice is not None and choice.spans[-1] > having.longer_than:
                 starts, ends = self._grid(choice)
                 inside = sum(overlaps(window, starts, ends) for window in having.windows)
-                found[day] = inside >= having.minutes
+                found[day] = (inside >= having.minutes) & (ends - starts > having.longer_than)
                 if having.start_clocks is not None:
                     found[day] &= self._starting(day, choice, having.start_clocks)
         return found

@@ -40,8 +40,9 @@ FIRST_EPOCHS, FIRST_EPOCHS_OF_FEW = 4, 24
 FEW_PEOPLE = 60
 """Up to so many, time goes to small moves, in a search of its own on each process."""
 
-MOST_EPOCHS = 60
-"""Further epochs of large teams before lines are made: prices creep by then."""
+MOST_EPOCHS = 20
+"""Further epochs of large teams before lines are made. Prices that creep nearer to the bound beside
+the search lead it no better (decision 15)."""
 
 EPOCHS_PER_PROOF = 12
 """Pricing epochs between two proofs, each of which prices everybody once more."""

@@ -3,7 +3,7 @@
 Reading gathers every fault of every file before it raises; writing shows all files or none.
 """
 
-from scheduler.exchange.care import Activity, Limit
+from scheduler.exchange.care import Activity
 from scheduler.exchange.centre import CentreFiles, read_centre
 from scheduler.exchange.csv_out import harmless, json_text, local_text, write_json
 from scheduler.exchange.diff import Change, diff_rosters
@@ -16,6 +16,7 @@ from scheduler.exchange.files import (
 from scheduler.exchange.forecast import read_forecast, write_forecast
 from scheduler.exchange.hours import HoursOptions, HoursRow, hours_of, write_hours
 from scheduler.exchange.need import Staffed, read_need, write_need
+from scheduler.exchange.offers import OfferRow, write_offers
 from scheduler.exchange.past import write_ledger
 from scheduler.exchange.people import in_force
 from scheduler.exchange.roster_in import read_roster
@@ -30,7 +31,7 @@ __all__ = [
     "Change",
     "HoursOptions",
     "HoursRow",
-    "Limit",
+    "OfferRow",
     "Sheet",
     "Staffed",
     "check_writable",
@@ -52,6 +53,7 @@ __all__ = [
     "write_json",
     "write_ledger",
     "write_need",
+    "write_offers",
     "write_roster",
     "write_savings",
     "write_text_atomically",

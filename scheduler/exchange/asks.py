@@ -70,6 +70,7 @@ WISHES = TableSpec(
         Column("from", clock, field="from_minute"),
         Column("to", clock, field="to_minute"),
         Column("strength", whole, required=True),
+        Column("points", whole),
         Column("valid_from", date),
         Column("valid_to", date),
         Column("submitted_at", moment),

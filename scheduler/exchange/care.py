@@ -1,4 +1,4 @@
-"""Events, activities and personal limits: read and checked; events alone are planned."""
+"""Events, activities and personal limits: read and checked; activities are not yet planned."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field
 
-from scheduler.domain import Event
+from scheduler.domain import Event, PersonalLimit
 from scheduler.domain.base import ClockMinute, Frozen, Id
 from scheduler.exchange.parsers import (
     clock,
@@ -54,19 +54,6 @@ class Activity(Frozen):
     after_days: Count | None = None
     off_workstation: bool = False
     private: bool = False
-
-
-class Limit(Frozen):
-    """A lowered cap for one person until a date, without a reason."""
-
-    limit_id: Id
-    agent_id: Id
-    limit: Literal[
-        "load_cap_pct", "hard_minutes_per_day", "max_shift_minutes", "no_night", "no_overtime"
-    ]
-    value: Annotated[float, Field(ge=0)] | None = None
-    valid_from: dt.date
-    valid_to: dt.date
 
 
 def _ends_on_sunday(row: Row) -> Iterable[Complaint]:
@@ -122,7 +109,7 @@ ACTIVITIES = TableSpec(
 )
 LIMITS = TableSpec(
     "limits.csv",
-    Limit,
+    PersonalLimit,
     (
         Column("limit_id", identifier, required=True),
         Column("agent_id", identifier, required=True, refers="agent"),

@@ -22,7 +22,7 @@ from scheduler.exchange.care import ACTIVITIES, EVENTS, LIMITS
 from scheduler.exchange.centre_toml import read_centre_toml
 from scheduler.exchange.frames import frame_of
 from scheduler.exchange.history import AMOUNTS, Clockwork, read_history
-from scheduler.exchange.past import LEDGER, SPECIAL_DAYS, check_weeks
+from scheduler.exchange.past import LEDGER, SPECIAL_DAYS, check_weeks, of_people_known
 from scheduler.exchange.people import AGENTS, AVAILABILITY, CONTRACTS, SHIFTS, SKILLS
 from scheduler.exchange.reading import Reading
 from scheduler.exchange.roster_in import roster_from
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
         Contract,
         Event,
         LedgerRow,
+        PersonalLimit,
         Pin,
         ShiftCode,
         Skill,
@@ -46,7 +47,7 @@ if TYPE_CHECKING:
         Wish,
     )
     from scheduler.exchange.asks import ZoneOf
-    from scheduler.exchange.care import Activity, Limit
+    from scheduler.exchange.care import Activity
     from scheduler.exchange.centre_toml import CentreToml
     from scheduler.exchange.table import Row, TableSpec
 
@@ -67,7 +68,7 @@ class CentreFiles:
     ----------
     history, actuals
         Frames as ``read_history`` describes them; ``actuals`` is None where there is no such file.
-    activities, limits
+    activities
         Read and checked; no plan uses them yet.
     notices
         What was found and set aside, in order.
@@ -86,7 +87,7 @@ class CentreFiles:
     special_days: tuple[SpecialDay, ...]
     events: tuple[Event, ...]
     activities: tuple[Activity, ...]
-    limits: tuple[Limit, ...]
+    limits: tuple[PersonalLimit, ...]
     last_roster: Roster
     history: pd.DataFrame
     actuals: pd.DataFrame | None
@@ -204,13 +205,13 @@ def _care(reading: Reading) -> dict[str, Any]:
 
 
 def _past(reading: Reading, sketch: CentreToml) -> dict[str, Any]:
-    ledger = _table(reading, LEDGER)
+    ledger = of_people_known(reading, LEDGER.file, _table(reading, LEDGER))
     if sketch.week_starts_on is not None:
         check_weeks(reading, ledger, sketch.week_starts_on)
     return {
         "ledger": LEDGER.build(reading, ledger),
         "special_days": SPECIAL_DAYS.build(reading, _table(reading, SPECIAL_DAYS)),
-        "last_roster": roster_from(reading, LAST_ROSTER, sketch.site_zones),
+        "last_roster": roster_from(reading, LAST_ROSTER, sketch.site_zones, past=True),
     }
 
 
@@ -231,7 +232,7 @@ def _frames(
 def _notice(reading: Reading, care: dict[str, Any], centre: Centre) -> None:
     imported = {str(mapping.get("file")) for mapping in centre.imports.values()}
     for name, rows in care.items():
-        if rows and name != "events":
+        if rows and name == "activities":
             reading.notices.append(f"{name}.csv: read and checked; not yet planned")
     for file in _EXPECTED:
         if not (reading.folder / file).exists():

@@ -137,6 +137,7 @@ QUEUE = TableSpec(
         Column("severe_share", number),
         Column("emotional_weight", number),
         Column("monotony_weight", number),
+        Column("required_trainings", list_of(identifier)),
     ),
     key=("queue",),
     checks=(_goal, _graded_once),

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from scheduler.exchange.reading import Reading
     from scheduler.exchange.table import Complaint
 
-_COUNTS = ("early_starts", "unpopular_starts", "wishes_asked", "wishes_granted")
+_COUNTS = ("early_starts", "unpopular_starts", "wishes_asked", "wishes_granted", "points_spent")
 
 
 def _hours(row: Row) -> Iterable[Complaint]:
@@ -76,6 +76,28 @@ SPECIAL_DAYS = TableSpec(
     before=(("opens", "closes"),),
     checks=(_hours,),
 )
+
+
+def of_people_known(reading: Reading, file: str, rows: list[Row]) -> list[Row]:
+    """Return the rows of people in ``agents.csv``; a notice counts those left out, without names.
+
+    What somebody did outlives them in files of the past; that they were erased is no fault there.
+    """
+    known = reading.known.get("agent")
+    if known is None:
+        return rows
+    gone: list[Row] = []
+    kept: list[Row] = []
+    for row in rows:
+        name = row.values.get("agent_id")
+        (kept if name is None or name in known else gone).append(row)
+    if gone:
+        people = len({row.values["agent_id"] for row in gone})
+        reading.notices.append(
+            f"{file}: {len(gone)} row(s) of {people} who are not in agents.csv were left out, the "
+            f"first in row {gone[0].line}; that is right for people who have left"
+        )
+    return kept
 
 
 def check_weeks(reading: Reading, rows: Iterable[Row], week_starts_on: int) -> None:

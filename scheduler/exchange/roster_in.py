@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from scheduler.domain import Roster, Segment, Shift
 from scheduler.exchange.parsers import BadCellError, date, flag, identifier, instant, text
+from scheduler.exchange.past import of_people_known
 from scheduler.exchange.table import Column, Row, TableSpec
 
 if TYPE_CHECKING:
@@ -90,11 +91,24 @@ def read_roster(path: Path, files: CentreFiles) -> Roster:
 
 
 def roster_from(
-    reading: Reading, file: str, zones: dict[str, str], *, required: bool = False
+    reading: Reading,
+    file: str,
+    zones: dict[str, str],
+    *,
+    required: bool = False,
+    past: bool = False,
 ) -> Roster:
-    """Return the roster of a file in the folder; without the file, an empty one."""
+    """Return the roster of a file in the folder; without the file, an empty one.
+
+    Parameters
+    ----------
+    past
+        Whether shifts of people who are no longer known are left out instead of being a fault.
+    """
     spec = replace(ROSTER, file=file)
     rows = spec.read(reading, required=required) or []
+    if past:
+        rows = of_people_known(reading, file, rows)
     before = len(reading.faults)
     segments = spec.build(reading, rows)
     if len(reading.faults) > before or len(segments) < len(rows):

@@ -20,6 +20,7 @@ from scheduler.pipeline.demand import (
 )
 from scheduler.pipeline.occupancy import occupancy_notices
 from scheduler.pipeline.pins import pin_notices, planned_pins
+from scheduler.pipeline.points import point_notices
 from scheduler.pipeline.policies import policy_at
 from scheduler.pipeline.problem import problem_of
 from scheduler.pipeline.request import Request
@@ -70,6 +71,7 @@ class Prepared:
             *self.demand.notices,
             *self.problem.policy.notices,
             *pin_notices(self.files),
+            *point_notices(self.files, self.demand.horizon),
         )
 
 
@@ -87,8 +89,8 @@ def prepare(request: Request) -> Prepared:
 def prepare_from(files: CentreFiles, request: Request) -> Prepared:
     """Return the problem that a request asks to solve, of a centre that has been read."""
     demand = demand_of(files, request)
-    policies = (*files.centre.policies, *request.policies)
-    policy = policy_at(policies, demand.horizon.first, request.centre)
+    named, first = files.centre.policies, demand.horizon.first
+    policy = policy_at(named, first, request.centre, request.policies)
     fixed = read_roster(request.fixed, files) if request.fixed else None
     kept = read_roster(request.keep, files) if request.keep else None
     pins = planned_pins(files, demand.horizon, fixed)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scheduler.domain import Problem, Roster
+from scheduler.pipeline.points import affordable
 
 if TYPE_CHECKING:
     from scheduler.domain import NeedInterval, Pin, Policy
@@ -23,7 +24,8 @@ def problem_of(
     """Return the problem of a horizon.
 
     What the last roster and the ledger hold of the horizon itself, or of later weeks, is no history
-    and left out; so is what a kept roster holds beside the horizon.
+    and left out; so is what a kept roster holds beside the horizon. Wishes have the points that
+    their people can pay for.
     """
     return Problem(
         centre=files.centre,
@@ -37,8 +39,9 @@ def problem_of(
         shift_codes=files.shift_codes,
         availability=files.availability,
         time_off=files.time_off,
-        wishes=files.wishes,
+        wishes=affordable(files, horizon),
         pins=pins,
+        limits=files.limits,
         ledger=tuple(row for row in files.ledger if row.week_start < horizon.first),
         special_days=files.special_days,
         events=files.events,

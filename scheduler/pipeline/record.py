@@ -50,9 +50,11 @@ def roster_record(prepared: Prepared, solved: Solved, roster_file: Path) -> Json
 
 
 def _beside(prepared: Prepared) -> dict[str, Path]:
-    """Return the files read beside the centre's tables: an export, and those of options."""
-    request, imports = prepared.request, prepared.files.centre.imports.values()
-    exports = {mapping["file"]: request.centre / mapping["file"] for mapping in imports}
+    """Return the files read beside the centre's tables: those it names, and those of options."""
+    request, centre = prepared.request, prepared.files.centre
+    policies = (name for name in centre.policies if name.endswith(".toml"))
+    named = (*(mapping["file"] for mapping in centre.imports.values()), *policies)
+    own = {name: request.centre / name for name in named}
     options = (
         ("--forecast", request.forecast),
         ("--need", request.need),
@@ -61,4 +63,4 @@ def _beside(prepared: Prepared) -> dict[str, Path]:
         ("--savings", request.savings),
         *(("--policy", Path(name)) for name in request.policies if name.endswith(".toml")),
     )
-    return exports | {f"{option} {path.name}": path for option, path in options if path}
+    return own | {f"{option} {path.name}": path for option, path in options if path}

@@ -13,6 +13,9 @@ from scheduler.errors import Fault
 from scheduler.policies.stated import PolicyFile, StatedRule, StatedValue
 from scheduler.rules import Rule, all_rules
 
+COUNTED = ("minutes", "hours", "days", "nights", "weeks")
+"""Units that parameters have in their names."""
+
 
 def faults_of(file: PolicyFile, at: date) -> Iterator[Fault]:
     """Yield every fault of a policy file that is to be applied on ``at``."""
@@ -33,7 +36,7 @@ def faults_of(file: PolicyFile, at: date) -> Iterator[Fault]:
         yield from _strength_faults(file, stated, rule)
         for value in stated.value:
             yield from value_faults(file, rule, value)
-        yield from _date_faults(file, stated, at)
+        yield from _date_faults(file, stated)
 
 
 def _weight_faults(file: PolicyFile) -> Iterator[Fault]:
@@ -58,7 +61,7 @@ def _strength_faults(file: PolicyFile, stated: StatedRule, rule: Rule[Any]) -> I
 
 
 def value_faults(file: PolicyFile, rule: Rule[Any], value: StatedValue) -> Iterator[Fault]:
-    """Yield what is wrong with one value by itself: its parameter, its type, its bounds."""
+    """Yield what is wrong with one value by itself: its parameter, type, bounds and unit."""
     column = f"{rule.id} {value.param}"
     if value.param not in rule.params.model_fields:
         known = ", ".join(rule.params.model_fields) or "none"
@@ -70,14 +73,23 @@ def value_faults(file: PolicyFile, rule: Rule[Any], value: StatedValue) -> Itera
         for found in error.errors():
             reason, shown = found["msg"].lower(), str(value.value)
             yield _fault(file, column, shown, reason, "give a value that the rule takes")
+    yield from _unit_faults(file, rule, value)
 
 
-def _date_faults(file: PolicyFile, stated: StatedRule, at: date) -> Iterator[Fault]:
-    for param in stated.params:
-        if stated.in_force(param, at) is None:
-            column = f"{stated.rule} {param}"
-            cure = "add the value of that date, or leave the parameter out"
-            yield _fault(file, column, None, f"has no value on {at}", cure)
+def _unit_faults(file: PolicyFile, rule: Rule[Any], value: StatedValue) -> Iterator[Fault]:
+    """Yield a unit other than the one that the parameter has in its name."""
+    counted = next((word for word in value.param.split("_") if word in COUNTED), None)
+    if counted and counted not in value.unit:
+        column, reason = f"{rule.id} {value.param}", f"is no unit of a parameter in {counted}"
+        yield _fault(file, column, value.unit, reason, f"state the value in {counted}")
+
+
+def _date_faults(file: PolicyFile, stated: StatedRule) -> Iterator[Fault]:
+    for value in stated.value:
+        if value.valid_to is not None and value.valid_to < value.valid_from:
+            column, until = f"{stated.rule} {value.param}", str(value.valid_to)
+            reason = f"ends before it begins, on {value.valid_from}"
+            yield _fault(file, column, until, reason, "put the dates in order")
     for (param, begun), times in Counter((v.param, v.valid_from) for v in stated.value).items():
         if times > 1:
             column = f"{stated.rule} {param}"

@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from scheduler.domain.base import Frozen, Id
-from scheduler.domain.policy import Layer, SourcedValue
+from scheduler.domain.policy import LAYERS, Layer, SourcedValue
 from scheduler.errors import InputError
 
 Strength = Literal["hard", "weight", "off"]
@@ -68,15 +68,34 @@ class StatedRule(Frozen):
         held = [value for value in self.value if value.param == param and value.holds(on)]
         return max(held, key=lambda value: value.valid_from, default=None)
 
+    def on(self, at: date) -> StatedRule | None:
+        """Return what holds on a date; None when all values are of other dates."""
+        found = (self.in_force(param, at) for param in self.params)
+        held = tuple(value for value in found if value is not None)
+        return self.model_copy(update={"value": held}) if held or not self.value else None
+
+    def ended(self, at: date) -> tuple[StatedValue, ...]:
+        """Return the last value of each parameter that held before a date and no longer does."""
+        over = [v for v in self.value if v.valid_to is not None and v.valid_to < at]
+        last = {v.param: v for v in sorted(over, key=lambda value: value.valid_from)}
+        return tuple(value for param, value in last.items() if self.in_force(param, at) is None)
+
 
 class Head(Frozen):
-    """``[policy]``: id, name, layer and since when."""
+    """``[policy]``: id, name, layer and since when.
+
+    Attributes
+    ----------
+    to_confirm
+        What a lawyer has to answer before the policy is relied on and no value of it carries.
+    """
 
     policy: Id
     name: str
     layer: Layer
     valid_from: date
     notes: str = ""
+    to_confirm: tuple[str, ...] = ()
 
 
 class PolicyFile(Frozen):
@@ -99,8 +118,18 @@ class PolicyFile(Frozen):
 
     @property
     def is_law(self) -> bool:
-        """Whether its values are floors."""
+        """Whether its values are floors that nothing may be below."""
         return self.policy.layer == "law"
+
+    @property
+    def rank(self) -> int:
+        """Place of its layer: a higher one is laid over a lower one."""
+        return LAYERS.index(self.policy.layer)
+
+    def on(self, at: date) -> PolicyFile:
+        """Return what of the file holds on a date."""
+        held = (rule.on(at) for rule in self.rule)
+        return self.model_copy(update={"rule": tuple(rule for rule in held if rule is not None)})
 
     def stated(self, rule_id: str) -> StatedRule | None:
         """Return what the file states for a rule, if anything."""

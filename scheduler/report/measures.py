@@ -33,8 +33,8 @@ class PersonMeasures:
         Longest time on contacts without a pause that ends a spell.
     shortest_rest_minutes
         Shortest rest between two shifts of which the later one is planned; None without any.
-    weekend_shifts, evening_shifts
-        As the fair-share rules count them.
+    night_shifts, evening_shifts, weekend_shifts, holiday_shifts, unpopular_starts
+        As the ledger counts them.
     wishes_asked, wishes_granted
         Wishes and dates of the horizon they speak of; granted means in full.
     """
@@ -47,8 +47,11 @@ class PersonMeasures:
     hard_minutes: int | None
     longest_spell_minutes: int
     shortest_rest_minutes: int | None
-    weekend_shifts: int
+    night_shifts: int
     evening_shifts: int
+    weekend_shifts: int
+    holiday_shifts: int
+    unpopular_starts: int
     wishes_asked: int
     wishes_granted: int
 
@@ -86,8 +89,11 @@ class _Measured:
                 (minutes for s in planned for minutes in spell_minutes(s, self._pause)), default=0
             ),
             shortest_rest_minutes=min(_rests(self._timeline, agent_id), default=None),
-            weekend_shifts=sum(map(self._counts.is_weekend, planned)),
+            night_shifts=sum(map(self._counts.is_night, planned)),
             evening_shifts=sum(map(self._counts.is_evening, planned)),
+            weekend_shifts=sum(map(self._counts.is_weekend, planned)),
+            holiday_shifts=sum(map(self._counts.is_holiday, planned)),
+            unpopular_starts=sum(map(self._counts.is_unpopular, planned)),
             wishes_asked=self._asked[agent_id],
             wishes_granted=self._asked[agent_id] - self._missed[agent_id],
         )

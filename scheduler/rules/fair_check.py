@@ -5,11 +5,11 @@ The formula stands in ``fair_weekend``; the side of ``terms`` has its own readin
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 
-from scheduler.domain import LedgerRow
+from scheduler.domain import LedgerRow, Shift
 from scheduler.domain.timeline import Timeline, overlap_minutes
 from scheduler.rules.availability_window import availability_by_agent, open_spans
 from scheduler.rules.hours_weekly_max import leave_dates, leaves_by_agent
@@ -21,7 +21,12 @@ DateSpans = dict[str, dict[date, Span]]
 
 
 def unfair(
-    timeline: Timeline, spans: DateSpans, count: Count, least_minutes: int, ledger_weeks: int
+    timeline: Timeline,
+    spans: DateSpans,
+    count: Count,
+    least_minutes: int,
+    ledger_weeks: int,
+    counts: Callable[[Shift], bool] | None = None,
 ) -> Iterator[Violation]:
     """Yield who works more shifts inside their spans than is fair.
 
@@ -35,20 +40,24 @@ def unfair(
         Minutes inside the spans that make a shift count.
     ledger_weeks
         How far the ledger is looked back.
+    counts
+        Whether a shift counts; None when its minutes inside the spans say so.
     """
-    spans = {agent_id: own for agent_id, own in spans.items() if _takes_part(timeline, agent_id)}
-    counts = _carried(timeline, spans, count, ledger_weeks)
+    spans = {agent_id: own for agent_id, own in spans.items() if takes_part(timeline, agent_id)}
     minutes = _entitled(timeline, spans, least_minutes)
     shifts = _needed_shifts(timeline, spans)
-    all_minutes, all_counts = sum(minutes.values()), sum(counts.values())
+    shares = due(timeline, minutes, shifts, count, ledger_weeks)
     for agent_id, own in spans.items():
-        shared = Fraction(minutes[agent_id], all_minutes) if minutes[agent_id] else Fraction(0)
-        hundredths = 100 * (shared * (shifts[agent_id] + all_counts) - counts[agent_id])
+        hundredths = 100 * shares[agent_id]
         fair = max(0, hundredths.numerator // hundredths.denominator)
         such = [
             shift
             for shift in timeline.planned(agent_id)
-            if _inside((shift.start, shift.end), own.values()) >= least_minutes
+            if (
+                _inside((shift.start, shift.end), own.values()) >= least_minutes
+                if counts is None
+                else counts(shift)
+            )
         ]
         beyond = 100 * len(such) - fair
         if beyond > 0:
@@ -64,16 +73,51 @@ def _inside(span: Span, others: Iterable[Span]) -> int:
     )
 
 
-def _takes_part(timeline: Timeline, agent_id: str) -> bool:
+def takes_part(timeline: Timeline, agent_id: str) -> bool:
+    """Return whether a person is employed in the horizon; ``check`` of rules reads it."""
     return any(timeline.employed(agent_id, on) for on in timeline.problem.dates)
 
 
+def due(
+    timeline: Timeline,
+    minutes: Mapping[str, int],
+    expected: Mapping[str, Fraction],
+    count: Count,
+    ledger_weeks: int,
+) -> dict[str, Fraction]:
+    """Return what is fair of what each person's place expects; negative where more was carried.
+
+    Parameters
+    ----------
+    minutes
+        By how many paid minutes each person takes part.
+    """
+    since = timeline.first - timedelta(weeks=ledger_weeks)
+    apart = {
+        limit.agent_id
+        for limit in timeline.problem.limits
+        if since <= limit.valid_to and limit.valid_from <= timeline.last
+    }
+    carried = _carried(timeline, minutes, count, since)
+    group = minutes.keys() - apart
+    everybody, theirs = sum(minutes.values()), sum(minutes[a] for a in group)
+    before = sum(carried[a] for a in group)
+    shares = {}
+    for agent_id, own in minutes.items():
+        if agent_id in group:
+            part = Fraction(own, theirs) if own else Fraction(0)
+            shares[agent_id] = part * (expected[agent_id] + before) - carried[agent_id]
+        else:
+            part = Fraction(own, everybody) if own else Fraction(0)
+            shares[agent_id] = part * expected[agent_id]
+    return shares
+
+
 def _carried(
-    timeline: Timeline, spans: DateSpans, count: Count, ledger_weeks: int
+    timeline: Timeline, people: Iterable[str], count: Count, since: date
 ) -> dict[str, int]:
     """Return what each person's ledger counts."""
-    since = timeline.first - timedelta(weeks=ledger_weeks)
-    counts = dict.fromkeys(spans, 0)
+    counts = dict.fromkeys(people, 0)
     for row in timeline.problem.ledger:
         if row.agent_id in counts and row.week_start >= since:
             counts[row.agent_id] += count(row)
@@ -92,7 +136,7 @@ def _entitled(timeline: Timeline, spans: DateSpans, least_minutes: int) -> dict[
             if on in away or not timeline.employed(agent_id, on):
                 continue
             minutes += round(timeline.contract(agent_id, on).weekly_hours_paid * 60)
-            if not able and (on in own or on + timedelta(days=1) in own):
+            if not able and any(on + timedelta(days=n) in own for n in (-1, 0, 1)):
                 hours = _disjoint(open_spans(timeline, rows[agent_id], agent_id, on))
                 able = sum(_inside(span, left) for span in hours) >= least_minutes
         entitled[agent_id] = minutes if able else 0
@@ -114,13 +158,14 @@ def _needed_shifts(timeline: Timeline, spans: DateSpans) -> dict[str, Fraction]:
     contracts = [timeline.contract(agent_id, timeline.first) for agent_id in spans]
     hours = [(c.shift_hours_min, c.shift_hours_max) for c in contracts]
     twice = sum(round(shortest * 60) + round(longest * 60) for shortest, longest in hours)
-    people = {timeline.zone(agent_id).key: agent_id for agent_id in spans}
+    sites = {agent_id: timeline.agent(agent_id, timeline.last).site for agent_id in spans}
+    people = {site: agent_id for agent_id, site in sites.items()}
     shifts = {
-        zone: Fraction(_needed_milli(timeline, spans[agent_id].values()), 1000)
+        site: Fraction(_needed_milli(timeline, spans[agent_id].values()), 1000)
         / Fraction(twice, 2 * len(contracts))
-        for zone, agent_id in people.items()
+        for site, agent_id in people.items()
     }
-    return {agent_id: shifts[timeline.zone(agent_id).key] for agent_id in spans}
+    return {agent_id: shifts[site] for agent_id, site in sites.items()}
 
 
 def _needed_milli(timeline: Timeline, spans: Collection[Span]) -> int:

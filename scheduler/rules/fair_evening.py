@@ -41,8 +41,7 @@ from pydantic import Field
 
 from scheduler.domain.timeline import Timeline
 from scheduler.rules.fair_check import unfair
-from scheduler.rules.fair_terms import fair_sums
-from scheduler.rules.fair_weekend import (
+from scheduler.rules.fair_share import (
     Fair,
     explained,
     leave_of_b,
@@ -51,6 +50,7 @@ from scheduler.rules.fair_weekend import (
     of_b,
     world,
 )
+from scheduler.rules.fair_terms import fair_sums, site_windows
 from scheduler.rules.rule import Example, Rule, Violation
 from scheduler.terms import Sum, View
 
@@ -63,13 +63,7 @@ class Params(Fair):
 
 def terms(params: Params, view: View) -> Iterator[Sum]:
     """Yield one sum per person."""
-    windows = {
-        zone: {
-            day: view.window(agent_id, day, params.evening_from_minute, 1440)
-            for day in range(view.horizon_days + 1)
-        }
-        for zone, agent_id in {view.zone(agent_id): agent_id for agent_id in view.agent_ids}.items()
-    }
+    windows = site_windows(view, 0, (params.evening_from_minute, 1440), lambda *_: True)
     yield from fair_sums(
         view, windows, lambda row: row.evening_shifts, params.least_minutes, params.ledger_weeks
     )

@@ -24,6 +24,11 @@ Shares are fixed before solving. For each person
 - fair = max(0, weight / all weights x (expected + all weekend shifts in the ledger) - own ones in
   the ledger), in hundredths of a shift, rounded down.
 
+All weights and all shifts in the ledger are those of the people who are compared: whoever has no
+personal limit on a day of the horizon or of the weeks the ledger is looked back. For the others
+fair = weight / weights of everybody x expected: nothing is caught up, and what they do not carry
+makes nobody else look unfairly treated.
+
 With beyond = 100 x weekend shifts of the horizon - fair, excess = max(0, beyond) + max(0, beyond
 - 100) + max(0, beyond - 200): the second shift too many costs twice, the third and later ones
 three times.
@@ -52,21 +57,23 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from scheduler.domain import Availability, LedgerRow, NeedInterval, TimeOff
 from scheduler.domain.timeline import Timeline
-from scheduler.rules.example import CONTRACT, MONDAY, moment, tiny_problem
+from scheduler.rules.example import MONDAY, tiny_problem
 from scheduler.rules.fair_check import unfair
-from scheduler.rules.fair_terms import fair_sums
+from scheduler.rules.fair_share import (
+    TWO_SHIFTS,
+    Fair,
+    explained,
+    leave_of_b,
+    ledger_row,
+    limit_of,
+    needed,
+    of_b,
+    world,
+)
+from scheduler.rules.fair_terms import fair_sums, site_windows
 from scheduler.rules.rule import Example, Rule, Violation
-from scheduler.rules.rule import Params as BaseParams
 from scheduler.terms import Sum, View
-
-
-class Fair(BaseParams):
-    """What makes a shift one of those to share, and how far back the ledger counts."""
-
-    least_minutes: Annotated[int, Field(ge=1, le=2880, json_schema_extra={"neutral": 2880})] = 60
-    ledger_weeks: Annotated[int, Field(ge=0, le=53)] = 13
 
 
 class Params(Fair):
@@ -77,14 +84,8 @@ class Params(Fair):
 
 def terms(params: Params, view: View) -> Iterator[Sum]:
     """Yield one sum per person."""
-    windows = {
-        zone: {
-            day: view.window(agent_id, day, 0, 1440)
-            for day in range(view.horizon_days + 1)
-            if view.date_of(day).weekday() in params.weekend_weekdays
-        }
-        for zone, agent_id in {view.zone(agent_id): agent_id for agent_id in view.agent_ids}.items()
-    }
+    days = params.weekend_weekdays
+    windows = site_windows(view, 0, (0, 1440), lambda _, on: on.weekday() in days)
     yield from fair_sums(
         view, windows, lambda row: row.weekend_shifts, params.least_minutes, params.ledger_weeks
     )
@@ -114,94 +115,25 @@ def explain(_params: Params, violation: Violation) -> str:
     return explained("weekend", violation)
 
 
-def explained(what: str, violation: Violation) -> str:
-    """Return the sentence on a share of some kind of shift; ``explain`` of rules reads it."""
-    facts = violation.facts
-    return (
-        f"{violation.agent_id} has {facts['shifts']} {what} shift(s) up to {violation.on}; the "
-        f"fair share is {facts['fair_hundredths']} hundredths of a shift, which makes "
-        f"{violation.amount} hundredths of excess. Giving one to someone with a share left would "
-        "ease it."
-    )
-
-
-def ledger_row(agent_id: str, weeks_ago: int, **counts: int) -> LedgerRow:
-    """Return a closed week of a person for ``EXAMPLES``."""
-    names = (
-        "paid_minutes",
-        "worked_minutes",
-        "overtime_minutes",
-        "time_owed_minutes",
-        "hard_minutes",
-        "night_shifts",
-        "evening_shifts",
-        "weekend_shifts",
-        "holiday_shifts",
-    )
-    return LedgerRow(
-        agent_id=agent_id,
-        week_start=MONDAY - timedelta(weeks=weeks_ago),
-        basis="actual",
-        **{**dict.fromkeys(names, 0), **counts},
-    )
-
-
-def needed(people: float, *clocks: str, days: int = 5) -> dict[str, Any]:
-    """Return need in quarters from ``clocks`` some days after Monday, for ``EXAMPLES``."""
-    on = MONDAY + timedelta(days=days)
-    rows = tuple(
-        NeedInterval(
-            queue="phone",
-            interval_start=moment(on, clock),
-            need_agents=people,
-            required_agents=people,
-        )
-        for clock in clocks
-    )
-    contract = CONTRACT.model_copy(update={"shift_hours_min": 4, "shift_hours_max": 6})
-    return {"need": rows, "contracts": (contract,)}
-
-
 _SATURDAY, _SUNDAY = "Sat 08:00-13:00", "Sun 08:00-13:00"
-# 40 people for a quarter of an hour are 600 person-minutes: two shifts of five hours.
-_TWO_SHIFTS = needed(40, "10:00")
-
-
-def world(**given: object) -> dict[str, Any]:
-    """Return the two shifts with other parts of the problem replaced, for ``EXAMPLES``."""
-    return {**_TWO_SHIFTS, **given}
-
-
-def of_b(weekday: int, available_to: int, available_from: int = 600) -> tuple[Availability, ...]:
-    """Return a window of person B on one weekday, by default from ten, for ``EXAMPLES``."""
-    row = Availability(
-        agent_id="B",
-        weekday=weekday,
-        available_from=available_from,
-        available_to=available_to,
-    )
-    return (row,)
-
-
-def leave_of_b(start: str, end: str, days: int) -> tuple[TimeOff, ...]:
-    """Return leave of person B between clock times from some day after Monday, for ``EXAMPLES``."""
-    on = MONDAY + timedelta(days=days)
-    return (TimeOff(agent_id="B", start=moment(on, start), end=moment(on, end), paid=True),)
 
 
 def _half_time_b() -> dict[str, Any]:
-    (full,) = _TWO_SHIFTS["contracts"]
+    (full,) = TWO_SHIFTS["contracts"]
     half = full.model_copy(update={"contract_id": "half", "weekly_hours_paid": 20})
     a, b = tiny_problem().agents
     return world(agents=(a, b.model_copy(update={"contract_id": "half"})), contracts=(full, half))
 
 
 def _without_hours() -> dict[str, Any]:
-    (full,) = _TWO_SHIFTS["contracts"]
+    (full,) = TWO_SHIFTS["contracts"]
     return world(contracts=(full.model_copy(update={"weekly_hours_paid": 0}),))
 
 
 _BOTH = (_SATURDAY, _SUNDAY)
+_CARRIED = world(ledger=(ledger_row("B", 1, weekend_shifts=2),))
+_DAY, _THEN, _LAST = timedelta(days=1), MONDAY - timedelta(weeks=13), MONDAY + timedelta(days=6)
+_CATCHING_UP = _CARRIED | limit_of("A", _THEN + _DAY, _LAST)
 
 EXAMPLES = (
     Example("one of two", (_SATURDAY, f"B {_SUNDAY}"), 0, given=world()),
@@ -266,6 +198,34 @@ EXAMPLES = (
         (_SATURDAY,),
         0,
         given=world(ledger=(ledger_row("C", 1, weekend_shifts=2),)),
+    ),
+    Example("who has a limit catches nothing up", _BOTH, 100, given=_CATCHING_UP),
+    Example(
+        "nor do others for them",
+        tuple(f"B {text}" for text in _BOTH),
+        0,
+        given=_CATCHING_UP,
+    ),
+    Example(
+        "a limit that ended thirteen weeks ago still counts",
+        _BOTH,
+        100,
+        given=_CARRIED | limit_of("A", _THEN, _THEN),
+    ),
+    Example(
+        "one that ended the day before does not",
+        _BOTH,
+        0,
+        given=_CARRIED | limit_of("A", _THEN - _DAY, _THEN - _DAY),
+    ),
+    Example(
+        "one from the last day on counts", _BOTH, 100, given=_CARRIED | limit_of("A", _LAST, _LAST)
+    ),
+    Example(
+        "one from the day after does not",
+        _BOTH,
+        0,
+        given=_CARRIED | limit_of("A", _LAST + _DAY, _LAST + _DAY),
     ),
     Example("half the hours, half the share", _BOTH, 67, given=_half_time_b()),
     Example(

@@ -4,6 +4,7 @@ What it asks
 ------------
 The paid time of each shift lies between the shortest and the longest shift of the person's
 contract and is no longer than ``longest_shift_minutes``; of two upper bounds the stricter holds.
+Whoever may work less than the shortest shift for a while (``limit.hours``) gets shifts that short.
 
 Why
 ---
@@ -14,7 +15,7 @@ and eight where the work is demanding. A very short shift costs the journey for 
 Formula
 -------
 excess = sum over shifts of max(0, shortest - paid, paid - longest) in minutes, with
-shortest = shift_hours_min of the contract x 60 and
+shortest = shift_hours_min of the contract x 60, or a personal limit below it, and
 longest = min(shift_hours_max of the contract x 60, longest_shift_minutes).
 
 Example
@@ -37,8 +38,9 @@ from typing import Annotated
 
 from pydantic import Field
 
+from scheduler.domain import PersonalLimit
 from scheduler.domain.timeline import Timeline
-from scheduler.rules.example import CONTRACT
+from scheduler.rules.example import CONTRACT, MONDAY
 from scheduler.rules.rule import Example, Rule, Violation
 from scheduler.rules.rule import Params as BaseParams
 from scheduler.terms import Allow, View
@@ -57,10 +59,12 @@ def terms(params: Params, view: View) -> Iterator[Allow]:
     for agent_id in view.agent_ids:
         for day in range(view.horizon_days):
             contract = view.contract(agent_id, day)
+            limits = view.limits(agent_id, day)
+            capped = [int(row.value or 0) for row in limits if row.limit == "max_shift_minutes"]
             yield Allow(
                 agent_id,
                 day,
-                paid_min=round(60 * contract.shift_hours_min),
+                paid_min=min([round(60 * contract.shift_hours_min), *capped]),
                 paid_max=min(round(60 * contract.shift_hours_max), params.longest_shift_minutes),
             )
 
@@ -71,6 +75,9 @@ def check(params: Params, timeline: Timeline) -> Iterator[Violation]:
         for shift, paid in zip(timeline.planned(agent_id), timeline.paid(agent_id), strict=True):
             contract = timeline.contract(agent_id, shift.work_date)
             least = round(contract.shift_hours_min * 60)
+            for limit in timeline.limits(agent_id, shift.work_date):
+                if limit.limit == "max_shift_minutes" and limit.value is not None:
+                    least = min(least, int(limit.value))
             most = min(round(contract.shift_hours_max * 60), params.longest_shift_minutes)
             amount = max(least - paid, paid - most)
             if amount > 0:
@@ -94,6 +101,15 @@ def _part_time(**terms_given: float) -> dict[str, object]:
     return {"contracts": (CONTRACT.model_copy(update=terms_given),)}
 
 
+_THREE_HOURS = PersonalLimit(
+    limit_id="x",
+    agent_id="A",
+    limit="max_shift_minutes",
+    value=180,
+    valid_from=MONDAY,
+    valid_to=MONDAY,
+)
+
 EXAMPLES = (
     Example("ten hours", ("Mon 08:00-18:00",), 0),
     Example("a minute more", ("Mon 08:00-18:01",), 1),
@@ -112,6 +128,18 @@ EXAMPLES = (
         given=_part_time(shift_hours_min=4),
     ),
     Example("shorter than that", ("Mon 08:00-11:40",), 20, given=_part_time(shift_hours_min=4)),
+    Example(
+        "a personal limit below it",
+        ("Mon 08:00-11:00",),
+        0,
+        given={**_part_time(shift_hours_min=4), "limits": (_THREE_HOURS,)},
+    ),
+    Example(
+        "shorter than that limit",
+        ("Mon 08:00-10:59",),
+        1,
+        given={**_part_time(shift_hours_min=4), "limits": (_THREE_HOURS,)},
+    ),
     Example(
         "each shift by itself", ("Mon 08:00-18:10", "Tue 08:00-18:20", "B Tue 08:00-18:05"), 35
     ),

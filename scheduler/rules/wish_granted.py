@@ -13,8 +13,8 @@ so a wish is priced by its strength, and rest stays hard.
 
 Formula
 -------
-excess = sum over wishes and the dates of the horizon that they speak of, of strength x minutes,
-with minutes =
+excess = sum over wishes and the dates of the horizon that they speak of, of (strength + points) x
+minutes, points being what the person spends on the wish, with minutes =
 
 - ``off``, ``avoid``: minutes of shifts between ``from`` and ``to`` of that date (the whole local
   day where neither is given), whichever day the shift starts on;
@@ -71,7 +71,7 @@ def terms(params: Params, view: View) -> Iterator[Allow]:
 
 
 def _of(wish: Wish, params: Params, view: View, day: int) -> Iterator[Allow]:
-    who, factor = wish.agent_id, wish.strength
+    who, factor = wish.agent_id, wish.strength + wish.points
     if wish.wish == "work":
         yield Allow(who, day, off=params.work_wish_minutes, factor=factor)
     elif wish.wish == "start_after" and wish.from_minute is not None:
@@ -100,8 +100,14 @@ def check(params: Params, timeline: Timeline) -> Iterator[Violation]:
         for on in timeline.problem.dates if wish.agent_id in people else ():
             minutes = _minutes(wish, params, timeline, on) if _speaks_of(wish, on) else 0
             if minutes:
-                facts = {"wish": wish.wish, "strength": wish.strength, "minutes": minutes}
-                yield Violation(wish.agent_id, on, wish.strength * minutes, facts=facts)
+                strength = wish.strength + wish.points
+                facts = {
+                    "wish": wish.wish,
+                    "strength": strength,
+                    "points": wish.points,
+                    "minutes": minutes,
+                }
+                yield Violation(wish.agent_id, on, strength * minutes, facts=facts)
 
 
 def _speaks_of(wish: Wish, on: date) -> bool:
@@ -159,6 +165,7 @@ EXAMPLES = (
     Example("someone else's wish", ("B Tue 08:00-16:00",), 0, given=_wish("off")),
     Example("work on it", ("Tue 08:00-14:00",), 360, given=_wish("off")),
     Example("up to midnight", ("Tue 20:00-26:00",), 240, given=_wish("off")),
+    Example("lifted by two points", ("Tue 08:00-14:00",), 1080, given=_wish("off", points=2)),
     Example("a stronger wish", ("Tue 08:00-14:00",), 1080, given=_wish("off", 3)),
     Example("the night before runs into it", ("Mon 22:00-30:00",), 720, given=_wish("off", 2)),
     Example("off in the evening", ("Tue 12:00-20:00",), 120, given=_wish("off", from_minute=1080)),

@@ -23,21 +23,26 @@ class Having:
     start_clocks
         When not None, the shift also starts at one of these clock minutes: early and late shifts,
         shifts of one type.
+    longer_than
+        The shift also lasts more than so many minutes, meals included: long nights.
     """
 
     windows: tuple[Window, ...]
     minutes: int = 1
     start_clocks: frozenset[int] | None = None
+    longer_than: int = 0
 
     def holds(self, shift: LineShift) -> bool:
         """Return whether ``shift`` has the property."""
         if self.start_clocks is not None and shift.start_clock not in self.start_clocks:
             return False
-        inside = sum(
-            window.overlap(shift.start, shift.end)
-            for window in self.windows
-            if window.start < shift.end and shift.start < window.end
-        )
+        if shift.end - shift.start <= self.longer_than:
+            return False
+        # Unpacked and in a plain loop: this is asked of every shift of every line that is tried.
+        first, last, inside = shift.start, shift.end, 0
+        for start, end in self.windows:
+            if start < last and first < end:
+                inside += min(end, last) - max(start, first)
         return inside >= self.minutes
 
 

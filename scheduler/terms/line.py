@@ -78,6 +78,8 @@ class Between:
         Minutes that a gap falls short of this count.
     max_start_change
         Clock minutes by which the start of the *next day's* shift moves beyond this count.
+    max_start_advance
+        Clock minutes by which the next day's shift starts earlier beyond this count.
     barred
         Each pair of properties (of a shift, of the *next day's* shift) that both hold counts one.
     """
@@ -86,6 +88,7 @@ class Between:
     days: int
     min_gap: int = 0
     max_start_change: int = NO_LIMIT
+    max_start_advance: int = NO_LIMIT
     barred: tuple[tuple[Having, Having], ...] = ()
 
     def excess(self, facts: Facts) -> int:
@@ -102,9 +105,11 @@ class Between:
     def _next_day(self, before: LineShift, after: LineShift) -> int:
         if after.day - before.day != 1:
             return 0
-        change = abs(after.start_clock - before.start_clock) - self.max_start_change
+        later = after.start_clock - before.start_clock
+        change = max(0, abs(later) - self.max_start_change)
+        change += max(0, -later - self.max_start_advance)
         pairs = sum(one.holds(before) and other.holds(after) for one, other in self.barred)
-        return max(0, change) + pairs
+        return change + pairs
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from scheduler.domain import (
     Day,
     LedgerRow,
     NeedInterval,
+    PersonalLimit,
     Pin,
     Problem,
     Queue,
@@ -25,7 +26,9 @@ from scheduler.domain import (
     minute_of,
 )
 
-Row = TypeVar("Row", Agent, Availability, LedgerRow, Pin, Shift, Skill, TimeOff, Wish)
+Row = TypeVar(
+    "Row", Agent, Availability, LedgerRow, PersonalLimit, Pin, Shift, Skill, TimeOff, Wish
+)
 
 
 class Window(NamedTuple):
@@ -221,6 +224,15 @@ class View:
             begun = wish.valid_from is None or wish.valid_from <= on
             if dated and begun and (wish.valid_to is None or on <= wish.valid_to):
                 yield wish
+
+    @cached_property
+    def _limits(self) -> dict[str, tuple[PersonalLimit, ...]]:
+        return _by_agent(self.problem.limits)
+
+    def limits(self, agent_id: str, index: int) -> tuple[PersonalLimit, ...]:
+        """Return the personal limits that hold for a person on day ``index``."""
+        on, own = self.date_of(index), self._limits.get(agent_id, ())
+        return tuple(limit for limit in own if limit.valid_from <= on <= limit.valid_to)
 
     @cached_property
     def _pins(self) -> dict[str, tuple[Pin, ...]]:

@@ -89,6 +89,12 @@ SAID = (
         "time off the phone on 2026-11-30 takes 35 person-minutes where 0 are needed; 35000",
     ),
     (
+        "days.few-in-a-row",
+        "last week counts",
+        "on 2026-12-04 for the 6th day in a row; 5 are wished",
+    ),
+    ("days.few-in-a-row", "last week counts", "would cure this 1 day"),
+    (
         "days.in-a-row",
         "last week counts",
         "8 days in a row from 2026-11-29 to 2026-12-06; 6 are allowed",
@@ -101,6 +107,31 @@ SAID = (
         "fair.evening",
         "both of two",
         "A has 2 evening shift(s) up to 2026-12-02; the fair share is 100",
+    ),
+    (
+        "fair.hard",
+        "ten more are not",
+        "holds 130 minutes on hard queues; 120 are a fair share of a shift. Giving 10",
+    ),
+    (
+        "fair.holiday",
+        "both of two",
+        "A has 2 holiday shift(s) up to 2026-12-06; the fair share is 100",
+    ),
+    (
+        "fair.night",
+        "both of two",
+        "A has 2 night shift(s) up to 2026-12-02; the fair share is 100",
+    ),
+    (
+        "fair.unpopular",
+        "both of two",
+        "A has 2 unpopularly starting shift(s) up to 2026-12-02; the fair share is 100",
+    ),
+    (
+        "fair.wishes",
+        "two of four are owed",
+        "A is owed 2 granted wish(es) by the ledger, and on 2026-12-01 the plan is 360 minutes",
     ),
     (
         "fair.weekend",
@@ -117,6 +148,19 @@ SAID = (
         "twenty minutes before the end",
         "holds 40 minutes on hard queues in its last 60",
     ),
+    (
+        "hours.account",
+        "not for a minute",
+        "1440 paid minutes and 1459 credited for leave in the week",
+    ),
+    ("hours.account", "not for a minute", "2898 are its share of the account of 3 month(s). 1 min"),
+    ("hours.average", "an hour too long", "3420 paid minutes in this horizon and 2400 before it"),
+    (
+        "hours.average",
+        "an hour too long",
+        "5760 are the most of 17 weeks at 48 hours on average. 60",
+    ),
+    ("hours.daily-max", "two shifts of a day", "630 paid minutes on 2026-11-30; 600 are the most"),
     ("hours.weekly-max", "two days of leave credit 16 hours", "1980 paid minutes and 960 credited"),
     (
         "hours.weekly-max",
@@ -132,6 +176,21 @@ SAID = (
         "the shift of 2026-11-30 is 1 night shift, with 180 minutes",
     ),
     (
+        "limit.hours",
+        "a minute more",
+        "A is not available for 1 minutes of the work planned on",
+    ),
+    (
+        "limit.hours",
+        "a minute more than paid",
+        "1 minutes of the work planned in the week of",
+    ),
+    (
+        "limit.load",
+        "an hour and a half",
+        "30 minutes of the work planned on hard queues on",
+    ),
+    (
         "night.in-a-row",
         "last week counts",
         "4 nights in a row from 2026-11-27 to 2026-11-30; 3 are",
@@ -143,6 +202,23 @@ SAID = (
         "1920 minutes of rest after 2 night(s) before the shift of",
     ),
     ("night.rest-after", "one day off", "2880 are asked. Starting it 960 minutes later"),
+    (
+        "overtime.per-month",
+        "half of it is used",
+        "540 minutes of overtime in the week of 2026-12-14",
+    ),
+    (
+        "overtime.per-month",
+        "half of it is used",
+        "1080 of the month are used and each of the 3 weeks",
+    ),
+    ("overtime.per-month", "half of it is used", "to come may hold 360. 180 minutes fewer"),
+    (
+        "overtime.volunteers",
+        "the contract allows less",
+        "300 minutes beyond the 2400 of the contract",
+    ),
+    ("overtime.volunteers", "the contract allows less", "240 are offered and allowed. 60 minutes"),
     ("pin.kept", "an hour later", "The shift of A on 2026-12-01 that planner pinned"),
     ("pin.kept", "an hour later", "differ by 120 minutes"),
     (
@@ -151,6 +227,12 @@ SAID = (
         "600 minutes of rest before the shift of 2026-12-01; 660",
     ),
     ("rest.between-shifts", "a quick return", "Starting 60 minutes later"),
+    (
+        "rest.short",
+        "11 hours lack an hour",
+        "660 minutes of rest before the shift of 2026-12-01; 720",
+    ),
+    ("rest.short", "11 hours lack an hour", "Starting 60 minutes later"),
     (
         "rest.weekly",
         "last week counts",
@@ -199,6 +281,53 @@ SAID = (
     ),
     ("start.stability", "from early to late", "up to 120 cost nothing. A start 240 minutes closer"),
     ("task.skill", "an hour without the skill", "A works 60 minutes on complaints on 2026-11-30"),
+    (
+        "early.in-a-row",
+        "last week counts",
+        "on 4 days in a row from 2026-11-27 to 2026-11-30; 3 are",
+    ),
+    ("early.in-a-row", "last week counts", "1 of this horizon lie beyond. A later start"),
+    (
+        "hard.newcomers",
+        "a minute more",
+        "on 2026-11-30, in week 5 of employment, holds 49 minutes on",
+    ),
+    ("hard.newcomers", "a minute more", "48 are the most. Giving 1 of them"),
+    (
+        "night.length",
+        "a minute more",
+        "The night of A on 2026-11-30 lasts 541 minutes; 540 are the",
+    ),
+    ("night.length", "a minute more", "makes 1 night too long. Ending it 1 minutes earlier"),
+    (
+        "night.newcomers",
+        "a day before that",
+        "since 2026-09-01; nights are open from 2026-12-01 on",
+    ),
+    ("night.newcomers", "a day before that", "The shift of 2026-11-30 is 1 night before that"),
+    ("night.per-weeks", "nine nights", "9 nights in the 4 weeks up to that of 2026-11-30; 8"),
+    ("night.per-weeks", "nine nights", "Giving 1 of them to others"),
+    (
+        "rotation.forward",
+        "from afternoon to morning",
+        "starts 300 minutes earlier on 2026-12-01 than",
+    ),
+    ("rotation.forward", "from afternoon to morning", "up to 120 cost nothing. Starting 180"),
+    ("shift.demanding", "a minute more", "1 night of A on 2026-11-30 lasts 511 minutes; up"),
+    (
+        "shift.demanding",
+        "a minute more of complaints alone",
+        "1 shift on hard queues of A on 2026-11-30 lasts 511 minutes",
+    ),
+    ("shift.demanding", "complaints for nine hours", "Ending it 30 minutes earlier would cure it"),
+    ("task.training", "an hour without it", "works 60 minutes on complaints on 2026-11-30"),
+    ("task.training", "an hour without it", "requires de-escalation first. Completing it"),
+    (
+        "weekend.in-a-row",
+        "the third",
+        "in 3 or more weeks in a row up to that of 2026-11-30; 2 are",
+    ),
+    ("weekend.in-a-row", "the third", "this one 1 too many. A free weekend there"),
     ("wish.granted", "a stronger wish", "off on 2026-12-01; the plan is 360 minutes away"),
     ("wish.granted", "a stronger wish", "at strength 3, 1080 in all"),
 )
@@ -215,6 +344,7 @@ WHERE = (
     ("night.rest-after", "one day off", "Wed 06:00", "Thu 14:00"),
     ("pin.kept", "an hour later", "Tue 08:00", "Tue 16:00"),
     ("rest.between-shifts", "a quick return", "Mon 22:00", "Tue 08:00"),
+    ("rest.short", "11 hours lack an hour", "Mon 22:00", "Tue 09:00"),
     ("shift.length", "the contract is stricter", "Mon 08:00", "Mon 15:45"),
     ("shift.library", "a minute longer", "Mon 08:00", "Mon 16:01"),
     ("spell.hard", "14 do not", "Mon 08:00", "Mon 09:34"),

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -16,12 +16,14 @@ from scheduler.domain import (
     Availability,
     Event,
     NeedInterval,
+    PersonalLimit,
     Pin,
     Policy,
     Problem,
     Roster,
     ShiftCode,
     Skill,
+    SpecialDay,
     TimeOff,
     Wish,
     instant_of,
@@ -30,14 +32,18 @@ from scheduler.domain import (
 from scheduler.policies import effective_policy
 from scheduler.rules import all_rules
 from scheduler.rules.example import CONTRACT, MONDAY, moment, roster_of, tiny_problem
+from scheduler.rules.fair_share import ledger_row
 
 POLICIES = Path(__file__).resolve().parents[2] / "data" / "policies"
+OVERTIME = {"paid_minutes": 2880, "worked_minutes": 2880, "overtime_minutes": 480}
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri")
 MORNING = ("work:phone 90", "break 10", "work:phone 60", "break 10")
 AFTERNOON = ("meal 30", "work:phone 60", "break 10", "work:phone 65", "break 10", "work:phone 80")
 A_DAY = (*MORNING, "work:phone 40", "work:complaints 45", *AFTERNOON)
 B_DAY = (*MORNING, "work:phone 85", *AFTERNOON)
 EIGHT = 480
+TRAINING = "de-escalation"
+LIMITS = (("A", "hard_minutes_per_day", 60), ("B", "max_shift_minutes", 480))
 Plan = Mapping[tuple[str, str], str | None]
 
 
@@ -91,8 +97,12 @@ def span(days: int, start: str, end: str) -> dict[str, object]:
 
 
 def aiming_at(policy: Policy) -> Policy:
-    """The policy with aims that days of work and breaks alone can meet."""
-    aims = {("break.recovery", "pause_minutes"): 10, ("monotony.spell", "longest_minutes"): 235}
+    """The policy with aims that days of work and breaks, and A's sixth day in a row, can meet."""
+    aims = {
+        ("break.recovery", "pause_minutes"): 10,
+        ("days.few-in-a-row", "max_days"): 6,
+        ("monotony.spell", "longest_minutes"): 235,
+    }
     rules = dict(policy.rules)
     for (rule_id, name), value in aims.items():
         values = dict(rules[rule_id].values)
@@ -101,9 +111,32 @@ def aiming_at(policy: Policy) -> Policy:
     return policy.model_copy(update={"rules": rules})
 
 
+def people() -> dict[str, Any]:
+    """A trained for complaints, near the end of what nights and weekends they may; B new."""
+    tiny = tiny_problem()
+    trained, new = tiny.agents
+    phone, complaints = tiny.centre.queues
+    asking = complaints.model_copy(update={"required_trainings": (TRAINING,)})
+    dull = phone.model_copy(update={"monotony_weight": 0.5})
+    week = {"valid_from": MONDAY, "valid_to": MONDAY + timedelta(days=6)}
+    return {
+        "centre": tiny.centre.model_copy(update={"queues": (dull, asking)}),
+        "agents": (
+            trained.model_copy(update={"completed_trainings": (TRAINING,)}),
+            new.model_copy(update={"employed_from": MONDAY - timedelta(weeks=3)}),
+        ),
+        "limits": tuple(
+            PersonalLimit.model_validate(
+                {"limit_id": who, "agent_id": who, "limit": limit, "value": value, **week}
+            )
+            for who, limit, value in LIMITS
+        ),
+    }
+
+
 @cache
 def centre() -> Problem:
-    """Two people, of whom A alone knows complaints, with something of everything asked for."""
+    """A, who alone knows complaints, and B, who is new, with something of everything asked for."""
     contract = {
         "weekly_hours_min": 38,
         "weekly_hours_max": 44,
@@ -115,10 +148,8 @@ def centre() -> Problem:
         "nights_allowed": False,
     }
     pinned = {"author": "planner", "reason": "agreed"}
-    phone, complaints = tiny_problem().centre.queues
-    dull = phone.model_copy(update={"monotony_weight": 0.5})
     return tiny_problem(
-        centre=tiny_problem().centre.model_copy(update={"queues": (dull, complaints)}),
+        **people(),
         events=(
             Event(
                 event_id="e1",
@@ -130,6 +161,12 @@ def centre() -> Problem:
         ),
         history=(shift("A", "Sun-1", A_DAY),),
         policy=aiming_at(effective_policy(("default",), MONDAY, POLICIES)),
+        ledger=(
+            ledger_row("A", 1, **OVERTIME, wishes_asked=4, weekend_shifts=1, night_shifts=5),
+            ledger_row("A", 2, **OVERTIME, weekend_shifts=1, night_shifts=3),
+            ledger_row("A", 3, **OVERTIME),
+            ledger_row("A", 4, **OVERTIME),
+        ),
         contracts=(CONTRACT.model_copy(update=contract),),
         skills=tuple(
             Skill(agent_id=agent_id, queue=queue, proficiency=4)
@@ -149,6 +186,7 @@ def centre() -> Problem:
             TimeOff.model_validate({"agent_id": "B", "paid": False, **span(5, "00:00", "47:59")}),
         ),
         wishes=(Wish(agent_id="A", date=date(2026, 12, 5), wish="off", strength=2),),
+        special_days=(SpecialDay(date=MONDAY + timedelta(days=5), name="fair", kind="holiday"),),
         pins=(
             Pin.model_validate(
                 {"agent_id": "B", "kind": "shift", **span(2, "08:00", "16:30"), **pinned}
@@ -176,7 +214,7 @@ def a_on(*days: str, start: int = EIGHT) -> Plan:
     return {("A", day): shift("A", day, A_DAY, start) for day in days}
 
 
-SATURDAY = a_on("Sat")
+SATURDAY, A_WEEK = a_on("Sat"), a_on("Sat", "Sun")
 ONE_BREAK_LESS = ("work:phone 160", "break 10", "work:phone 40", "work:complaints 45", *AFTERNOON)
 FAULTS = (
     Fault("availability.window", "past the hours stated", a_on("Mon", start=840)),
@@ -212,10 +250,21 @@ FAULTS = (
     ),
     Fault("cover.surplus", "time off the phone", a_monday("off_phone 90", *A_DAY[1:])),
     Fault("cover.surplus", "nothing is needed on Saturday", SATURDAY),
+    Fault("days.few-in-a-row", "seven with last Sunday", SATURDAY),
     Fault("days.in-a-row", "seven with last Sunday", SATURDAY),
     Fault("days.per-week", "a sixth day", SATURDAY),
+    Fault("early.in-a-row", "four early starts", a_on("Mon", "Tue", "Wed", "Thu", start=360)),
     Fault("fair.evening", "a late shift of no need", a_on("Mon", start=840)),
+    Fault(
+        "fair.hard",
+        "three spells instead of one",
+        a_monday(*MORNING[:3], "work:complaints 50", *A_DAY[5:8], "work:complaints 40", *A_DAY[9:]),
+    ),
+    Fault("fair.holiday", "a holiday of no need", SATURDAY),
+    Fault("fair.night", "a night of no need", a_on("Mon", start=1320)),
+    Fault("fair.unpopular", "a quarter of an hour before seven", a_on("Mon", start=405)),
     Fault("fair.weekend", "a Saturday of no need", SATURDAY),
+    Fault("fair.wishes", "another wish missed of one who is owed some", SATURDAY),
     Fault(
         "hard.daily",
         "complaints all morning",
@@ -240,9 +289,23 @@ FAULTS = (
         "complaints at the end",
         a_monday(*A_DAY[:-1], "work:phone 35", "work:complaints 45"),
     ),
+    Fault("hard.newcomers", "complaints in week 4", {("B", "Mon"): shift("B", "Mon", A_DAY)}),
+    Fault("hours.account", "56 hours", A_WEEK),
+    Fault("hours.average", "56 hours", A_WEEK),
+    Fault("hours.daily-max", "ten hours and a half", a_monday(*A_DAY, "work:phone 150")),
     Fault("hours.weekly-max", "48 hours", SATURDAY),
     Fault("hours.weekly-min", "32 hours", {("A", "Fri"): None}),
     Fault("leave.approved", "work on leave", {("B", "Sat"): shift("B", "Sat", B_DAY)}),
+    Fault(
+        "limit.hours",
+        "a quarter of an hour beyond a limit",
+        {("B", "Mon"): shift("B", "Mon", (*B_DAY, "off_phone 15"))},
+    ),
+    Fault(
+        "limit.load",
+        "more complaints than a limit leaves",
+        a_monday("work:complaints 65", "work:phone 25", *A_DAY[1:]),
+    ),
     Fault(
         "monotony.spell",
         "four hours on the phone",
@@ -250,19 +313,27 @@ FAULTS = (
     ),
     Fault("night.allowed", "a night", a_on("Mon", start=1320)),
     Fault("night.in-a-row", "four nights", a_on("Mon", "Tue", "Wed", "Thu", start=1320)),
+    Fault("night.length", "nine and a half hours", a_monday(*A_DAY, "off_phone 60", start=1260)),
+    Fault("night.newcomers", "a night in week 4", {("B", "Mon"): shift("B", "Mon", B_DAY, 1320)}),
+    Fault("night.per-weeks", "the ninth night", a_on("Mon", start=1320)),
     Fault(
         "night.rest-after",
         "back after a day",
         {**a_on("Mon", "Tue", start=1320), ("A", "Wed"): None},
     ),
+    Fault("overtime.per-month", "56 hours", A_WEEK),
+    Fault("overtime.volunteers", "a Saturday that nobody offered", SATURDAY),
     Fault("phone.daily", "nine hours and more", a_monday(*["work:phone 110", "break 10"] * 5)),
     Fault("pin.kept", "an hour later", {("B", "Wed"): shift("B", "Wed", B_DAY, 540)}),
     Fault("pin.kept", "work on a day pinned off", a_on("Sun")),
     Fault("rest.between-shifts", "a quick return", {("A", "Tue"): shift("A", "Tue", A_DAY, 195)}),
     Fault("rest.between-shifts", "a quick return from last week", a_on("Mon", start=195)),
+    Fault("rest.short", "half past six", {("A", "Tue"): shift("A", "Tue", A_DAY, 240)}),
     Fault("rest.weekly", "no rest for seven days", SATURDAY),
     Fault("roster.stability", "a quarter of an hour later", a_on("Mon", start=495)),
     Fault("roster.stability", "a day less", {("B", "Fri"): None}),
+    Fault("rotation.forward", "six hours earlier", a_on("Mon", start=840)),
+    Fault("shift.demanding", "a long night", a_monday(*A_DAY, "off_phone 15", start=1275)),
     Fault("shift.length", "too long", a_monday(*A_DAY, "work:phone 75")),
     Fault("shift.length", "too short", a_monday("work:phone 90", "break 10", "work:phone 90")),
     Fault("shift.library", "a quarter of an hour later", a_on("Mon", start=495)),
@@ -286,6 +357,8 @@ FAULTS = (
     ),
     Fault("start.stability", "three hours later", {("A", "Tue"): shift("A", "Tue", A_DAY, 660)}),
     Fault("task.skill", "complaints without the skill", {("B", "Mon"): shift("B", "Mon", A_DAY)}),
+    Fault("task.training", "complaints untrained", {("B", "Mon"): shift("B", "Mon", A_DAY)}),
+    Fault("weekend.in-a-row", "the third weekend", SATURDAY),
     Fault("wish.granted", "work where off was wished", SATURDAY),
 )
 

@@ -101,7 +101,7 @@ def test_two_weeks_are_one_week_and_the_next_behind_its_tail(rule: Rule[Any]) ->
         for one in rosters(world, first.view, every=101):
             history = Roster.of([*first.problem.history.shifts, *one.shifts])
             second = Case(rule, params, next_week.model_copy(update={"history": history}))
-            for two in rosters(world, second.view, every=103):
+            for two in rosters(world, second.view, every=83):
                 together = both.by_check(Roster.of([*one.shifts, *two.shifts]))
                 assert together == first.by_check(one) + second.by_check(two)
                 amounts.add(together - first.by_check(one))

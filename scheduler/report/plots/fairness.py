@@ -1,4 +1,4 @@
-"""How evenly hard minutes, weekends and evenings are shared."""
+"""How evenly hard minutes, nights, weekends and other loads are shared."""
 
 from __future__ import annotations
 
@@ -6,24 +6,27 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from scheduler.report import words
-from scheduler.report.loads import Load, shared_loads
+from scheduler.report.loads import Load, compared_with_nobody, shared_loads
 from scheduler.report.measures import person_measures
 from scheduler.report.palette import QUIET, STAFFED
 from scheduler.report.plots.canvas import new_figure
 from scheduler.report.story import Story
 
+COLUMNS = 3
+
 
 def draw(story: Story) -> Figure:
-    """Return a panel per load: shares of people at the mean contract, largest first."""
-    loads = shared_loads(person_measures(story))
-    figure = new_figure(13, 2.6, _title(loads))
-    for axes, load in zip(figure.subplots(1, len(loads)), loads, strict=True):
-        _shares(axes, load)
+    """Return a panel per load carried: shares of people at the mean contract, largest first."""
+    apart = compared_with_nobody(story.problem)
+    loads = [load for load in shared_loads(person_measures(story), apart=apart) if load.total]
+    rows = max(1, -(-len(loads) // COLUMNS))
+    figure = new_figure(13, 2.6 * rows, _title(loads))
+    for number, load in enumerate(loads, 1):
+        _shares(figure.add_subplot(rows, COLUMNS, number), load)
     return figure
 
 
-def _title(loads: tuple[Load, ...]) -> str:
-    carried = [load for load in loads if load.total]
+def _title(carried: list[Load]) -> str:
     if not carried:
         return "There is no load to share"
     most_even = max(carried, key=lambda load: load.fairness.jain)

@@ -76,6 +76,23 @@ ASKED: dict[str, tuple[Question, Callable[[LineShift], int]]] = {
         lambda day: day.has(Having((Window(0, 20), Window(65, 120)), 30)),
         lambda s: Having((Window(0, 20), Window(65, 120)), 30).holds(s),
     ),
+    "longer": (
+        lambda day: day.has(Having((), 0, longer_than=60)),
+        lambda s: Having((), 0, longer_than=60).holds(s),
+    ),
+    "longer than a length between quarters": (
+        lambda day: day.has(Having((), 0, longer_than=50)),
+        lambda s: Having((), 0, longer_than=50).holds(s),
+    ),
+    "longer and inside": (
+        lambda day: day.has(Having((Window(60, 105),), 30, longer_than=60)),
+        lambda s: Having((Window(60, 105),), 30, longer_than=60).holds(s),
+    ),
+    "longer than any": (lambda day: day.has(Having((), 0, longer_than=120)), lambda _: 0),
+    "inside and longer than any": (
+        lambda day: day.has(Having((Window(0, 120),), 1, longer_than=120)),
+        lambda _: 0,
+    ),
     "at the border": (
         lambda day: day.has(Having((Window(60, 105),), 30)),
         lambda s: Having((Window(60, 105),), 30).holds(s),

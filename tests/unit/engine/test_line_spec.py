@@ -269,6 +269,36 @@ def test_changes_of_start_are_priced_against_both_neighbours() -> None:
     assert (extra[[3, 4, 5, 6]] == 0).all()
 
 
+def test_short_rests_are_priced_against_both_neighbours() -> None:
+    rested = Between("A", 7, min_gap=1500)
+    week = week_of([*lengths(30, 30), *priced(4, rested)], need=needs(THREE))
+    spec = spec_of(week)
+    shifts = {0: week.choices.shift("A", 0, *choice_of(week, 0)[0])}
+    shifts[2] = week.choices.shift("A", 2, *choice_of(week, 2)[1])
+    extra = spec.coupling(shifts)
+    assert extra is not None
+    # Monday ends at 08:30, Tuesday begins at 07:00: 22 hours and a half, and a quarter hour more;
+    # Tuesday ends at 07:30, Wednesday begins at 08:15: 24 hours and 45 minutes, and less each time
+    short = [(1500 - 1350, 1500 - 1485), (1500 - 1365, 1500 - 1470), (1500 - 1380, 1500 - 1455)]
+    assert extra[1][:3].ravel().tolist() == [2 * (before + after) for before, after in short]
+    assert (extra[[3, 4, 5, 6]] == 0).all()
+
+
+def test_only_earlier_hours_are_priced_as_an_advance() -> None:
+    forward = Between("A", 7, max_start_advance=20)
+    week = week_of([*lengths(30, 30), *priced(4, forward)], need=needs(THREE))
+    spec = spec_of(week)
+    monday = week.choices.shift("A", 0, *choice_of(week, 0)[0])
+    extra = spec.coupling({0: monday})
+    assert extra is not None
+    # Tuesday at 07:00, 07:15, 07:30 lies 60, 45, 30 minutes before 08:00
+    assert extra[1][:3].tolist() == [[(60 - 20) * 2], [(45 - 20) * 2], [(30 - 20) * 2]]
+    wednesday = week.choices.shift("A", 2, *choice_of(week, 2)[1])
+    extra = spec.coupling({2: wednesday})
+    assert extra is not None
+    assert (extra == 0).all()
+
+
 def choice_of(week: Week, day: int) -> list[tuple[int, int]]:
     choice = week.choice("A", day)
     assert choice is not None

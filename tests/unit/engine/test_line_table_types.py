@@ -19,6 +19,8 @@ def test_the_type_of_a_shift_is_tabulated_as_it_holds() -> None:
     for having in (
         Having((), 0, frozenset({480, 495})),
         Having((Window(noon, noon + 40),), 30, frozenset({480})),
+        Having((), 0, longer_than=30),
+        Having((Window(noon, noon + 40),), 20, longer_than=44),
     ):
         table = spec.having(having)
         for day in THREE:
@@ -31,6 +33,7 @@ def test_the_type_of_a_shift_is_tabulated_as_it_holds() -> None:
                 assert table[day, row, column] == having.holds(shift)
         assert table.any()
         assert not table.all()
+    assert not spec.having(Having((), 0, longer_than=60)).any()
 
 
 def test_a_bound_on_buckets_is_no_bound_on_days() -> None:

@@ -111,7 +111,7 @@ def test_fair_shares_are_those_of_the_whole_centre() -> None:
 
 
 def fair(clause: Clause) -> bool:
-    return clause.rule_id.startswith("fair.")
+    return clause.rule_id.startswith("fair.") and isinstance(clause.term, Sum)
 
 
 def id_of(clause: Clause) -> tuple[str, str]:

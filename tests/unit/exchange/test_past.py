@@ -38,7 +38,6 @@ def test_the_ledger_comes_back(files: CentreFiles, folder: Path) -> None:
     ("file", "old", "new", "column", "reason"),
     [
         ("ledger.csv", "2026-03-23", "2026-03-24", "week_start", "is a tue"),
-        ("ledger.csv", "007", "X", "agent_id", "names no agent"),
         ("ledger.csv", ",2310,", ",-1,", "paid_minutes", "is not allowed"),
         ("ledger.csv", "planned", "guessed", "basis", "is not allowed"),
         ("special_days.csv", "holiday,bln", "holiday,x", "sites", "names no site"),

@@ -6,7 +6,16 @@ from typing import Any
 
 import pytest
 
-from scheduler.domain import Agent, Availability, Policy, Problem, RuleSetting, Skill, TimeOff
+from scheduler.domain import (
+    Agent,
+    Availability,
+    Policy,
+    Problem,
+    RuleSetting,
+    Skill,
+    SourcedValue,
+    TimeOff,
+)
 from scheduler.domain.timeline import Timeline
 from scheduler.explain import (
     NOT_AVAILABLE,
@@ -14,16 +23,19 @@ from scheduler.explain import (
     Audience,
     Shortfall,
     held_back,
+    merged,
     shortfall_data,
     shortfalls,
     totals,
 )
 from scheduler.rules.example import CONTRACT, MONDAY, moment, roster_of, tiny_problem
+from scheduler.rules.limit_hours import limits_of_a
 
 RULES = (
     "days.in-a-row",
     "days.per-week",
     "hours.weekly-max",
+    "limit.hours",
     "night.allowed",
     "rest.between-shifts",
 )
@@ -143,6 +155,36 @@ def test_a_full_week_of_hours_is_reached(hours: float, reason: str) -> None:
     assert reason_of_a(world(contracts=(contract,)), *shifts) == reason
 
 
+@pytest.mark.parametrize(
+    ("rule_id", "params", "reason"),
+    [
+        ("overtime.volunteers", {}, "weekly_hours_reached"),
+        ("overtime.per-month", {"overtime_hours_per_month": 8}, "day_off"),
+        ("overtime.per-month", {"overtime_hours_per_month": 7}, "weekly_hours_reached"),
+        ("hours.average", {"max_hours_per_week": 48}, "day_off"),
+        ("hours.average", {"max_hours_per_week": 47}, "weekly_hours_reached"),
+        ("hours.account", {"overtime_hours_per_month": 0}, "weekly_hours_reached"),
+        ("hours.daily-max", {"normal_hours_per_day": 8}, "day_off"),
+        ("hours.daily-max", {"normal_hours_per_day": 7}, "weekly_hours_reached"),
+    ],
+)
+def test_hours_and_overtime_are_asked_as_the_policy_holds_them(
+    rule_id: str, params: dict[str, int], reason: str
+) -> None:
+    source = {"unit": "hours", "valid_from": MONDAY, "source": "here", "confirmed": False}
+    values = {
+        name: SourcedValue.model_validate(
+            {"value": value, "policy": "here", "layer": "site", **source}
+        )
+        for name, value in params.items()
+    }
+    setting = RuleSetting(rule_id=rule_id, hard=True, values=values)
+    policy = Policy(names=("here",), at=MONDAY, rules={rule_id: setting})
+    days = ("Mon", "Wed", "Thu", "Fri", "Sat")
+    shifts = [f"{day} 08:00-16:00" for day in days]
+    assert reason_of_a(world(policy=policy), *shifts) == reason
+
+
 @pytest.mark.parametrize(("days", "reason"), [(3, "day_off"), (2, "days_reached")])
 def test_a_full_week_of_days_is_reached(days: int, reason: str) -> None:
     contract = EIGHT_HOURS.model_copy(update={"days_per_week_max": days})
@@ -168,6 +210,34 @@ def test_days_in_a_row_are_reached(earliest: str, reason: str) -> None:
 def test_a_contract_without_nights_has_no_hours_there(at: str, nights: bool, reason: str) -> None:
     contract = EIGHT_HOURS.model_copy(update={"nights_allowed": nights, "latest_end": 1440})
     assert reason_of_a(world(contracts=(contract,)), at=at) == reason
+
+
+@pytest.mark.parametrize(
+    ("limit", "at", "shifts", "reason"),
+    [
+        (("no_night", None), "02:00", (), "outside_availability"),
+        (("no_night", None), "05:45", (), "outside_availability"),
+        (("no_night", None), "06:00", (), "day_off"),
+        (("no_night", None), "22:45", (), "day_off"),
+        (("no_night", None), "23:00", (), "outside_availability"),
+        (("max_shift_minutes", 240), "09:45", ("Wed 00:45-06:00",), "day_off"),
+        (("max_shift_minutes", 480), "09:45", ("Wed 00:45-06:00",), "rest_after_previous"),
+        (("no_overtime", None), "12:00", ("Wed 06:00-30:00", "Fri 06:00-14:00"), "day_off"),
+        (
+            ("no_overtime", None),
+            "12:00",
+            ("Wed 06:00-30:00", "Fri 06:00-14:01"),
+            "outside_availability",
+        ),
+    ],
+)
+def test_a_personal_limit_reads_as_other_hours(
+    limit: tuple[str, float | None], at: str, shifts: tuple[str, ...], reason: str
+) -> None:
+    windows = available(0, 1440) if limit[0] == "no_night" else available(480, 1440)
+    problem = world(availability=windows, **limits_of_a(limit))
+    assert reason_of_a(problem, *shifts, at=at) == reason
+    assert merged("outside_availability") == NOT_AVAILABLE
 
 
 def test_rules_that_the_policy_does_not_hold_are_not_asked() -> None:

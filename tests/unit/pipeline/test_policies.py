@@ -53,3 +53,24 @@ def test_a_policy_file_is_named_by_its_path(
     monkeypatch.chdir(tmp_path)
     assert rest(["default", "house.toml"]) == 720
     assert rest(["default", str(tmp_path / "house.toml")], tmp_path) == 720
+
+
+def test_a_path_of_the_centre_is_seen_from_its_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    centre, elsewhere = tmp_path / "centre", tmp_path / "elsewhere"
+    for folder, minutes in ((centre / "shared", 720), (elsewhere / "shared", 700)):
+        folder.mkdir(parents=True)
+        text = HOUSE.replace("value = 720", f"value = {minutes}")
+        (folder / "house.toml").write_text(text, encoding="utf-8")
+    monkeypatch.chdir(elsewhere)
+    named = ["default", "shared/house.toml"]
+    assert rest(named, centre) == 720
+    assert rest(named, Path("../centre")) == 720
+    assert rest(named) == 700
+    given = policy_at(["default"], WEEK, centre, ["shared/house.toml"])
+    assert given.rules["rest.between-shifts"].params["rest_minutes"] == 700
+    monkeypatch.chdir(tmp_path)
+    assert rest(named, centre) == 720
+    with pytest.raises(PolicyError, match=r"house\.toml: is not there"):
+        rest(named)

@@ -98,6 +98,27 @@ def test_a_need_of_fewer_weeks_than_asked_for_is_told(
     assert told.startswith("mine.csv: has no interval in the week of 2026-03-09")
 
 
+def test_a_policy_that_the_centre_names_by_file_lies_beside_it(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    centre = tmp_path / "centre"
+    shutil.copytree(folder, centre)
+    named = CENTRE_TOML.replace('["default"]', '["default", "ours/wish.toml"]')
+    (centre / "centre.toml").write_text(named, encoding="utf-8")
+    for place, weight in ((centre, 0.5), (tmp_path, 0.75)):
+        (place / "ours").mkdir()
+        head = 'policy = "wish"\nname = "Wishes"\nlayer = "site"\nvalid_from = 2020-01-01\n'
+        text = f'[policy]\n{head}[weights]\n"wish.granted" = {weight}\n'
+        (place / "ours" / "wish.toml").write_text(text, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+
+    def weight_of(request: Request) -> float:
+        return prepare(request).problem.policy.rules["wish.granted"].weight
+
+    assert weight_of(Request(centre)) == 0.5
+    assert weight_of(Request(centre, policies=("ours/wish.toml",))) == 0.75
+
+
 def test_fixed_and_kept_rosters_and_policies_reach_the_problem(
     folder: Path, tmp_path: Path
 ) -> None:

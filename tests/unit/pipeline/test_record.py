@@ -34,6 +34,20 @@ def test_equal_rosters_have_equal_versions_and_files_beside_are_named(
     assert [name for name in data if name.startswith("--")] == named
 
 
+def test_policies_named_by_file_are_those_of_the_centre(prepared: Prepared, tmp_path: Path) -> None:
+    (tmp_path / "shared").mkdir()
+    (tmp_path / "shared" / "ours.toml").touch()
+    named = {"policies": ("default", "../shared/ours.toml")}
+    files = replace(prepared.files, centre=prepared.files.centre.model_copy(update=named))
+    (tmp_path / "centre").mkdir()
+    planned = roster(shift("A5", 0))
+    write_roster(tmp_path / "a.csv", planned, {"bln": "Europe/Berlin"})
+    solved = solve_audited(prepared.problem, Settings(), None, answering(planned))
+    own = replace(prepared, files=files, request=Request(tmp_path / "centre"))
+    record = roster_record(own, solved, tmp_path / "a.csv")
+    assert list(record["data"]) == ["../shared/ours.toml"]
+
+
 def test_an_imported_history_is_named(prepared: Prepared, tmp_path: Path) -> None:
     centre = tmp_path / "centre"
     (centre / "export").mkdir(parents=True)

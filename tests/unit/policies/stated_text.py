@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+UNITS = ("hours", "days", "nights", "weeks")
+
 
 def rule(rule_id: str, *values: str, strength: str | None = None) -> str:
     """A ``[[rule]]`` with its values."""
@@ -12,7 +14,8 @@ def rule(rule_id: str, *values: str, strength: str | None = None) -> str:
 def value(
     param: str, value: str | float, since: str = "1900-01-01", until: str | None = None
 ) -> str:
-    """A ``[[rule.value]]``; a text value is written as it stands."""
-    lines = [f'param = "{param}"', f"value = {value}", 'unit = "minutes"', f"valid_from = {since}"]
+    """A ``[[rule.value]]`` in the unit of its parameter; a text value is written as it stands."""
+    unit = next((word for word in param.split("_") if word in UNITS), "minutes")
+    lines = [f'param = "{param}"', f"value = {value}", f'unit = "{unit}"', f"valid_from = {since}"]
     lines += [f"valid_to = {until}"] if until else []
     return "\n".join(["[[rule.value]]", *lines, 'source = "a test"', "confirmed = false\n"])

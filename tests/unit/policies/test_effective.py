@@ -43,14 +43,14 @@ def test_a_path_names_a_policy_elsewhere(write: Write, tmp_path: Path) -> None:
 
 
 def test_a_law_lifts_a_looser_value(write: Write, tmp_path: Path) -> None:
-    write("house", rest(600))
+    write("house", rest(600), "house")
     write("land", rest(660), "law")
     sourced = effective_policy(["house", "land"], AT, tmp_path).rules[REST].values["rest_minutes"]
     assert (sourced.value, sourced.policy, sourced.layer) == (660, "land", "law")
 
 
 def test_a_law_leaves_a_stricter_value_and_says_so(write: Write, tmp_path: Path) -> None:
-    write("house", rest(720))
+    write("house", rest(720), "house")
     write("land", rest(660), "law")
     policy = effective_policy(["house", "land"], AT, tmp_path)
     assert policy.rules[REST].params == {"rest_minutes": 720}
@@ -74,9 +74,11 @@ def test_of_two_laws_the_stricter_holds(write: Write, tmp_path: Path, order: lis
 def test_nothing_may_follow_that_is_looser_than_law(write: Write, tmp_path: Path) -> None:
     write("land", rest(660), "law")
     write("team", rest(659), "agreement")
-    told = "659 of team is looser than 660 of land, which is law; keep to the law"
-    faults = refused(["land", "team"], tmp_path)
-    assert faults == [f"team.toml, column {REST} rest_minutes: {told}"]
+    reason = "'659' is looser than 660 of land, which is law (a test)"
+    cure = "keep to 660 or stricter, or leave it out"
+    place = f"team.toml, column {REST} rest_minutes"
+    for order in (["land", "team"], ["team", "land"]):
+        assert refused(order, tmp_path) == [f"{place}: {reason}; {cure}"]
     write("team", rest(661), "agreement")
     stricter = effective_policy(["land", "team"], AT, tmp_path)
     assert stricter.rules[REST].params == {"rest_minutes": 661}
@@ -84,7 +86,7 @@ def test_nothing_may_follow_that_is_looser_than_law(write: Write, tmp_path: Path
 
 def test_what_has_no_stricter_side_stays_as_law_has_it(write: Write, tmp_path: Path) -> None:
     night = rule(NIGHT, value("night_from_minute", 1320))
-    write("house", rule(NIGHT, value("night_from_minute", 1380)))
+    write("house", rule(NIGHT, value("night_from_minute", 1380)), "house")
     write("land", night, "law")
     write("union", rule(NIGHT, value("night_from_minute", 1260)), "law")
     write("team", night)
@@ -94,7 +96,8 @@ def test_what_has_no_stricter_side_stays_as_law_has_it(write: Write, tmp_path: P
     assert later.params == {"night_from_minute": 1260}
     faults = refused(["union", "team"], tmp_path)
     assert len(faults) == 1
-    assert "1320 of team differs from 1260 of union, which is law" in faults[0]
+    assert "'1320' differs from 1260 of union, which is law" in faults[0]
+    assert faults[0].endswith("keep to 1260, or leave it out")
 
 
 @pytest.mark.parametrize("strength", ["off", "weight"])
@@ -109,7 +112,7 @@ def test_law_is_neither_switched_off_nor_weighed(
 
 
 def test_a_law_switches_on_what_was_off_before(write: Write, tmp_path: Path) -> None:
-    write("house", rest(600, "off"))
+    write("house", rest(600, "off"), "house")
     assert effective_policy(["house"], AT, tmp_path).rules == {}
     write("land", rest(540), "law")
     write("team", rule(REST, strength="hard"))
@@ -135,7 +138,8 @@ def test_a_weighed_rule_without_weight_is_refused(write: Write, tmp_path: Path) 
 
 def test_faults_of_all_files_come_together(write: Write, tmp_path: Path) -> None:
     write("land", rest(660), "law")
-    write("house", rule("no.rule") + rule("break.meal", value("meal_minutes", '"half"')))
+    body = rule("no.rule") + rule("break.meal", value("meal_minutes", '"half"'))
+    write("house", body, "agreement")
     write("team", rest(600), since="2027-01-01")
     faults = refused(["land", "house", "team"], tmp_path)
     reasons = ("is no rule", "valid integer", "begins after", "looser than 660 of land")

@@ -53,14 +53,14 @@ WEIGHTS = "[weights]\n"
             "'5000' input should be less than or equal to 2880",
         ),
         (
-            rule("rest.between-shifts", value("rest_minutes", 660, "2026-12-01")),
+            rule("rest.between-shifts", value("rest_minutes", 660, "2020-01-02", "2020-01-01")),
             "rest.between-shifts rest_minutes",
-            "has no value on 2026-11-30",
+            "'2020-01-01' ends before it begins, on 2020-01-02; put the dates in order",
         ),
         (
-            rule("rest.between-shifts", value("rest_minutes", 660, "2020-01-01", "2026-11-29")),
+            rule("rest.between-shifts", REST.replace('unit = "minutes"', 'unit = "hours"')),
             "rest.between-shifts rest_minutes",
-            "has no value on 2026-11-30",
+            "'hours' is no unit of a parameter in minutes; state the value in minutes",
         ),
         (
             rule("rest.between-shifts", REST, REST),
@@ -87,6 +87,17 @@ def test_a_policy_that_begins_later_is_refused(write: Write) -> None:
     file = load_policy(write("house", since="2026-12-01"))
     assert [fault.reason for fault in faults_of(file, AT)] == ["begins after 2026-11-30"]
     assert list(faults_of(file, date(2026, 12, 1))) == []
+
+
+@pytest.mark.parametrize("dates", [("2026-12-01", None), ("2020-01-01", "2026-11-29")])
+def test_a_value_of_another_date_is_no_fault(write: Write, dates: tuple[str, str | None]) -> None:
+    body = rule("rest.between-shifts", value("rest_minutes", 660, *dates))
+    assert list(faults_of(load_policy(write("house", body)), AT)) == []
+
+
+def test_a_value_may_hold_on_one_day(write: Write) -> None:
+    body = rule("rest.between-shifts", value("rest_minutes", 660, "2026-11-30", "2026-11-30"))
+    assert list(faults_of(load_policy(write("house", body)), AT)) == []
 
 
 def test_a_sound_file_has_no_fault(write: Write) -> None:

@@ -9,12 +9,14 @@ import pytest
 
 import scheduler
 from scheduler.domain import Policy
-from scheduler.policies import PolicyFile, effective_policy, load_policy
+from scheduler.policies import PolicyError, StatedValue, effective_policy, load_policy
 from scheduler.rules import all_rules
 
 FOLDER = Path(scheduler.__file__).parents[1] / "data" / "policies"
 NAMES = sorted(path.stem for path in FOLDER.glob("*.toml"))
-DEFAULT = load_policy(FOLDER / "default.toml")
+FILES = {name: load_policy(FOLDER / f"{name}.toml") for name in NAMES}
+LAWS = [name for name in NAMES if FILES[name].is_law]
+DEFAULT = FILES["default"]
 AT = date(2026, 11, 30)
 
 
@@ -23,7 +25,9 @@ def on(*names: str) -> Policy:
 
 
 def test_these_are_shipped() -> None:
-    assert NAMES == ["cn", "default", "eu"]
+    assert LAWS == ["br", "cn", "cn-comprehensive", "de", "eu", "kr", "uk"]
+    others = {name: FILES[name].policy.layer for name in NAMES if name not in LAWS}
+    assert others == {"default": "house", "es": "agreement"}
 
 
 @pytest.mark.parametrize("rule_id", sorted(all_rules()))
@@ -48,12 +52,36 @@ def test_the_default_holds_alone_on_every_date(at: date) -> None:
     assert policy.notices == ()
 
 
-@pytest.mark.parametrize("file", [load_policy(FOLDER / f"{name}.toml") for name in NAMES])
-def test_no_design_choice_claims_to_be_confirmed(file: PolicyFile) -> None:
-    values = [value for stated in file.rule for value in stated.value]
-    assert values
-    assert [v.param for v in values if v.confirmed and "design choice" in v.source] == []
-    assert [v.param for v in values if v.confirmed and "not seen" in v.source] == []
+VALUES = [
+    (name, value) for name, file in FILES.items() for rule in file.rule for value in rule.value
+]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), VALUES, ids=[f"{name}-{value.param}" for name, value in VALUES]
+)
+def test_what_was_not_read_does_not_claim_to_be_confirmed(name: str, value: StatedValue) -> None:
+    doubts = ("design choice", "not seen", "from memory", "our reading")
+    assert not (value.confirmed and any(doubt in value.source for doubt in doubts))
+    assert value.valid_from >= FILES[name].policy.valid_from
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name != "default"])
+def test_a_preset_is_lawful_over_the_house_and_asks_a_lawyer(name: str) -> None:
+    policy = on("default", name)
+    assert policy.names == ("default", name)
+    assert [f"{name}: {question}" for question in FILES[name].policy.to_confirm] == list(
+        policy.to_confirm
+    )
+    assert policy.to_confirm
+    stated = {(rule.rule, value.param) for rule in FILES[name].rule for value in rule.value}
+    for rule_id, param in stated:
+        setting, told = policy.rules[rule_id], f"{rule_id} {param}: "
+        assert setting.hard
+        assert setting.values[param].policy == name or any(
+            notice.startswith(told) and f" of {name} and stands" in notice
+            for notice in policy.notices
+        )
 
 
 def test_coverage_and_surplus_rate_proficiency_alike() -> None:
@@ -92,5 +120,101 @@ def test_the_european_union_asks_for_daily_and_weekly_rest() -> None:
     assert all(setting.hard for setting in rules.values())
 
 
+def test_the_united_kingdom_asks_for_twenty_minutes_above_six_hours() -> None:
+    rules = on("uk").rules
+    assert rules["break.meal"].params == {"meal_minutes": 20, "longer_than_minutes": 360}
+    assert rules["rest.between-shifts"].params == {"rest_minutes": 660}
+    assert rules["hours.weekly-max"].params == {"max_hours_per_week": 48}
+    daily = rules["rest.weekly"].values["daily_rest_minutes"]
+    assert (daily.value, daily.confirmed) == (660, False)
+
+
+def test_germany_allows_ten_hours_and_half_an_hour_after_six() -> None:
+    rules = on("de").rules
+    assert rules["shift.length"].params == {"longest_shift_minutes": 600}
+    assert rules["hours.weekly-max"].params == {"max_hours_per_week": 60}
+    assert rules["rest.between-shifts"].params == {"rest_minutes": 660}
+    assert rules["break.meal"].params == {
+        "meal_minutes": 30,
+        "longer_than_minutes": 360,
+        "latest_start_minutes": 360,
+        "latest_rest_minutes": 360,
+    }
+    assert all(value.confirmed for rule in rules.values() for value in rule.values.values())
+
+
+def test_brazil_allows_six_hours_with_two_pauses_away_from_the_edges() -> None:
+    rules = on("br").rules
+    assert rules["shift.length"].params == {"longest_shift_minutes": 360}
+    screen = rules["break.screen"].params
+    assert screen == {"break_minutes": 10, "per_minutes": 127, "edge_minutes": 60}
+    per = int(str(screen["per_minutes"]))
+    owed = {minutes: minutes // per for minutes in (240, 255, 360, 380)}
+    assert owed == {240: 1, 255: 2, 360: 2, 380: 2}
+    assert rules["break.meal"].params == {"meal_minutes": 20, "longer_than_minutes": 240}
+    assert not rules["hours.weekly-max"].values["max_hours_per_week"].confirmed
+
+
+def test_spain_gives_five_minutes_an_hour_instead_of_the_house_ten_in_two() -> None:
+    rules = on("default", "eu", "es").rules
+    assert rules["break.screen"].params == {
+        "break_minutes": 5,
+        "per_minutes": 60,
+        "edge_minutes": 60,
+    }
+    assert rules["break.screen"].values["break_minutes"].layer == "agreement"
+    rest = rules["rest.between-shifts"].values["rest_minutes"]
+    assert (rest.value, rest.policy, rest.confirmed) == (720, "es", False)
+
+
+def test_the_spanish_agreement_ends_with_the_year() -> None:
+    last = effective_policy(["default", "es"], date(2026, 12, 31), FOLDER)
+    assert last.rules["rest.between-shifts"].params == {"rest_minutes": 720}
+    over = effective_policy(["default", "es"], date(2027, 1, 1), FOLDER)
+    assert over.rules["rest.between-shifts"].params == {"rest_minutes": 660}
+    assert "es sets no rule on 2027-01-01" in over.notices
+    assert sum("ended on 2026-12-31" in notice for notice in over.notices) == 3
+    with pytest.raises(PolicyError, match="begins after 2023-06-08"):
+        effective_policy(["es"], date(2023, 6, 8), FOLDER)
+
+
+def test_the_korean_clause_has_no_minutes_and_says_so() -> None:
+    policy = on("kr")
+    assert policy.rules == {}
+    assert policy.notices == ("kr sets no rule on 2026-11-30",)
+    assert any("no minutes are fixed" in question for question in policy.to_confirm)
+
+
+def test_china_has_overtime_only_within_caps() -> None:
+    rules = on("default", "cn").rules
+    day = {"normal_hours_per_day": 8, "overtime_hours_per_day": 2}
+    assert rules["hours.daily-max"].params == day
+    assert on("cn").rules["hours.daily-max"].params == {**day, "overtime_hours_per_day": 3}
+    assert rules["overtime.per-month"].values["overtime_hours_per_month"].layer == "law"
+    assert rules["overtime.per-month"].params == {"overtime_hours_per_month": 36}
+
+
+def test_an_account_of_hours_stands_in_place_of_the_standard_week() -> None:
+    rules = on("cn-comprehensive").rules
+    account = {"normal_hours_per_week": 40, "overtime_hours_per_month": 36, "period_months": 3}
+    assert rules["hours.account"].params == account
+    nights = {"night.allowed", "night.in-a-row", "night.rest-after"}
+    assert set(rules) == {"hours.account", "days.per-week", *nights}
+    assert {rules[name].params["night_from_minute"] for name in nights} == {1320}
+
+
+def test_the_european_union_averages_over_four_months() -> None:
+    average = on("eu").rules["hours.average"]
+    assert average.params == {"max_hours_per_week": 48, "reference_weeks": 17}
+
+
 def test_the_policies_can_be_laid_over_each_other() -> None:
-    assert set(on("default", "cn", "eu").rules) == set(all_rules())
+    assert set(on("default", *LAWS).rules) == set(all_rules())
+
+
+def test_an_agreement_of_one_country_is_refused_under_a_stricter_law_of_another() -> None:
+    with pytest.raises(PolicyError) as error:
+        on("default", "br", "es")
+    (fault,) = error.value.faults
+    assert (fault.file, fault.column, fault.value) == ("es.toml", "break.screen break_minutes", "5")
+    assert fault.reason.startswith("is looser than 10 of br, which is law (NR-17 Annex II")

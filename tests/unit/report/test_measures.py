@@ -26,8 +26,11 @@ def test_a_week_in_figures() -> None:
         hard_minutes=50,
         longest_spell_minutes=240,
         shortest_rest_minutes=5 * 1440 + 330,
-        weekend_shifts=1,
+        night_shifts=1,
         evening_shifts=1,
+        weekend_shifts=1,
+        holiday_shifts=0,
+        unpopular_starts=1,
         wishes_asked=0,
         wishes_granted=0,
     )

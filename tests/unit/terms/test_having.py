@@ -40,3 +40,10 @@ def test_having_may_ask_for_a_start_clock() -> None:
     early = Having((), 0, frozenset({360}))
     assert early.holds(shift(360, 840)) is True
     assert early.holds(shift(840, 1320)) is False
+
+
+@pytest.mark.parametrize(("end", "holds"), [(1800, False), (1801, True)])
+def test_having_may_ask_for_a_longer_shift(end: int, holds: bool) -> None:
+    assert Having((), 0, longer_than=480).holds(shift(1320, end)) is holds
+    assert Having(NIGHT.windows, 180, longer_than=480).holds(shift(1320, end)) is holds
+    assert not Having(NIGHT.windows, 180, longer_than=480).holds(shift(480, end - 600))

@@ -113,6 +113,27 @@ def test_between_counts_a_start_that_moves(
     assert Between("A", 7, max_start_change=120).excess(line(first, second)) == amount
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "amount"),
+    [
+        (shift(0, 600), shift(1, 480), 0),
+        (shift(0, 601), shift(1, 480), 1),
+        (shift(0, 480), shift(1, 1320, 1800), 0),
+        (shift(0, 1200), shift(2, 480), 0),
+    ],
+)
+def test_between_counts_a_start_that_moves_to_an_earlier_hour(
+    first: LineShift, second: LineShift, amount: int
+) -> None:
+    assert Between("A", 7, max_start_advance=120).excess(line(first, second)) == amount
+
+
+def test_between_counts_an_earlier_start_as_a_change_and_as_an_advance() -> None:
+    both = Between("A", 7, max_start_change=100, max_start_advance=110)
+    assert both.excess(line(shift(0, 601), shift(1, 480))) == 21 + 11
+    assert both.excess(line(shift(0, 480), shift(1, 601))) == 21
+
+
 def test_between_adds_a_short_gap_and_a_moved_start() -> None:
     facts = line(shift(0, 840, 1320), shift(1, 480, 960))
     assert Between("A", 7, min_gap=660, max_start_change=120).excess(facts) == 60 + 240

@@ -9,7 +9,7 @@ import pytest
 
 from scheduler.domain import Agent, Availability, NeedInterval, Pin, Skill, TimeOff, Wish
 from scheduler.rules.example import CONTRACT, MONDAY, moment, roster_of, tiny_problem
-from scheduler.rules.fair_weekend import ledger_row
+from scheduler.rules.fair_share import ledger_row
 from scheduler.terms import View, Window
 
 TUESDAY, SUNDAY = MONDAY + timedelta(days=1), MONDAY + timedelta(days=6)

@@ -1,0 +1,34 @@
+"""Caps that are lowered for one person, whatever their cause."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from scheduler.domain.base import Frozen, Id
+
+
+class PersonalLimit(Frozen):
+    """A lowered cap for one person until a date, without a reason.
+
+    Attributes
+    ----------
+    limit
+        Which cap: a share of the usual hard minutes in percent, hard minutes a day, paid minutes of
+        a shift, no minute at night, or no hour beyond those of the contract.
+    value
+        The lowered cap, for the first three.
+    valid_from, valid_to
+        First and last date on which it holds.
+    """
+
+    limit_id: Id
+    agent_id: Id
+    limit: Literal[
+        "load_cap_pct", "hard_minutes_per_day", "max_shift_minutes", "no_night", "no_overtime"
+    ]
+    value: Annotated[float, Field(ge=0)] | None = None
+    valid_from: dt.date
+    valid_to: dt.date

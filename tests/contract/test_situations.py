@@ -1,0 +1,71 @@
+"""Situations written by hand, one for each clause: what a lawyer or a planner would say of them.
+
+Each file of ``situations/`` names its clause, tells the story in a sentence, gives policies, a date
+and shifts in the notation of ``scheduler.rules.example``, and says what the rule has to answer.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Literal
+
+import pytest
+from pydantic import BaseModel, ConfigDict
+
+from scheduler.audit import audit
+from scheduler.pipeline.policies import SHIPPED, policy_at
+from scheduler.rules import rule
+from scheduler.rules.example import roster_of, tiny_problem
+from tests.contract.cases import Case
+
+FILES = sorted((Path(__file__).parent / "situations").glob("*.toml"))
+
+
+class Situation(BaseModel):
+    """One file; ``excess`` in the unit of the rule."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    clause: str
+    situation: str
+    policies: tuple[str, ...]
+    at: date
+    rule: str
+    verdict: Literal["allowed", "refused", "priced"]
+    excess: int
+    unit: str
+    history: tuple[str, ...] = ()
+    roster: tuple[str, ...]
+
+    @classmethod
+    def read(cls, path: Path) -> Situation:
+        """Read one file."""
+        return cls.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_the_clause_is_kept(path: Path) -> None:
+    told = Situation.read(path)
+    monday = told.at - timedelta(days=told.at.weekday())
+    policy = policy_at(told.policies, told.at)
+    problem = tiny_problem(monday, told.history, policy=policy)
+    roster = roster_of(told.roster, monday)
+    found = {verdict.rule_id: verdict for verdict in audit(problem, roster).verdicts}[told.rule]
+    assert found.amount == told.excess
+    assert found.unit == told.unit
+    said = "allowed" if not found.amount else "refused" if found.hard else "priced"
+    assert said == told.verdict
+    # the engine reads the same
+    params = rule(told.rule).params.model_validate(policy.rules[told.rule].params)
+    assert Case(rule(told.rule), params, problem).by_terms(roster) == told.excess
+
+
+def test_there_are_thirty_and_more_across_the_policies() -> None:
+    told = [Situation.read(path) for path in FILES]
+    assert len(told) >= 30
+    assert len({situation.situation for situation in told}) == len(told)
+    named = {name for situation in told for name in situation.policies}
+    assert named <= {path.stem for path in SHIPPED.glob("*.toml")}
+    assert {situation.verdict for situation in told} >= {"allowed", "refused"}
