@@ -3,6 +3,7 @@
 from scheduler.domain.centre import Centre, Opening, Queue, Site
 from scheduler.domain.clock import Day, instant_of, minute_of
 from scheduler.domain.demand import NeedInterval, Saving, SpecialDay
+from scheduler.domain.event import Event
 from scheduler.domain.ledger import LedgerRow
 from scheduler.domain.limits import PersonalLimit
 from scheduler.domain.people import Agent, Availability, Contract, ShiftCode, Skill
@@ -17,6 +18,7 @@ __all__ = [
     "Centre",
     "Contract",
     "Day",
+    "Event",
     "LedgerRow",
     "NeedInterval",
     "Opening",

@@ -10,6 +10,7 @@ from scheduler.domain.base import ClockMinute, Frozen, Id, Json
 
 Channel = Literal["voice", "chat", "email", "back_office", "outbound"]
 Percent = Annotated[float, Field(ge=0, le=100)]
+Share = Annotated[float, Field(ge=0, le=1)]
 Seconds = Annotated[float, Field(gt=0)]
 
 
@@ -48,6 +49,8 @@ class Queue(Frozen):
     emotional_weight, monotony_weight
         Load of one contact relative to a complaint (= 1). A queue whose emotional weight reaches
         the policy's threshold is a *hard queue*.
+    abuse_share, severe_share
+        Shares of the hard contacts that are abuse, and severe; the others are complaints.
     staffing_group
         Queues with the same group share people; their need is pooled.
     required_trainings
@@ -72,7 +75,9 @@ class Queue(Frozen):
     concurrency: Annotated[int, Field(ge=1)] = 1
     min_staff: Annotated[int, Field(ge=0)] = 0
     default_aht_s: Seconds | None = None
-    hard_contact_share: Annotated[float, Field(ge=0, le=1)] | None = None
+    hard_contact_share: Share | None = None
+    abuse_share: Share | None = None
+    severe_share: Share | None = None
     emotional_weight: Annotated[float, Field(ge=0)] = 0.1
     monotony_weight: Annotated[float, Field(ge=0)] = 0.0
     required_trainings: tuple[Id, ...] = ()

@@ -11,6 +11,7 @@ from pydantic import Field
 from scheduler.domain.base import Frozen
 from scheduler.domain.centre import Centre
 from scheduler.domain.demand import NeedInterval, SpecialDay
+from scheduler.domain.event import Event
 from scheduler.domain.ledger import LedgerRow
 from scheduler.domain.limits import PersonalLimit
 from scheduler.domain.people import Agent, Availability, Contract, ShiftCode, Skill
@@ -52,6 +53,7 @@ class Problem(Frozen):
     limits: tuple[PersonalLimit, ...] = ()
     ledger: tuple[LedgerRow, ...] = ()
     special_days: tuple[SpecialDay, ...] = ()
+    events: tuple[Event, ...] = ()
     history: Roster = Roster()
     kept: Roster | None = None
 

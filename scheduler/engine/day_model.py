@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -14,7 +14,7 @@ from scheduler.engine.encode_day_cover import PricedCover, encode_day_cover, pri
 from scheduler.engine.encode_shift import SlotPlan, encode_shift
 from scheduler.engine.pieces import Key, Label, Plans
 from scheduler.engine.week import Week
-from scheduler.terms import LineShift, Piece, Place, Share, Stretch
+from scheduler.terms import LineShift, Piece, Place, Quota, Share, ShiftTerm, Stretch
 
 IDLE = Label("off_phone")
 REST = Label("recovery")
@@ -29,11 +29,14 @@ class DayRules:
         Clauses about the segments of single shifts.
     covers
         Coverage terms.
+    quotas
+        Bounds over several days.
     """
 
     def __init__(self, clauses: tuple[Clause, ...]) -> None:
+        self.quotas = tuple(c.term for c in clauses if isinstance(c.term, Quota) and c.hard)
         self.shift_clauses = tuple(
-            clause for clause in clauses if isinstance(clause.term, Place | Stretch | Share)
+            clause for clause in clauses if isinstance(clause.term, ShiftTerm)
         )
         self.covers = priced_covers(clauses)
 
@@ -42,8 +45,29 @@ class DayRules:
         return tuple(
             clause
             for clause in self.shift_clauses
-            if isinstance(clause.term, Place | Stretch | Share)
-            and agent_id in clause.term.agent_ids
+            if isinstance(clause.term, ShiftTerm) and agent_id in clause.term.agent_ids
+        )
+
+    def kept(self, plans: Plans) -> tuple[Clause, ...]:
+        """Return clauses by which no shift uses more of a bound over several days than it does.
+
+        So days can be planned apart, and side by side, and no week goes beyond its bound.
+        """
+        return tuple(
+            Clause(
+                "quota",
+                Share(
+                    (agent_id,),
+                    quota.days,
+                    quota.queues,
+                    max_minutes=quota.minutes(pieces),
+                    only_days=(day,),
+                ),
+                weight_milli=None,
+            )
+            for quota in self.quotas
+            for (agent_id, day), pieces in plans.items()
+            if agent_id in quota.agent_ids
         )
 
     def touching(self, shifts: Mapping[Key, LineShift]) -> list[PricedCover]:
@@ -107,6 +131,8 @@ class DayModel:
         (person, day) → the shift to plan.
     others
         The pieces of all other shifts that lie near, history included.
+    further
+        Clauses about the free shifts beside those of the horizon.
 
     Attributes
     ----------
@@ -115,7 +141,11 @@ class DayModel:
     """
 
     def __init__(
-        self, week: Week, free: Mapping[Key, LineShift], others: Mapping[Key, tuple[Piece, ...]]
+        self,
+        week: Week,
+        free: Mapping[Key, LineShift],
+        others: Mapping[Key, tuple[Piece, ...]],
+        further: Sequence[Clause] = (),
     ) -> None:
         rules = day_rules(week)
         self.model = cp_model.CpModel()
@@ -126,7 +156,7 @@ class DayModel:
         costs: list[Expr] = [
             encode_shift(self.model, plan, clause)
             for plan in self.plans.values()
-            for clause in rules.of_agent(plan.agent_id)
+            for clause in (*rules.of_agent(plan.agent_id), *further)
         ]
         fixed = {key: pieces for key, pieces in others.items() if key not in self.plans}
         cover = encode_day_cover(self.model, rules.touching(free), self.plans.values(), fixed)

@@ -16,13 +16,15 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
-from itertools import groupby, pairwise
+from itertools import chain, groupby, pairwise
 
 import numpy as np
 
 from scheduler.engine.choices import LONGEST_SPAN, QUARTER
+from scheduler.engine.day_plan import Quotas, best_slots
 from scheduler.engine.dayboard import (
     OFF,
+    SLOT_MINUTES,
     SLOTS,
     Board,
     Duty,
@@ -33,9 +35,9 @@ from scheduler.engine.dayboard import (
     put,
     total_cost,
 )
-from scheduler.engine.daydp import NEVER, Table, best_plan
+from scheduler.engine.daydp import NEVER, Table
 from scheduler.engine.daykind import Kind, loosened, states_of
-from scheduler.engine.dayspec import Rules, ShiftTerms, kind_of, shift_terms
+from scheduler.engine.dayspec import Rules, ShiftTerms, in_force, kind_of, shift_terms
 from scheduler.engine.line_spec import origin_of
 from scheduler.engine.task import Task, pieces_of, slots_of
 from scheduler.engine.trim import trim
@@ -107,6 +109,7 @@ class Days:
         self._origin, quarters = origin_of(week.view)
         self.board = self._board(quarters)
         self._terms = shift_terms(week.clauses)
+        self._quotas = Quotas(self._terms)
         self._kinds: dict[tuple[ShiftTerms, int, int, tuple[str, ...]], Kind | None] = {}
         self._blank: dict[tuple[tuple[str, int], LineShift], Task | None] = {}
         tasks = (self._task(key) for key in sorted(lines))
@@ -148,7 +151,8 @@ class Days:
 
     def _new_task(self, key: tuple[str, int], shift: LineShift) -> Task | None:
         agent_id, day = key
-        rules = Rules(self._terms.get(agent_id, ()), day, shift.end - shift.start)
+        terms = in_force(self._terms.get(agent_id, ()), shift)
+        rules = Rules(terms, day, shift.end - shift.start)
         if shift.start % QUARTER:
             return None
         rates = self._rates(agent_id, shift)
@@ -165,7 +169,8 @@ class Days:
             np.array([rates[queue] for queue in queues], np.int64).reshape(-1, rules.quarters),
         )
         slots = np.full(SLOTS * rules.quarters, OFF, np.int8)
-        return Task(key, shift, queues, rules.places, (kind, loosened(kind)), duty, slots)
+        most = rules.most_work(queues) // SLOT_MINUTES
+        return Task(key, shift, queues, rules.places, (kind, loosened(kind)), duty, slots, most)
 
     def _rates(self, agent_id: str, shift: LineShift) -> dict[str, Ints]:
         """Return queue → rate in thousandths for each quarter of a shift."""
@@ -222,13 +227,16 @@ class Days:
             orders = [self.rng.permutation(len(tasks)).tolist() for tasks in days]
             with ThreadPoolExecutor(self._workers) as pool:
                 # Read to the end, so that an exception in a day is raised here.
-                tuple(pool.map(partial(self._plan_day, blur, share, stop), days, orders))
+                spares = self._quotas.shared(chain(*days), self.tasks.values())
+                plan = partial(self._plan_day, blur, share, stop, spares)
+                tuple(pool.map(plan, days, orders))
 
     def _plan_day(
         self,
         blur: float,
         share: float,
         stop: Callable[[], bool],
+        spares: Mapping[tuple[str, int], int],
         tasks: list[Task],
         order: list[int],
     ) -> None:
@@ -236,7 +244,8 @@ class Days:
         for number in order:
             if stop():
                 return
-            self.replan(tasks[number], blur, share, table)
+            task = tasks[number]
+            self._replan(task, blur, share, table, spares.get(task.key))
 
     def _turns(self) -> list[list[list[Task]]]:
         """Return tasks by day, days that share no minute in one turn: even days, then odd ones."""
@@ -251,14 +260,18 @@ class Days:
         )
         return turns if apart else [[tasks] for tasks in days.values()]
 
-    def replan(
-        self, task: Task, blur: float, share: float = 0.0, table: Table | None = None
+    def replan(self, task: Task, blur: float, share: float = 0.0) -> None:
+        """Give a shift its best plan against the others."""
+        spare = self._quotas.spare(task, self.of(task.key[0]))
+        self._replan(task, blur, share, self._table, spare)
+
+    def _replan(
+        self, task: Task, blur: float, share: float, table: Table, spare: int | None
     ) -> None:
-        """Give a shift its best plan against the others; ``table`` is for callers side by side."""
         put(self.board, task.duty, task.slots, -1)
-        slots = np.full_like(task.slots, OFF)
         gain = gains(self.board, task.duty, blur, self._prices, self._trust * share)
-        if best_plan(task.kinds, gain, table or self._table, slots):
+        slots = best_slots(task, gain, table, spare)
+        if slots is not None:
             task.slots = slots
         put(self.board, task.duty, task.slots, 1)
         if blur <= TRIMMED_BLUR:
@@ -313,7 +326,7 @@ class Days:
         for key, task in self.tasks.items():
             lawful = key in known and key not in unlawful
             slots = slots_of(task, known[key]) if lawful else None
-            if slots is None:
+            if slots is None or not self._fits(task, slots):
                 left.append(task)
                 continue
             put(self.board, task.duty, task.slots, -1)
@@ -321,6 +334,10 @@ class Days:
             put(self.board, task.duty, slots, 1)
         for task in left:
             self.replan(task, 0.0)
+
+    def _fits(self, task: Task, slots: Slots) -> bool:
+        """Return whether other shifts leave as much work as a plan of this one holds."""
+        return self._quotas.fits(replace(task, slots=slots), self.of(task.key[0]))
 
     def _enter(self, agent_id: str, shifts: Mapping[int, LineShift]) -> None:
         for day, shift in shifts.items():

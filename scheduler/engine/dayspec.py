@@ -1,7 +1,8 @@
 """What hard shift terms allow, as the small arrays that the day kernels read.
 
 Where a term says more than the arrays can, they are stricter than the term, never looser: spells
-are counted in whole quarters, hard spells hold no break and end in recovery or a meal.
+are counted in whole quarters, hard spells hold no break and end in recovery or a meal, and a share
+that counts from some minute on counts from the start of the shift.
 """
 
 from __future__ import annotations
@@ -17,25 +18,30 @@ from scheduler.engine.choices import QUARTER
 from scheduler.engine.clauses import Clause
 from scheduler.engine.dayboard import SLOT_MINUTES, SLOTS, Flags
 from scheduler.engine.daykind import FRESH, Kind, states_of
-from scheduler.terms import NO_LIMIT, Place, Share, Stretch
+from scheduler.terms import NO_LIMIT, LineShift, Place, Quota, Share, Stretch
 
 RELIEFS = 2
 MOST_STATES = 40_000_000
 """Values of states that may be held at once: 160 MB and their origins."""
 NO_PLACE = Place((), 0, "", 0, paid=False, counts=())
 
-ShiftTerms = tuple[Place | Share | Stretch, ...]
+ShiftTerms = tuple[Place | Share | Stretch | Quota, ...]
 
 
 def shift_terms(clauses: Iterable[Clause]) -> dict[str, ShiftTerms]:
-    """Return person → terms about their shifts: every ``Place``, hard ``Share`` and ``Stretch``."""
-    found: dict[str, list[Place | Share | Stretch]] = defaultdict(list)
+    """Return person → terms about their shifts: every ``Place``, and whatever else is hard."""
+    found: dict[str, list[Place | Share | Stretch | Quota]] = defaultdict(list)
     for clause in clauses:
         term = clause.term
-        if isinstance(term, Place) or (clause.hard and isinstance(term, Share | Stretch)):
+        if isinstance(term, Place) or (clause.hard and isinstance(term, Share | Stretch | Quota)):
             for agent_id in term.agent_ids:
                 found[agent_id].append(term)
     return {agent_id: tuple(terms) for agent_id, terms in found.items()}
+
+
+def in_force(terms: ShiftTerms, shift: LineShift) -> ShiftTerms:
+    """Return the terms without shares that count from a minute after the shift."""
+    return tuple(t for t in terms if not (isinstance(t, Share) and t.from_minute >= shift.end))
 
 
 @dataclass(frozen=True)
@@ -102,7 +108,7 @@ class Rules:
     def barred(self, queue: str) -> bool:
         """Return whether the whole shift is closed to work on a queue."""
         return any(
-            queue in t.queues and t.max_minutes < QUARTER and not t.last_minutes
+            queue in t.queues and t.most(self.span) < QUARTER and not t.last_minutes
             for t in self.shares
         )
 
@@ -110,14 +116,38 @@ class Rules:
         """Return the minutes before the end of the shift in which nobody works on a queue."""
         return max((t.last_minutes for t in self.shares if queue in t.queues), default=0)
 
-    def cap_quarters(self, queue: str) -> int | None:
-        """Return the most quarters on a queue and those capped with it; None for no bound."""
-        bounds = [
-            t.max_minutes
-            for t in self.shares
-            if queue in t.queues and not t.last_minutes and t.max_minutes < self.span
+    @cached_property
+    def contact_minutes(self) -> int:
+        """Minutes that meals and breaks leave."""
+        return self.span - sum(place.minutes * place.count(self.span) for place in self.places)
+
+    def bounds(self, queues: tuple[str, ...]) -> list[tuple[frozenset[str], int]]:
+        """Return (some of the queues, the most minutes on them together), if that can bind."""
+        shares = [(t.queues, t.most(self.span)) for t in self.shares if not t.last_minutes]
+        shares += [(t.queues, t.max_minutes) for t in self.terms if isinstance(t, Quota)]
+        found = [(frozenset(queues).intersection(of), most) for of, most in shares]
+        return [(of, most) for of, most in found if of and most < self.contact_minutes]
+
+    def most_work(self, queues: tuple[str, ...]) -> int:
+        """Return the most minutes on all queues that bounds apart from the cap leave."""
+        return min((most for of, most in self._apart(queues)), default=NO_LIMIT)
+
+    def caps(self, queues: tuple[str, ...]) -> tuple[frozenset[str], int]:
+        """Return the queues that are capped, and the most quarters on them together."""
+        apart = self._apart(queues)
+        mine = [bound for bound in self.bounds(queues) if bound not in apart]
+        capped: frozenset[str] = frozenset().union(*(of for of, _ in mine))
+        return capped, min((most for _, most in mine), default=0) // QUARTER
+
+    def _apart(self, queues: tuple[str, ...]) -> list[tuple[frozenset[str], int]]:
+        """Return bounds on all work that are no cap: a narrower one is, or it would be too wide."""
+        bounds = self.bounds(queues)
+        narrower = any(len(of) < len(queues) for of, _ in bounds)
+        return [
+            (of, most)
+            for of, most in bounds
+            if len(of) == len(queues) and (narrower or 2 * most > self.span)
         ]
-        return min(bounds) // QUARTER if bounds else None
 
     def spells(self, queue: str) -> tuple[Stretch, ...]:
         """Return the terms that bound spells on a queue above or owe something after them."""
@@ -198,8 +228,7 @@ def kind_of(rules: Rules, queues: tuple[str, ...]) -> Kind | None:
     if not rules.expressible:
         return None
     labels = Labels(rules, queues)
-    caps = [rules.cap_quarters(queue) for queue in queues]
-    cap = min((c for c in caps if c is not None), default=0)
+    capped, cap = rules.caps(queues)
     spells = [term for queue in queues for term in rules.spells(queue)]
     places = [*rules.places, *[NO_PLACE] * (RELIEFS - len(rules.places))]
     allowed = _allowed(rules, places)
@@ -216,7 +245,7 @@ def kind_of(rules: Rules, queues: tuple[str, ...]) -> Kind | None:
         ends_hard=np.array([_settles(spells, p.kind, p.minutes) for p in places]),
         open=_open(rules, queues),
         hard=np.array([bool(rules.spells(queue)) for queue in queues], np.bool_),
-        capped=np.array([c is not None for c in caps], np.bool_),
+        capped=np.array([queue in capped for queue in queues], np.bool_),
         brief=np.array([rules.least_quarters(queue) == 0 for queue in queues], np.bool_),
         first=np.array(labels.first, np.int64),
         queue=np.array(labels.queue, np.int64),

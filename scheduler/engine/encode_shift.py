@@ -13,9 +13,19 @@ from ortools.sat.python import cp_model
 
 from scheduler.engine.clauses import Clause
 from scheduler.engine.elements import Expr
-from scheduler.engine.encode_spell import Slots, forbid_excess
+from scheduler.engine.encode_spell import Slots, forbid_excess, price_length
 from scheduler.engine.pieces import SLOT_MINUTES, Label, labels_of, pieces_of, slots_of
-from scheduler.terms import LineShift, Piece, Place, Share, ShiftTerm, Stretch, Term, Window
+from scheduler.terms import (
+    LineShift,
+    Pause,
+    Piece,
+    Place,
+    Share,
+    ShiftTerm,
+    Stretch,
+    Term,
+    Window,
+)
 
 
 class SlotPlan:
@@ -135,32 +145,81 @@ def _fits(term: Place, offset: int, span: int) -> bool:
 
 
 def _counted(term: Share, plan: SlotPlan) -> Expr:
-    start, end = plan.shift.start, plan.shift.end
-    counted = Window(max(start, end - term.last_minutes) if term.last_minutes else start, end)
     if term.only_days is not None and plan.shift.day not in term.only_days:
         return 0
+    counted = term.counted(plan.shift.start, plan.shift.end)
     return plan.minutes(counted, [Label("work", queue) for queue in term.queues])
 
 
 @forbid.register
 def _(term: Share, model: cp_model.CpModel, plan: SlotPlan) -> None:
-    model.add(_counted(term, plan) <= term.max_minutes)
+    model.add(_counted(term, plan) <= term.most(plan.shift.end - plan.shift.start))
 
 
 @price.register
 def _(term: Share, model: cp_model.CpModel, plan: SlotPlan) -> Expr:
-    excess = model.new_int_var(0, plan.shift.end - plan.shift.start, "")
-    model.add(excess >= _counted(term, plan) - term.max_minutes)
+    span = plan.shift.end - plan.shift.start
+    excess = model.new_int_var(0, span, "")
+    model.add(excess >= _counted(term, plan) - term.most(span))
     return excess
 
 
 @forbid.register
 def _(term: Stretch, model: cp_model.CpModel, plan: SlotPlan) -> None:
+    kinds = _kinds(term, plan)
+    if "spell" in kinds:
+        forbid_excess(model, term, {kind: _marked(model, plan, of) for kind, of in kinds.items()})
+
+
+@price.register
+def _(term: Stretch, model: cp_model.CpModel, plan: SlotPlan) -> Expr:
+    kinds = _kinds(term, plan)
+    if "spell" not in kinds:
+        return 0
+    return price_length(model, term, {kind: _marked(model, plan, of) for kind, of in kinds.items()})
+
+
+def _kinds(term: Stretch, plan: SlotPlan) -> dict[str, list[Label]]:
+    """Return kind, as a term tells them apart → the labels of that kind."""
     labels: dict[str, list[Label]] = {}
     for label in plan.labels:
         labels.setdefault(term.kind_of(Piece(0, SLOT_MINUTES, *label)), []).append(label)
-    if "spell" in labels:
-        forbid_excess(model, term, {kind: _marked(model, plan, of) for kind, of in labels.items()})
+    return labels
+
+
+@price.register
+def _(term: Pause, model: cp_model.CpModel, plan: SlotPlan) -> Expr:
+    if plan.shift.end - plan.shift.start < term.from_span:
+        return 0
+    paused = _marked(model, plan, [label for label in plan.labels if label.kind in term.kinds])
+    missing: list[Expr] = []
+    for half in (True, False):
+        slots = [
+            slot
+            for slot in range(len(paused))
+            if term.first_half(plan.shift, plan.shift.start + SLOT_MINUTES * slot) is half
+        ]
+        missing.append(term.minutes - _longest(model, paused, slots, term.minutes))
+    return cp_model.LinearExpr.sum(missing)
+
+
+def _longest(model: cp_model.CpModel, paused: Slots, starts: Sequence[int], most: int) -> Expr:
+    """Return at most the minutes, up to ``most``, of a pause that begins in one of ``starts``."""
+    reached: list[cp_model.LiteralT] = []
+    minutes: list[int] = []
+    for length in range(1, -(-most // SLOT_MINUTES) + 1):
+        ways: Slots = []
+        for slot in starts:
+            if slot + length <= len(paused):
+                way = model.new_bool_var("")
+                before = [~paused[slot - 1]] if slot else []
+                model.add_bool_and([*paused[slot : slot + length], *before]).only_enforce_if(way)
+                ways.append(way)
+        done = model.new_bool_var("")
+        model.add_bool_or([*ways, ~done])
+        reached.append(done)
+        minutes.append(min(SLOT_MINUTES, most - SLOT_MINUTES * (length - 1)))
+    return cp_model.LinearExpr.weighted_sum(reached, minutes)
 
 
 def _marked(model: cp_model.CpModel, plan: SlotPlan, labels: Sequence[Label]) -> Slots:

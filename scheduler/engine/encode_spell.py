@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from ortools.sat.python import cp_model
 
+from scheduler.engine.elements import Expr
 from scheduler.engine.pieces import SLOT_MINUTES
 from scheduler.terms import NO_LIMIT, Stretch
 
@@ -32,6 +33,19 @@ def forbid_excess(model: cp_model.CpModel, term: Stretch, kinds: Mapping[str, Sl
         _Spells(model, term, kinds).forbid()
     else:
         _limit_runs(model, term.max_minutes // SLOT_MINUTES, kinds["spell"])
+
+
+def price_length(model: cp_model.CpModel, term: Stretch, kinds: Mapping[str, Slots]) -> Expr:
+    """Return the minutes of spells beyond the longest that ``term`` asks for.
+
+    Raises
+    ------
+    TypeError
+        When the term asks for more than that, or for a part of a slot.
+    """
+    if term.min_minutes or term.owed_minutes or term.max_minutes % SLOT_MINUTES:
+        raise TypeError("of spells only a longest one in whole slots can be weighed")
+    return _Spells(model, term, kinds).minutes_beyond()
 
 
 def _limit_runs(model: cp_model.CpModel, most: int, working: Slots) -> None:
@@ -72,6 +86,21 @@ class _Spells:
         if self.owed:
             self._ask_recovery([levels[self.owed_from - 1] for levels in count])
 
+    def minutes_beyond(self) -> Expr:
+        """Return minutes worked when a spell has its full length already."""
+        levels = self._none()
+        beyond: Slots = []
+        for work, end in zip(self.working, self.ends, strict=True):
+            full = levels[self.most - 1] if self.most else ~self.no
+            more = self.model.new_bool_var("")
+            self.model.add_bool_or([~work, ~full, more])
+            beyond.append(more)
+            levels = self._counted(levels, work, end)
+        return cp_model.LinearExpr.weighted_sum(beyond, [SLOT_MINUTES] * len(beyond))
+
+    def _none(self) -> Slots:
+        return [self.no] * self.highest
+
     def _ends(self) -> Slots:
         """Return per slot whether a pause has, with this slot, lasted long enough to end spells."""
         found: list[list[cp_model.LiteralT]] = [[] for _ in self.working]
@@ -105,7 +134,7 @@ class _Spells:
 
     def _limit_lengths(self) -> list[Slots]:
         """Follow the length of the open spell; return it per slot, in unary."""
-        levels: Slots = [self.no] * self.highest
+        levels = self._none()
         found = []
         for work, end in zip(self.working, self.ends, strict=True):
             if self.most <= self.highest:

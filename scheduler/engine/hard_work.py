@@ -71,10 +71,11 @@ def hard_work(week: Week, agent_id: str) -> HardWork:
     spell = owing[0]
     queues = frozenset(spell.queues or ())
     owes = all(_owes(spell, queue, stretches) for queue in queues)
-    relief = week.choices.meals[agent_id].relief(_longest_shift(week, agent_id))
+    longest = _longest_shift(week, agent_id)
+    relief = week.choices.meals[agent_id].relief(longest)
     return HardWork(
         queues=queues,
-        most_quarters=-(-_longest_a_shift(mine, queues) // QUARTER),
+        most_quarters=-(-_longest_a_shift(mine, queues, longest) // QUARTER),
         owed_share=spell.owed_minutes / spell.max_minutes if owes else 0.0,
         rests=frozenset(spell.owed_kinds),
         free_quarters=-(-spell.max_minutes // QUARTER) + -(-spell.owed_from // QUARTER),
@@ -113,10 +114,10 @@ def _owes(spell: Stretch, queue: str, stretches: list[Stretch]) -> bool:
     return False
 
 
-def _longest_a_shift(terms: list[ShiftTerm], queues: frozenset[str]) -> int:
-    """Return the most minutes that any whole shift may spend on the queues."""
+def _longest_a_shift(terms: list[ShiftTerm], queues: frozenset[str], span: int) -> int:
+    """Return the most minutes that a shift of at most ``span`` minutes may spend on the queues."""
     shares = [t for t in terms if isinstance(t, Share) and queues <= set(t.queues)]
-    everywhere = [t.max_minutes for t in shares if not t.last_minutes and t.only_days is None]
+    everywhere = [t.most(span) for t in shares if not t.last_minutes and t.only_days is None]
     return min(everywhere, default=LONGEST_SPAN)
 
 

@@ -11,6 +11,7 @@ from threading import Event, Thread
 from ortools.sat.python import cp_model
 
 from scheduler.domain import Roster
+from scheduler.engine.clauses import Clause
 from scheduler.engine.day_model import DayModel, day_rules, labels_for
 from scheduler.engine.pieces import SLOT_MINUTES, Key, Plans
 from scheduler.engine.week import Lines, Week
@@ -142,7 +143,9 @@ class _Search:
     def replan(self, free: Mapping[Key, LineShift], seed: int, stop: Callable[[], bool]) -> int:
         """Plan some shifts again and keep the plans when they cost less; return what that saves."""
         near = self._near(free)
-        model = DayModel(self.week, free, {key: shift.pieces for key, shift in near.items()})
+        others = {key: shift.pieces for key, shift in near.items()}
+        kept = self.rules.kept({key: self.plans[key] for key in free})
+        model = DayModel(self.week, free, others, kept)
         model.hint(self.plans)
         solver = cp_model.CpSolver()
         solver.parameters.num_workers = 1
@@ -152,8 +155,8 @@ class _Search:
             found = model.solve(solver).pieces
         if found is None:
             return 0
-        before = self._cost(free, near, self.plans)
-        after = self._cost(free, near, found)
+        before = self._cost(free, near, self.plans, kept)
+        after = self._cost(free, near, found, kept)
         if after is None or (before is not None and after >= before):
             return 0
         self.plans.update(found)
@@ -171,13 +174,17 @@ class _Search:
         }
 
     def _cost(
-        self, free: Mapping[Key, LineShift], near: Mapping[Key, LineShift], plans: Plans
+        self,
+        free: Mapping[Key, LineShift],
+        near: Mapping[Key, LineShift],
+        plans: Plans,
+        kept: tuple[Clause, ...],
     ) -> int | None:
         """Return the cost of all terms that free shifts touch; None when a hard one is broken."""
         planned = {key: shift._replace(pieces=plans[key]) for key, shift in free.items()}
         theirs = _facts(planned)
         cost = 0
-        for clause in self.rules.shift_clauses:
+        for clause in (*self.rules.shift_clauses, *kept):
             amount = clause.term.excess(theirs)
             if amount and clause.weight_milli is None:
                 return None

@@ -10,7 +10,7 @@ import numpy as np
 
 from scheduler.engine.dayboard import OFF, QUEUE, RECOVERY, RELIEF, SLOT_MINUTES, Duty, Slots
 from scheduler.engine.daykind import Kind
-from scheduler.terms import LineShift, Piece, Place
+from scheduler.terms import NO_LIMIT, LineShift, Piece, Place
 
 
 @dataclass
@@ -21,6 +21,8 @@ class Task:
     ----------
     slots
         The plan in force: a code for each 5 minutes.
+    most_slots
+        Slots of work that the shift may hold on all queues together.
     """
 
     key: tuple[str, int]
@@ -30,6 +32,7 @@ class Task:
     kinds: tuple[Kind, Kind]
     duty: Duty
     slots: Slots
+    most_slots: int = NO_LIMIT
 
 
 def pieces_of(task: Task) -> tuple[Piece, ...]:

@@ -18,10 +18,8 @@ from scheduler.terms import (
     Between,
     Facts,
     LineShift,
-    Place,
     Run,
-    Share,
-    Stretch,
+    ShiftTerm,
     Sum,
     View,
 )
@@ -47,7 +45,7 @@ class Week:
         for clause in clauses:
             if isinstance(clause.term, Allow | Between | Sum | Run):
                 self.of_agent[clause.term.agent_id].append(clause)
-        self.shift_clauses = [c for c in clauses if isinstance(c.term, Place | Share | Stretch)]
+        self.shift_clauses = [c for c in clauses if isinstance(c.term, ShiftTerm)]
         history = Facts.of(type(view.problem.history)(), view)
         self._history = {
             agent_id: {shift.day: shift for shift in line if shift.day < 0}

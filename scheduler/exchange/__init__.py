@@ -3,7 +3,7 @@
 Reading gathers every fault of every file before it raises; writing shows all files or none.
 """
 
-from scheduler.exchange.care import Activity, Event
+from scheduler.exchange.care import Activity
 from scheduler.exchange.centre import CentreFiles, read_centre
 from scheduler.exchange.csv_out import harmless, json_text, local_text, write_json
 from scheduler.exchange.diff import Change, diff_rosters
@@ -30,7 +30,6 @@ __all__ = [
     "Activity",
     "CentreFiles",
     "Change",
-    "Event",
     "FatigueRow",
     "HoursOptions",
     "HoursRow",

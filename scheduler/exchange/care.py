@@ -1,4 +1,4 @@
-"""Events, activities and personal limits; the first two are read and checked, not yet planned."""
+"""Events, activities and personal limits: read and checked; activities are not yet planned."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field
 
-from scheduler.domain import PersonalLimit
-from scheduler.domain.base import ClockMinute, Frozen, Id, Instant
+from scheduler.domain import Event, PersonalLimit
+from scheduler.domain.base import ClockMinute, Frozen, Id
 from scheduler.exchange.parsers import (
     clock,
     date,
@@ -31,17 +31,6 @@ if TYPE_CHECKING:
 Count = Annotated[int, Field(ge=0)]
 _SUNDAY = 6
 _WITH_VALUE = frozenset({"load_cap_pct", "hard_minutes_per_day", "max_shift_minutes"})
-
-
-class Event(Frozen):
-    """A hard contact that a person had: when and how severe, never what was said."""
-
-    event_id: Id
-    agent_id: Id
-    occurred_at: Instant
-    severity: Literal["complaint", "abuse", "severe"]
-    queue: Id | None = None
-    source: Literal["agent", "lead", "wrap_up_code"]
 
 
 class Activity(Frozen):

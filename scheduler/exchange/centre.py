@@ -37,6 +37,7 @@ if TYPE_CHECKING:
         Availability,
         Centre,
         Contract,
+        Event,
         LedgerRow,
         PersonalLimit,
         Pin,
@@ -47,7 +48,7 @@ if TYPE_CHECKING:
         Wish,
     )
     from scheduler.exchange.asks import ZoneOf
-    from scheduler.exchange.care import Activity, Event
+    from scheduler.exchange.care import Activity
     from scheduler.exchange.centre_toml import CentreToml
     from scheduler.exchange.table import Row, TableSpec
 
@@ -70,7 +71,7 @@ class CentreFiles:
     ----------
     history, actuals
         Frames as ``read_history`` describes them; ``actuals`` is None where there is no such file.
-    events, activities
+    activities
         Read and checked; no plan uses them yet.
     notices
         What was found and set aside, in order.
@@ -234,7 +235,7 @@ def _frames(
 def _notice(reading: Reading, care: dict[str, Any], centre: Centre) -> None:
     imported = {str(mapping.get("file")) for mapping in centre.imports.values()}
     for name, rows in care.items():
-        if rows and name != "limits":
+        if rows and name == "activities":
             reading.notices.append(f"{name}.csv: read and checked; not yet planned")
     for file in _EXPECTED:
         if not (reading.folder / file).exists():

@@ -77,6 +77,12 @@ def _goal(row: Row) -> Iterable[Complaint]:
         yield "answer_within_s", "is missing", "say within how many seconds the share is answered"
 
 
+def _graded_once(row: Row) -> Iterable[Complaint]:
+    abuse, severe = row.values.get("abuse_share", 0.0), row.values.get("severe_share", 0.0)
+    if abuse + severe > 1:
+        yield "severe_share", "is too large beside abuse_share", "let both add up to at most 1"
+
+
 CENTRE = TableSpec(
     FILE,
     Centre,
@@ -127,12 +133,14 @@ QUEUE = TableSpec(
         Column("min_staff", whole),
         Column("default_aht_s", number),
         Column("hard_contact_share", number),
+        Column("abuse_share", number),
+        Column("severe_share", number),
         Column("emotional_weight", number),
         Column("monotony_weight", number),
         Column("required_trainings", list_of(identifier)),
     ),
     key=("queue",),
-    checks=(_goal,),
+    checks=(_goal, _graded_once),
 )
 IMPORT = ("history",)
 

@@ -12,6 +12,8 @@ from scheduler.domain import NeedInterval
 from scheduler.errors import Fault, InputError
 from scheduler.exchange import zones_of_queues
 from scheduler.exchange.frame import Frame
+from scheduler.pipeline.cooldowns import cooldown_s
+from scheduler.pipeline.occupancy import occupancy_cap_pct
 from scheduler.pipeline.weeks import WEEK, week_start
 
 if TYPE_CHECKING:
@@ -21,10 +23,6 @@ if TYPE_CHECKING:
     from scheduler.domain import Centre, Queue
     from scheduler.exchange import CentreFiles
     from scheduler.pipeline.weeks import Horizon
-
-COOLDOWN_S = 240.0
-"""Recovery expected after a hard contact, in seconds: within the three to five minutes of recovery
-after a complaint. Recovery itself is what research asks for; its minutes are a design choice."""
 
 HARD_CONTACT_SHARE = 0.05
 """Share of contacts taken to be hard where no wrap-up code and no centre says (a design choice)."""
@@ -188,7 +186,7 @@ def _staffing_of(queue: Queue) -> QueueStaffing:
         service_level_definition=queue.service_level_definition,
         max_asa_s=queue.max_asa_s,
         max_abandon_pct=queue.max_abandon_pct,
-        max_occupancy_pct=queue.max_occupancy_pct,
+        max_occupancy_pct=occupancy_cap_pct(queue),
         patience_s=queue.patience_s,
         concurrency=queue.concurrency,
         min_staff=queue.min_staff,
@@ -198,6 +196,6 @@ def _staffing_of(queue: Queue) -> QueueStaffing:
         channel=queue.channel,
         staffing_group=queue.staffing_group,
         goal=goal,
-        cooldown_s=COOLDOWN_S,
+        cooldown_s=cooldown_s(queue),
         hard_contact_share=share_assumed(queue),
     )

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from forecasting.incidents import incident_notices
 from scheduler.exchange import read_centre, read_forecast, read_need, read_roster, read_savings
 from scheduler.exchange.frame import Frame
 from scheduler.pipeline.calendars import holiday_notices, queue_calendars
+from scheduler.pipeline.cooldowns import cooldown_notices, reserve_notices
 from scheduler.pipeline.demand import (
     forecast_weeks,
     need_of,
@@ -18,6 +18,7 @@ from scheduler.pipeline.demand import (
     tidy_history,
     week_notices,
 )
+from scheduler.pipeline.occupancy import occupancy_notices
 from scheduler.pipeline.pins import pin_notices, planned_pins
 from scheduler.pipeline.points import point_notices
 from scheduler.pipeline.policies import policy_at
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from pathlib import Path
 
-    from scheduler.domain import NeedInterval, Problem, Saving
+    from scheduler.domain import Centre, NeedInterval, Problem, Saving
     from scheduler.exchange import CentreFiles
 
 
@@ -118,7 +119,8 @@ def demand_of(files: CentreFiles, request: Request) -> Demand:
     if request.forecast is not None:
         return _of_forecast(files, request, request.forecast)
     horizon, forecast, notices = forecast_of(files, request.week, request.weeks)
-    return Demand(horizon, forecast, need_of(forecast, files.centre), notices)
+    need = need_of(forecast, files.centre)
+    return Demand(horizon, forecast, need, (*notices, *_assumed(files.centre)))
 
 
 def forecast_of(
@@ -146,11 +148,18 @@ def forecast_of(
     return horizon, expected, notices
 
 
+def _assumed(centre: Centre) -> tuple[str, ...]:
+    """Return what is taken for granted where contacts are turned into people."""
+    return *cooldown_notices(centre), *occupancy_notices(centre)
+
+
 def _of_need(files: CentreFiles, request: Request, path: Path) -> Demand:
     centre, given = files.centre, read_need(path, files.centre)
     horizon = _horizon(files, request, ((row.queue, row.interval_start) for row in given))
     need = need_within(given, horizon, centre, path.name)
-    return Demand(horizon, None, need, week_notices(need, horizon, centre, path.name))
+    reserves = reserve_notices([row.reserve_agents for row in need], path.name)
+    weeks = week_notices(need, horizon, centre, path.name)
+    return Demand(horizon, None, need, (*weeks, *reserves))
 
 
 def _of_forecast(files: CentreFiles, request: Request, path: Path) -> Demand:
@@ -159,8 +168,12 @@ def _of_forecast(files: CentreFiles, request: Request, path: Path) -> Demand:
     need = need_within(need_of(expected, centre), horizon, centre, path.name)
     queues, blank = expected["queue"], expected["hard_contact_share"].isna()
     told = set(queues) - set(queues[blank])
-    notices = week_notices(need, horizon, centre, path.name), share_notices(centre, told)
-    return Demand(horizon, expected, need, tuple(chain(*notices)))
+    notices = (
+        *week_notices(need, horizon, centre, path.name),
+        *share_notices(centre, told),
+        *_assumed(centre),
+    )
+    return Demand(horizon, expected, need, notices)
 
 
 def _horizon(

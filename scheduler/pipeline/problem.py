@@ -44,6 +44,7 @@ def problem_of(
         limits=files.limits,
         ledger=tuple(row for row in files.ledger if row.week_start < horizon.first),
         special_days=files.special_days,
+        events=files.events,
         history=_before(files.last_roster, horizon),
         kept=kept and within(kept, horizon),
     )

@@ -15,12 +15,12 @@ from scheduler.terms.facts import Facts, LineShift, Piece
 from scheduler.terms.having import NO_LIMIT, Having
 from scheduler.terms.line import Allow, Between, Run, Sum
 from scheduler.terms.pairs import PairCosts
-from scheduler.terms.shift import Place, Share, Stretch
+from scheduler.terms.shift import Pause, Place, Quota, Share, Stretch
 from scheduler.terms.view import View, Window
 
 LineTerm = Allow | Between | Sum | Run
-ShiftTerm = Place | Stretch | Share
-Term = LineTerm | ShiftTerm | Cover | ShiftCover | Headcount
+ShiftTerm = Place | Stretch | Share | Pause
+Term = LineTerm | ShiftTerm | Quota | Cover | ShiftCover | Headcount
 
 __all__ = [
     "NO_LIMIT",
@@ -33,8 +33,10 @@ __all__ = [
     "LineShift",
     "LineTerm",
     "PairCosts",
+    "Pause",
     "Piece",
     "Place",
+    "Quota",
     "Run",
     "Share",
     "ShiftCover",

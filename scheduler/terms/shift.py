@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import ClassVar
 
 from scheduler.terms.facts import Facts, LineShift, Piece
 from scheduler.terms.having import NO_LIMIT
@@ -136,10 +138,14 @@ class Share:
 
     Attributes
     ----------
+    max_minutes, max_percent
+        The smaller of the two is the bound; percent are of the shift, in whole minutes.
     last_minutes
         When positive, only minutes in this last part of the shift count.
     only_days
         When not None, only shifts of these days count.
+    from_minute
+        Only minutes from this UTC minute on count.
     """
 
     agent_ids: tuple[str, ...]
@@ -148,24 +154,110 @@ class Share:
     max_minutes: int = 0
     last_minutes: int = 0
     only_days: tuple[int, ...] | None = None
+    from_minute: int = 0
+    max_percent: int = 100
+
+    def most(self, span: int) -> int:
+        """Return the most minutes in a shift of ``span`` minutes."""
+        return min(self.max_minutes, span * self.max_percent // 100)
+
+    def counted(self, start: int, end: int) -> Window:
+        """Return the part of a shift that counts; empty where it ends too early."""
+        first = end - self.last_minutes if self.last_minutes else start
+        return Window(min(end, max(start, first, self.from_minute)), end)
 
     def excess(self, facts: Facts) -> int:
         """Return minutes beyond the bound, summed over shifts."""
         return sum(
-            max(0, self._minutes(shift) - self.max_minutes)
+            max(0, self._minutes(shift) - self.most(shift.end - shift.start))
             for shift in _shifts(facts, self.agent_ids, self.days)
             if self.only_days is None or shift.day in self.only_days
         )
 
     def _minutes(self, shift: LineShift) -> int:
-        counted = Window(
-            shift.end - self.last_minutes if self.last_minutes else shift.start, shift.end
-        )
+        counted = self.counted(shift.start, shift.end)
         return sum(
             counted.overlap(piece.start, piece.end)
             for piece in shift.pieces
             if piece.kind == "work" and piece.queue in self.queues
         )
+
+
+@dataclass(frozen=True)
+class Quota:
+    """Minutes of work on some queues within a week of the horizon, up to a bound.
+
+    Attributes
+    ----------
+    PERIOD_DAYS
+        Weeks are counted in so many days from the first one of the horizon.
+    """
+
+    PERIOD_DAYS: ClassVar[int] = 7
+
+    agent_ids: tuple[str, ...]
+    days: int
+    queues: tuple[str, ...]
+    max_minutes: int
+
+    def excess(self, facts: Facts) -> int:
+        """Return minutes beyond the bound, summed over people and weeks."""
+        worked: dict[tuple[str, int], int] = defaultdict(int)
+        for agent_id in self.agent_ids:
+            for shift in _shifts(facts, (agent_id,), self.days):
+                worked[agent_id, shift.day // self.PERIOD_DAYS] += self.minutes(shift.pieces)
+        return sum(max(0, minutes - self.max_minutes) for minutes in worked.values())
+
+    def minutes(self, pieces: tuple[Piece, ...]) -> int:
+        """Return the minutes of work on the queues."""
+        return sum(p.minutes for p in pieces if p.kind == "work" and p.queue in self.queues)
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """A pause of some length that begins in each half of a shift.
+
+    Attributes
+    ----------
+    kinds
+        What a pause is made of; touching segments of these kinds are one.
+    minutes
+        How long one pause is to be; minutes that the longest one falls short of it count.
+    from_span
+        Shorter shifts owe none.
+    """
+
+    agent_ids: tuple[str, ...]
+    days: int
+    kinds: tuple[str, ...]
+    minutes: int
+    from_span: int = 0
+
+    def excess(self, facts: Facts) -> int:
+        """Return minutes missing, summed over halves of shifts."""
+        return sum(
+            self.minutes - min(self.minutes, longest)
+            for shift in _shifts(facts, self.agent_ids, self.days)
+            if shift.end - shift.start >= self.from_span
+            for longest in self._longest(shift)
+        )
+
+    def first_half(self, shift: LineShift, minute: int) -> bool:
+        """Return whether a minute lies before the middle of a shift."""
+        return 2 * (minute - shift.start) < shift.end - shift.start
+
+    def _longest(self, shift: LineShift) -> tuple[int, int]:
+        """Return the minutes of the longest pauses that begin in either half."""
+        longest, begun, end = [0, 0], shift.start, None
+        for piece in shift.pieces:
+            if piece.kind not in self.kinds:
+                end = None
+                continue
+            begun = piece.start if end != piece.start else begun
+            end = piece.end
+            half = 0 if self.first_half(shift, begun) else 1
+            longest[half] = max(longest[half], end - begun)
+        return longest[0], longest[1]
 
 
 def _shifts(facts: Facts, agent_ids: tuple[str, ...], days: int) -> Iterator[LineShift]:

@@ -15,6 +15,46 @@ HARD_SPELL = (
 )
 SAID = (
     (
+        "break.recovery",
+        "fourteen minutes",
+        "half of the shift on 2026-11-30 lasts 14 minutes where 15 are aimed at. 1 more",
+    ),
+    (
+        "hard.lighter-days",
+        "an hour after it",
+        "on 2026-11-30 holds 60 minutes on hard queues from 2026-11-30 09:00:00+00:00 on; 0 are",
+    ),
+    (
+        "hard.lighter-days",
+        "76 minutes the next day",
+        "2026-12-01 holds 76 minutes on hard queues from 2026-12-01 07:00:00+00:00 on; 75 are",
+    ),
+    (
+        "hard.share",
+        "a minute more",
+        "holds 61 minutes on hard queues; 60, 25 % of it, are the most",
+    ),
+    (
+        "hard.weekly",
+        "five days of 130 minutes",
+        "from 2026-11-30 on holds 650 minutes on hard queues; 600 are the most. Moving 50",
+    ),
+    (
+        "monotony.spell",
+        "a break is no change",
+        "works 130 minutes on phone on 2026-11-30 without a change, 10 more than the 120",
+    ),
+    (
+        "phone.daily",
+        "a minute more",
+        "on 2026-11-30 holds 541 minutes on contacts; 540 are the most. Time",
+    ),
+    (
+        "spell.phone-target",
+        "a minute more",
+        "works 91 minutes on contacts without a pause on 2026-11-30, 1 more than the 90 to aim",
+    ),
+    (
         "availability.window",
         "a minute before and two after it",
         "3 of 783 minutes of the shift of A",

@@ -14,6 +14,7 @@ import pytest
 from scheduler.audit import audit
 from scheduler.domain import (
     Availability,
+    Event,
     NeedInterval,
     PersonalLimit,
     Pin,
@@ -95,12 +96,19 @@ def span(days: int, start: str, end: str) -> dict[str, object]:
     return {"start": moment(on, start), "end": moment(on, end)}
 
 
-def a_sixth_day_is_free(policy: Policy) -> Policy:
-    """The policy with a target of six days, which A keeps after last Sunday."""
-    few = policy.rules["days.few-in-a-row"]
-    values = {"max_days": few.values["max_days"].model_copy(update={"value": 6})}
-    changed = {few.rule_id: few.model_copy(update={"values": values})}
-    return policy.model_copy(update={"rules": {**policy.rules, **changed}})
+def aiming_at(policy: Policy) -> Policy:
+    """The policy with aims that days of work and breaks, and A's sixth day in a row, can meet."""
+    aims = {
+        ("break.recovery", "pause_minutes"): 10,
+        ("days.few-in-a-row", "max_days"): 6,
+        ("monotony.spell", "longest_minutes"): 235,
+    }
+    rules = dict(policy.rules)
+    for (rule_id, name), value in aims.items():
+        values = dict(rules[rule_id].values)
+        values[name] = values[name].model_copy(update={"value": value})
+        rules[rule_id] = rules[rule_id].model_copy(update={"values": values})
+    return policy.model_copy(update={"rules": rules})
 
 
 def people() -> dict[str, Any]:
@@ -109,9 +117,10 @@ def people() -> dict[str, Any]:
     trained, new = tiny.agents
     phone, complaints = tiny.centre.queues
     asking = complaints.model_copy(update={"required_trainings": (TRAINING,)})
+    dull = phone.model_copy(update={"monotony_weight": 0.5})
     week = {"valid_from": MONDAY, "valid_to": MONDAY + timedelta(days=6)}
     return {
-        "centre": tiny.centre.model_copy(update={"queues": (phone, asking)}),
+        "centre": tiny.centre.model_copy(update={"queues": (dull, asking)}),
         "agents": (
             trained.model_copy(update={"completed_trainings": (TRAINING,)}),
             new.model_copy(update={"employed_from": MONDAY - timedelta(weeks=3)}),
@@ -141,8 +150,17 @@ def centre() -> Problem:
     pinned = {"author": "planner", "reason": "agreed"}
     return tiny_problem(
         **people(),
+        events=(
+            Event(
+                event_id="e1",
+                agent_id="B",
+                occurred_at=moment(MONDAY, "09:00"),
+                severity="severe",
+                source="lead",
+            ),
+        ),
         history=(shift("A", "Sun-1", A_DAY),),
-        policy=a_sixth_day_is_free(effective_policy(("default",), MONDAY, POLICIES)),
+        policy=aiming_at(effective_policy(("default",), MONDAY, POLICIES)),
         ledger=(
             ledger_row("A", 1, **OVERTIME, wishes_asked=4, weekend_shifts=1, night_shifts=5),
             ledger_row("A", 2, **OVERTIME, weekend_shifts=1, night_shifts=3),
@@ -210,6 +228,11 @@ FAULTS = (
     Fault("break.meal", "too early", a_monday("work:phone 60", "meal 30", *A_DAY[2:])),
     Fault("break.screen", "one too few", a_monday(*ONE_BREAK_LESS)),
     Fault(
+        "break.recovery",
+        "no pause before the meal",
+        a_monday("work:phone 210", "work:complaints 45", *AFTERNOON),
+    ),
+    Fault(
         "break.screen",
         "in the first hour",
         a_monday("work:phone 50", "break 10", "work:phone 100", *A_DAY[3:]),
@@ -248,6 +271,20 @@ FAULTS = (
         "complaints all morning",
         a_monday("work:complaints 90", *A_DAY[1:5], "work:complaints 65", *AFTERNOON),
     ),
+    Fault("hard.lighter-days", "complaints after nine", {("B", "Mon"): shift("B", "Mon", A_DAY)}),
+    Fault(
+        "hard.share",
+        "complaints all morning",
+        a_monday("work:complaints 90", *A_DAY[1:5], "work:complaints 45", *AFTERNOON),
+    ),
+    Fault(
+        "hard.weekly",
+        "complaints all mornings",
+        {
+            ("A", day): shift("A", day, ("work:complaints 90", *A_DAY[1:5], *A_DAY[5:]))
+            for day in DAYS
+        },
+    ),
     Fault(
         "hard.last-hour",
         "complaints at the end",
@@ -270,6 +307,11 @@ FAULTS = (
         "more complaints than a limit leaves",
         a_monday("work:complaints 65", "work:phone 25", *A_DAY[1:]),
     ),
+    Fault(
+        "monotony.spell",
+        "four hours on the phone",
+        a_monday("work:phone 160", "break 10", "work:phone 85", *AFTERNOON),
+    ),
     Fault("night.allowed", "a night", a_on("Mon", start=1320)),
     Fault("night.in-a-row", "four nights", a_on("Mon", "Tue", "Wed", "Thu", start=1320)),
     Fault("night.length", "nine and a half hours", a_monday(*A_DAY, "off_phone 60", start=1260)),
@@ -282,6 +324,7 @@ FAULTS = (
     ),
     Fault("overtime.per-month", "56 hours", A_WEEK),
     Fault("overtime.volunteers", "a Saturday that nobody offered", SATURDAY),
+    Fault("phone.daily", "nine hours and more", a_monday(*["work:phone 110", "break 10"] * 5)),
     Fault("pin.kept", "an hour later", {("B", "Wed"): shift("B", "Wed", B_DAY, 540)}),
     Fault("pin.kept", "work on a day pinned off", a_on("Sun")),
     Fault("rest.between-shifts", "a quick return", {("A", "Tue"): shift("A", "Tue", A_DAY, 195)}),
@@ -307,6 +350,7 @@ FAULTS = (
     ),
     Fault("spell.hard", "too long", a_monday(*MORNING, "work:complaints 85", *AFTERNOON)),
     Fault("spell.phone", "without a pause", a_monday(*ONE_BREAK_LESS)),
+    Fault("spell.phone-target", "two hours and more", a_monday(*ONE_BREAK_LESS)),
     Fault(
         "spell.queue",
         "twenty minutes",

@@ -11,7 +11,7 @@ from scheduler.engine.clauses import Clause
 from scheduler.engine.week import Lines, Week
 from scheduler.rules import rule
 from scheduler.rules.example import tiny_problem
-from scheduler.terms import Facts, Piece, Place, Share, Stretch, View
+from scheduler.terms import Facts, Piece, Quota, ShiftTerm, View
 
 Params = dict[str, dict[str, Any]]
 Plans = dict[tuple[str, int], tuple[Piece, ...]]
@@ -73,7 +73,7 @@ def broken(of: Week, seen: Facts) -> dict[str, int]:
     """Rule → excess of hard shift terms."""
     amounts: Counter[str] = Counter()
     for clause in of.clauses:
-        if clause.hard and isinstance(clause.term, Place | Stretch | Share):
+        if clause.hard and isinstance(clause.term, ShiftTerm | Quota):
             amounts[clause.rule_id] += clause.term.excess(seen)
     return {name: amount for name, amount in amounts.items() if amount}
 

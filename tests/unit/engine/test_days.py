@@ -52,6 +52,11 @@ POLICIES: list[dict[str, dict[str, int]]] = [
     {"spell_hard": {"owed_minutes": 0, "longest_minutes": 30}},
     {"spell_hard": {"owed_from_minutes": 60}, "hard_daily": {"most_minutes": 90}},
     {"hard_daily": {"most_minutes": 10}},
+    {"hard_share": {"most_pct": 12}},
+    {"phone_daily": {"most_minutes": 300}},
+    {"phone_daily": {"most_minutes": 200}},
+    {"hard_daily": {"most_minutes": 0}, "phone_daily": {"most_minutes": 90}},
+    {"hard_weekly": {"most_minutes": 50}},
     {"hard_last-hour": {"last_minutes": 0}, "spell_hard": {"hard_weight": 1000}},
 ]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import product
 
 import pytest
 from hypothesis import given
@@ -13,12 +14,13 @@ from ortools.sat.python import cp_model
 from scheduler.engine.clauses import Clause
 from scheduler.engine.encode_shift import SlotPlan, encode_shift, forbid, price
 from scheduler.engine.pieces import Label, pieces_of
-from scheduler.terms import NO_LIMIT, Allow, Place, Share, ShiftTerm, Stretch, Window
+from scheduler.terms import NO_LIMIT, Allow, Pause, Place, Share, ShiftTerm, Stretch, Window
 from tests.unit.engine.shift_world import (
     BREAK,
     EASY,
     HARD,
     OFF,
+    REST,
     START,
     allowed,
     excess,
@@ -29,6 +31,7 @@ from tests.unit.engine.shift_world import (
 PLACE = Place(("A",), 7, "break", 10, paid=True, counts=((30, 1), (40, 2)))
 SPELL = Stretch(("A",), 7, ("hard",), (), max_minutes=15)
 SHARE = Share(("A",), 7, queues=("hard",))
+PAUSE = Pause(("A",), 7, ("break", "off_phone"), minutes=10)
 
 
 @pytest.mark.parametrize(
@@ -108,11 +111,55 @@ def test_a_weighted_share_costs_its_excess(term: Share, hard_slots: int) -> None
     assert solver.objective_value == 30 * excess(term, wanted)
 
 
-@pytest.mark.parametrize("term", [PLACE, SPELL])
-def test_segments_and_spells_can_only_be_hard(term: ShiftTerm) -> None:
+@pytest.mark.parametrize(
+    ("term", "labels", "slots"),
+    [
+        (PAUSE, (EASY, BREAK, OFF), 6),
+        (PAUSE, (EASY, BREAK), 9),
+        (replace(PAUSE, minutes=7), (EASY, BREAK), 7),
+        (replace(PAUSE, from_span=31), (EASY, BREAK), 6),
+        (PAUSE, (EASY, HARD), 3),
+        (replace(SPELL, ended_by=(("off_phone", 5),)), (HARD, OFF), 8),
+        (replace(SPELL, ended_by=(("off_phone", 10), ("other_work", 5))), (HARD, EASY, OFF), 7),
+        (replace(SPELL, max_minutes=0), (HARD, EASY), 4),
+        (replace(SPELL, queues=None, max_minutes=10), (HARD, EASY, REST), 6),
+        (replace(SPELL, queues=("other",)), (HARD, EASY), 3),
+        (replace(SHARE, max_minutes=NO_LIMIT, max_percent=37), (HARD, EASY), 6),
+        (replace(SHARE, from_minute=START + 8), (HARD, EASY), 5),
+        (replace(SHARE, from_minute=START + 90), (HARD, EASY), 3),
+    ],
+)
+def test_a_weighted_term_costs_its_excess_in_every_plan(
+    term: ShiftTerm, labels: Sequence[Label], slots: int
+) -> None:
+    model = cp_model.CpModel()
+    plan = SlotPlan(model, "A", shift(slots), labels)
+    model.minimize(encode_shift(model, plan, Clause("x", term, 30)))
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = 1
+    for chosen in product(labels, repeat=slots):
+        model.clear_assumptions()
+        model.add_assumptions(
+            [known[label] for known, label in zip(plan.literals, chosen, strict=True)]
+        )
+        assert solver.solve(model) == cp_model.OPTIMAL
+        wanted = pieces_of(START, chosen)
+        assert round(solver.objective_value) == 30 * excess(term, wanted), wanted
+
+
+@pytest.mark.parametrize(
+    ("term", "reason"),
+    [
+        (PLACE, "can only be hard"),
+        (replace(SPELL, min_minutes=5), "whole slots"),
+        (replace(SPELL, owed_minutes=5), "whole slots"),
+        (replace(SPELL, max_minutes=7), "whole slots"),
+    ],
+)
+def test_some_terms_cannot_be_weighed(term: ShiftTerm, reason: str) -> None:
     model = cp_model.CpModel()
     plan = SlotPlan(model, "A", shift(2), (HARD, OFF))
-    with pytest.raises(TypeError, match="can only be hard"):
+    with pytest.raises(TypeError, match=reason):
         encode_shift(model, plan, Clause("x", term, 10))
 
 

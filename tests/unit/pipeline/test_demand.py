@@ -9,7 +9,6 @@ from scheduler.errors import InputError
 from scheduler.exchange import CentreFiles
 from scheduler.pipeline.calendars import queue_calendars
 from scheduler.pipeline.demand import (
-    COOLDOWN_S,
     HARD_CONTACT_SHARE,
     forecast_weeks,
     need_of,
@@ -61,7 +60,14 @@ def test_shares_are_assumed_where_nobody_says(files: CentreFiles) -> None:
     shares = {staffing.queue: staffing for staffing in staffing_of(files.centre)}
     assert shares["complaints"].hard_contact_share == HARD_CONTACT_SHARE
     assert shares["calls"].hard_contact_share == 0.02
-    assert shares["calls"].cooldown_s == COOLDOWN_S
+    assert shares["calls"].cooldown_s == pytest.approx(267.6)
+    assert (
+        shares["calls"].goal.max_occupancy_pct,
+        shares["complaints"].goal.max_occupancy_pct,
+    ) == (
+        85,
+        75,
+    )
 
 
 def test_need_is_the_sum_of_its_parts_and_in_order(prepared: Prepared) -> None:

@@ -67,7 +67,9 @@ def test_a_forecast_file_stands_in_for_the_history(
     found = prepare(Request(bare, forecast=path))
     assert found.problem.need == prepared.problem.need
     assert found.demand.forecast is not None
-    assert found.demand.notices == ()
+    assert not any(
+        "mine.csv" in told or "taken to be hard" in told for told in found.demand.notices
+    )
 
 
 def test_a_share_that_neither_forecast_nor_centre_tells_is_told(
@@ -79,7 +81,10 @@ def test_a_share_that_neither_forecast_nor_centre_tells_is_told(
     path = tmp_path / "mine.csv"
     write_forecast(path, blank, zones_of_queues(prepared.files.centre))
     found = prepare(Request(write_small_centre(tmp_path / "c"), forecast=path))
-    assert found.demand.notices == ("queue complaints: 5% of contacts are taken to be hard",)
+    told, graded, busy = found.demand.notices
+    assert told == "queue complaints: 5% of contacts are taken to be hard"
+    assert "5.5% are taken to be abuse" in graded
+    assert "complaints 75%" in busy
     longer = prepare(Request(tmp_path / "c", weeks=2, forecast=path))
     assert "mine.csv: has no interval in the week of 2026-03-09" in longer.demand.notices[0]
 

@@ -6,7 +6,7 @@ import pytest
 
 from forecasting.staffing import ServiceGoal, expected_service
 from scheduler.exchange import Staffed
-from scheduler.pipeline.demand import COOLDOWN_S
+from scheduler.pipeline.demand import staffing_of
 from scheduler.pipeline.prepare import Prepared
 from scheduler.pipeline.service import service_rows
 
@@ -30,7 +30,8 @@ def test_a_group_is_served_together_less_unplanned_loss(prepared: Prepared) -> N
         if start == NINE
     }
     contacts = sum(found[0] for found in rows.values())
-    work_s = sum(n * (aht_s + share * COOLDOWN_S) for n, aht_s, share in rows.values())
+    cooldown_s = staffing_of(prepared.files.centre)[0].cooldown_s
+    work_s = sum(n * (aht_s + share * cooldown_s) for n, aht_s, share in rows.values())
     goal = ServiceGoal(80, 20)
     same = expected_service(contacts, work_s / contacts, 4 * 0.95, goal, 30)
     assert (row.group, row.start) == ("all", NINE)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from scheduler.terms import Facts, LineShift, Piece, Place, Share, ShiftTerm, Stretch
+from scheduler.terms import Facts, LineShift, Pause, Piece, Place, Quota, Share, ShiftTerm, Stretch
 
 START = 1000
 
@@ -207,3 +207,54 @@ def test_shares_of_several_shifts_are_bounded_each_for_itself() -> None:
     share = replace(SHARE, agent_ids=("A", "B"), max_minutes=30)
     assert share.excess(both) == 30
     assert share.excess(Facts({})) == 0
+
+
+@pytest.mark.parametrize(
+    ("changed", "amount"),
+    [
+        ({"max_minutes": 20}, 10),
+        ({"max_minutes": 1000, "max_percent": 25}, 15),
+        ({"max_minutes": 1000, "max_percent": 24}, 16),
+        ({"max_minutes": 10, "max_percent": 25}, 20),
+        ({"from_minute": START}, 30),
+        ({"from_minute": START + 11}, 19),
+        ({"from_minute": START + 30}, 0),
+        ({"from_minute": START + 90}, 0),
+        ({"from_minute": START + 11, "last_minutes": 40}, 10),
+        ({"from_minute": START + 25, "last_minutes": 40}, 5),
+    ],
+)
+def test_a_share_may_be_of_the_shift_or_from_a_minute_on(
+    changed: dict[str, Any], amount: int
+) -> None:
+    assert replace(SHARE, **changed).excess(facts("work:hard 30", "work:easy 30")) == amount
+
+
+@pytest.mark.parametrize(
+    ("pieces", "amount"),
+    [
+        (("work:easy 60",), 20),
+        (("break 10", "work:easy 40", "break 10"), 0),
+        (("work:easy 29", "break 10", "work:easy 21"), 10),
+        (("work:easy 30", "break 10", "work:easy 20"), 10),
+        (("break 5", "off_phone 5", "work:easy 50"), 10),
+        (("break 5", "work:easy 5", "off_phone 5", "work:easy 45"), 15),
+        (("break 6", "work:easy 30", "break 7", "work:easy 17"), 7),
+        (("work:easy 59",), 0),
+    ],
+)
+def test_a_pause_begins_in_each_half(pieces: tuple[str, ...], amount: int) -> None:
+    pause = Pause(("A",), 7, ("break", "off_phone"), 10, from_span=60)
+    assert pause.excess(facts(*pieces)) == amount
+    assert pause.excess(facts(*pieces, day=7)) == 0
+    assert pause.excess(facts(*pieces, agent_id="B")) == 0
+
+
+def test_a_quota_adds_up_each_week_of_a_person() -> None:
+    quota = Quota(("A", "B"), 14, ("hard",), 50)
+    days = [facts("work:hard 40", "work:easy 9", "off_phone 5", day=day) for day in (-1, 0, 6, 7)]
+    alone = Facts({"A": tuple(shift for day in days for shift in day.line("A"))})
+    assert quota.excess(alone) == 30
+    assert quota.excess(Facts({"C": alone.line("A")})) == 0
+    assert quota.excess(Facts({who: alone.line("A") for who in ("A", "B")})) == 60
+    assert replace(quota, days=6).excess(alone) == 0

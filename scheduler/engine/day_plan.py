@@ -1,0 +1,126 @@
+"""The best plan of one shift within bounds that join its quarters, or join it to other shifts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import numpy as np
+
+from scheduler.engine.choices import QUARTER
+from scheduler.engine.dayboard import OFF, QUEUE, SLOTS, Floats, Slots
+from scheduler.engine.daydp import Table, best_plan
+from scheduler.engine.daykind import Kind
+from scheduler.engine.dayspec import ShiftTerms
+from scheduler.engine.task import Task
+from scheduler.terms import Quota
+
+STEPS = 8
+"""Times that the range of the price on work is halved: to a 256th of the dearest slot."""
+
+TILT = 0.25
+"""Share by which the price rises from the start to the end of a shift: where all minutes save the
+same, one price would let through all of them or none."""
+
+
+def best_slots(task: Task, gain: Floats, table: Table, spare: int | None) -> Slots | None:
+    """Return the plan of a shift that saves most; None when none of its form is legal.
+
+    ``spare`` are quarters on capped queues that shifts of other days leave. Where all work of a
+    shift is bounded, a price on each slot of work is searched for at which the best plan keeps the
+    bound: nearly the best one, and always legal.
+    """
+    exact, loose = task.kinds
+    kinds = (exact if spare is None else exact._replace(cap=min(exact.cap, spare)), loose)
+    found = _planned(task, kinds, gain, table, 0.0)
+    if found is None or _worked(found) <= task.most_slots:
+        return found
+    free, dear = 0.0, float(gain.max())
+    found = np.full_like(task.slots, OFF)
+    for _ in range(STEPS):
+        price = (free + dear) / 2
+        plan = _planned(task, kinds, gain, table, price)
+        if plan is None or _worked(plan) > task.most_slots:
+            free = price
+        else:
+            found, dear = plan, price
+    return found
+
+
+def _planned(
+    task: Task, kinds: tuple[Kind, Kind], gain: Floats, table: Table, price: float
+) -> Slots | None:
+    slots = np.full_like(task.slots, OFF)
+    along = 1.0 + TILT * np.arange(gain.shape[1]) / gain.shape[1]
+    prices = price * along[None, :, None, None] * np.arange(SLOTS + 1)
+    priced = gain - prices.astype(np.float32)
+    return slots if best_plan(kinds, priced, table, slots) else None
+
+
+def _worked(slots: Slots) -> int:
+    return int(np.count_nonzero(slots >= QUEUE))
+
+
+class Quotas:
+    """Quarters that bounds over several days leave to each shift.
+
+    Parameters
+    ----------
+    terms
+        Person → terms about their shifts.
+    """
+
+    def __init__(self, terms: Mapping[str, ShiftTerms]) -> None:
+        found = {who: tuple(t for t in of if isinstance(t, Quota)) for who, of in terms.items()}
+        self._of = {who: quotas for who, quotas in found.items() if quotas}
+
+    def spare(self, task: Task, others: Iterable[Task]) -> int | None:
+        """Return the quarters on capped queues that ``others`` leave; None for no bound.
+
+        ``others`` are the person's shifts, this one or those of other weeks among them or not.
+        """
+        quotas = self._of.get(task.key[0], ())
+        if not quotas:
+            return None
+        beside = [t for t in others if t.key != task.key]
+        return max(0, min(_left(quota, task, beside) for quota in quotas))
+
+    def fits(self, task: Task, others: Iterable[Task]) -> bool:
+        """Return whether ``others`` leave the quarters that the plan of a shift uses."""
+        spare = self.spare(task, others)
+        quotas = self._of.get(task.key[0], ())
+        return spare is None or max(_used(quota, task) for quota in quotas) <= spare
+
+    def shared(self, turn: Iterable[Task], tasks: Iterable[Task]) -> dict[tuple[str, int], int]:
+        """Return what each shift of a turn may use when all of them are planned side by side."""
+        if not self._of:
+            return {}
+        of: dict[str, list[Task]] = {}
+        for task in tasks:
+            of.setdefault(task.key[0], []).append(task)
+        planned = list(turn)
+        spares: dict[tuple[str, int], int] = {}
+        for task in planned:
+            left = self.spare(task, of[task.key[0]])
+            if left is not None:
+                spares[task.key] = self._portion(task, left, planned)
+        return spares
+
+    def _portion(self, task: Task, left: int, turn: list[Task]) -> int:
+        """Return what a shift uses and its part of what its person's week has left."""
+        mine = [t for t in turn if t.key[0] == task.key[0] and _together(task, t)]
+        used = max(_used(quota, task) for quota in self._of[task.key[0]])
+        return used + max(0, left - used) // len(mine)
+
+
+def _together(task: Task, other: Task) -> bool:
+    return task.key[1] // Quota.PERIOD_DAYS == other.key[1] // Quota.PERIOD_DAYS
+
+
+def _used(quota: Quota, task: Task) -> int:
+    codes = [QUEUE + n for n, queue in enumerate(task.queues) if queue in quota.queues]
+    return -(-int(np.isin(task.slots, codes).sum()) // SLOTS)
+
+
+def _left(quota: Quota, task: Task, beside: list[Task]) -> int:
+    used = sum(_used(quota, other) for other in beside if _together(task, other))
+    return quota.max_minutes // QUARTER - used
