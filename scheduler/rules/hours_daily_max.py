@@ -3,7 +3,7 @@
 What it asks
 ------------
 The shifts that start on one date together pay no more than ``normal_hours_per_day``. Who has opted
-in to overtime may have up to ``overtime_hours_per_day`` more.
+in to overtime, and has no limit on it that day, may have up to ``overtime_hours_per_day`` more.
 
 Why
 ---
@@ -14,7 +14,7 @@ special cases, three of overtime; Germany ten hours where eight are kept on aver
 Formula
 -------
 excess = sum over persons and dates of max(0, paid minutes of the shifts that start on the date - 60
-x (normal_hours_per_day + overtime_hours_per_day for those who opted in to overtime)).
+x (normal_hours_per_day + overtime_hours_per_day for those who may have overtime)).
 
 Example
 -------
@@ -34,13 +34,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Annotated
 
 from pydantic import Field
 
+from scheduler.domain import PersonalLimit
 from scheduler.domain.timeline import Timeline
-from scheduler.rules.example import tiny_problem
+from scheduler.rules.example import MONDAY, tiny_problem
 from scheduler.rules.rule import Example, Rule, Violation
 from scheduler.rules.rule import Params as BaseParams
 from scheduler.terms import Sum, View
@@ -62,7 +63,8 @@ def terms(params: Params, view: View) -> Iterator[Sum]:
     for agent_id in view.agent_ids:
         for day in range(view.horizon_days):
             hours = params.normal_hours_per_day
-            if "overtime" in view.agent(agent_id, day).opt_ins:
+            limits = {limit.limit for limit in view.limits(agent_id, day)}
+            if "overtime" in view.agent(agent_id, day).opt_ins and "no_overtime" not in limits:
                 hours += params.overtime_hours_per_day
             yield Sum(agent_id, day, day, "paid", maximum=60 * hours)
 
@@ -74,7 +76,9 @@ def check(params: Params, timeline: Timeline) -> Iterator[Violation]:
         for shift in timeline.planned(agent_id):
             paid[shift.work_date] += shift.paid_minutes
         for on, minutes in paid.items():
-            volunteer = "overtime" in timeline.agent(agent_id, on).opt_ins
+            volunteer = "overtime" in timeline.agent(agent_id, on).opt_ins and not any(
+                limit.limit == "no_overtime" for limit in timeline.limits(agent_id, on)
+            )
             most = params.normal_hours_per_day * 60
             most += params.overtime_hours_per_day * 60 if volunteer else 0
             if minutes > most:
@@ -93,6 +97,13 @@ def explain(_params: Params, violation: Violation) -> str:
 
 _A, _B = tiny_problem().agents
 _VOLUNTEER = {"agents": (_A.model_copy(update={"opt_ins": ("overtime",)}), _B)}
+_NONE_ON_TUESDAY = PersonalLimit(
+    limit_id="x1",
+    agent_id="A",
+    limit="no_overtime",
+    valid_from=MONDAY + timedelta(days=1),
+    valid_to=MONDAY + timedelta(days=1),
+)
 _CHINA = {"normal_hours_per_day": 8, "overtime_hours_per_day": 3}
 
 EXAMPLES = (
@@ -108,6 +119,12 @@ EXAMPLES = (
     Example("two shifts of a day", ("Mon 06:00-12:00", "Mon 18:00-22:30"), 30),
     Example("each day by itself", ("Mon 08:00-19:00", "Tue 08:00-19:00"), 120),
     Example("a night counts on the day it starts", ("Mon 22:00-32:01", "Tue 14:00-22:00"), 1),
+    Example(
+        "with a limit on overtime that day",
+        ("Mon 08:00-19:00", "Tue 08:00-19:00"),
+        60,
+        given={**_VOLUNTEER, "limits": (_NONE_ON_TUESDAY,)},
+    ),
     Example("eight hours and an hour", ("Mon 08:00-17:00",), 60, _CHINA),
     Example("of which a volunteer may have three", ("Mon 08:00-19:00",), 0, _CHINA, (), _VOLUNTEER),
     Example("and no more", ("Mon 08:00-19:01",), 1, _CHINA, (), _VOLUNTEER),
