@@ -20,7 +20,7 @@ from scheduler.pipeline.solving import engine
 if TYPE_CHECKING:
     from scheduler.pipeline.prices import Price, Prices
 
-WRITING_S = 15.0
+WRITING_S = 25.0
 """Most seconds kept for the last search to end, the table and the picture."""
 
 
@@ -85,7 +85,7 @@ def prices(  # noqa: PLR0913, PLR0917 - each argument is an option of the comman
 
 
 def _tell(found: Prices, out: Path) -> None:
-    noise = found.noise(lambda outcome: outcome.cost_milli)
+    anew = person_minutes(found.change_milli(found.anew))
     header = (
         "rule",
         "",
@@ -93,6 +93,7 @@ def _tell(found: Prices, out: Path) -> None:
         "today#",
         "then#",
         "cost#",
+        "noise#",
         "missing min#",
         "service#",
         "load min#",
@@ -106,7 +107,8 @@ def _tell(found: Prices, out: Path) -> None:
     )
     say(
         f"Each search had {found.searched_s:.1f} s; with nothing changed the cost moved by up to "
-        f"{person_minutes(int(noise))}. A change within that tells nothing."
+        f"{person_minutes(found.noise_milli)}, and by {anew} "
+        "with all segments planned anew. A change within its noise tells nothing."
     )
     say(f"written to {out}; look at {out / 'prices.png'}")
 
@@ -117,18 +119,17 @@ def _row(found: Prices, price: Price) -> tuple[object, ...]:
         return ()
     place = (step.rule_id, step.param, step.toward, f"{step.today:g}", f"{step.then:g}")
     if outcome is None:
-        return (*place, "", "", "", "", f"not computed: {price.why}")
+        return (*place, "", "", "", "", "", f"not computed: {price.why}")
     if price.says == "kept":
-        return (*place, "0", "0", "0", "0", "today's roster keeps it")
-    cost = outcome.cost_milli - today.cost_milli
-    noise = abs(cost) <= found.noise(lambda known: known.cost_milli)
+        return (*place, "0", "", "0", "0", "0", "today's roster keeps it")
     served = outcome.service_level is not None and today.service_level is not None
     gained = 100 * ((outcome.service_level or 0) - (today.service_level or 0))
     return (
         *place,
-        person_minutes(cost),
+        person_minutes(found.change_milli(price)),
+        person_minutes(round(found.noise_of(price))),
         f"{outcome.short_minutes - today.short_minutes:+,.0f}",
         f"{gained:+.1f}" if served else "",
         f"{outcome.worst_load_minutes - today.worst_load_minutes:+,.0f}",
-        "within noise" if noise else "",
+        "" if found.tells(price) else "within noise",
     )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from scheduler.exchange import staged_folder, write_bytes_atomically, write_json
 from scheduler.exchange.csv_out import csv_text
 from scheduler.exchange.files import write_text_atomically
+from scheduler.pipeline.prices import Price
 from scheduler.report.plots.canvas import png
 from scheduler.report.plots.prices import Picture, Spot, draw
 
@@ -17,17 +18,19 @@ if TYPE_CHECKING:
 
     from scheduler.domain.base import Json
     from scheduler.pipeline.outcome import Outcome
-    from scheduler.pipeline.prices import Price, Prices
+    from scheduler.pipeline.prices import Prices
 
 MILLI = 1000
-HEADER = (
-    "rule", "parameter", "toward", "unit", "today", "then", "says",
-    "cost", "cost_change", "control_cost_change", "beyond_noise",
+FIGURES = (
+    "cost", "cost_change", "control_cost_change", "noise", "beyond_noise", "broken_shifts",
     "short_minutes", "short_change", "control_short_change",
     "service_pct", "service_change", "control_service_change",
     "worst_load_minutes", "load_change", "control_load_change",
-    "worst_hard_minutes", "paid_minutes", "why",
+    "worst_hard_minutes", "paid_minutes",
 )  # fmt: skip
+"""What is said of a roster that was found."""
+
+HEADER = ("rule", "parameter", "toward", "unit", "today", "then", "says", *FIGURES, "why")
 """Columns of ``prices.csv``; costs in person-minutes, changes against today's roster."""
 
 
@@ -41,10 +44,10 @@ def write_prices(out: Path, prices: Prices) -> None:
 
 def price_rows(prices: Prices) -> Iterator[tuple[object, ...]]:
     """Yield the rows of ``prices.csv``: today's roster, controls, steps."""
-    today = (None, None, None, None, None, None, "today")
-    yield (*today, *_figures(prices, prices.today), None)
-    for price in (*prices.controls, *prices.prices):
-        yield (*_step(price), price.says, *_figures(prices, price.outcome), price.why or None)
+    today = Price(None, "control", prices.today)
+    yield (None, None, None, None, None, None, "today", *_figures(prices, today), None)
+    for price in (*prices.controls, prices.anew, *prices.prices):
+        yield (*_step(price), price.says, *_figures(prices, price), price.why or None)
 
 
 def _step(price: Price) -> tuple[object, ...]:
@@ -54,16 +57,19 @@ def _step(price: Price) -> tuple[object, ...]:
     return step.rule_id, step.param, step.toward, step.unit, step.today, step.then
 
 
-def _figures(prices: Prices, found: Outcome | None) -> tuple[object, ...]:
+def _figures(prices: Prices, price: Price) -> tuple[object, ...]:
     """Return a roster's figures, each with its change and that of the control of the same seed."""
+    found = price.outcome
     if found is None:
-        return (None,) * 15
+        return (None,) * len(FIGURES)
     today, control = prices.today, prices.controls[0].outcome or prices.today
     return (
         found.cost_milli / MILLI,
         (found.cost_milli - today.cost_milli) / MILLI,
         (control.cost_milli - today.cost_milli) / MILLI,
-        beyond_noise(prices, found),
+        prices.noise_of(price) / MILLI,
+        prices.tells(price),
+        price.broken_shifts,
         found.short_minutes,
         found.short_minutes - today.short_minutes,
         control.short_minutes - today.short_minutes,
@@ -76,12 +82,6 @@ def _figures(prices: Prices, found: Outcome | None) -> tuple[object, ...]:
         found.worst_hard_minutes,
         found.paid_minutes,
     )
-
-
-def beyond_noise(prices: Prices, found: Outcome) -> bool:
-    """Return whether a roster's cost differs from today's by more than any control's does."""
-    change = abs(found.cost_milli - prices.today.cost_milli)
-    return change > prices.noise(lambda outcome: outcome.cost_milli)
 
 
 def _percent(share: float | None) -> float | None:
@@ -99,9 +99,10 @@ def price_data(prices: Prices) -> Json:
     return {
         "seed": prices.seed,
         "searched_seconds": prices.searched_s,
-        "noise_milli": prices.noise(lambda outcome: outcome.cost_milli),
+        "noise_milli": prices.noise_milli,
         "today": asdict(prices.today),
         "controls": [asdict(price) for price in prices.controls],
+        "anew": asdict(prices.anew),
         "prices": [asdict(price) for price in prices.prices],
     }
 
@@ -111,7 +112,7 @@ def picture_of(prices: Prices) -> Picture:
     spots = []
     for price in prices.prices:
         if price.step and price.says == "solved" and price.outcome:
-            told = beyond_noise(prices, price.outcome)
+            told = prices.tells(price)
             spots.append(_spot(price.outcome, str(price.step), price.step.toward, told=told))
     controls = [_spot(price.outcome, "", "control") for price in prices.controls if price.outcome]
     served = prices.today.service_level is not None

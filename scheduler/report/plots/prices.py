@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from scheduler.report import words
 from scheduler.report.palette import INK, QUIET, SHORT
 from scheduler.report.plots.canvas import new_figure
 
@@ -83,7 +84,7 @@ def _title(picture: Picture, told: list[Spot]) -> str:
         return "No step changes the cost by more than searching again does"
     dear = min(told, key=lambda spot: spot.service)
     if dear.service >= picture.today.service:
-        return f"{len(told)} steps tell; none of them lowers the service"
+        return f"{words.count(len(told), 'step tells', 'steps tell')}; none lowers the service"
     return f"The dearest step for customers: {dear.label}"
 
 

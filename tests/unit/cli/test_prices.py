@@ -40,11 +40,11 @@ def test_prices_of_the_last_answer_are_written_without_a_name(
     assert tuple(header) == HEADER
     assert all(len(row) == len(HEADER) for row in rows)
     says = [row[HEADER.index("says")] for row in rows]
-    assert says[:4] == ["today", "control", "control", "control"]
-    assert set(says[4:]) == {"kept", "solved", "not computed"}
+    assert says[:5] == ["today", "control", "control", "control", "anew"]
+    assert set(says[5:]) == {"kept", "solved", "not computed"}
     told = json.loads((out / "prices.json").read_text(encoding="utf-8"))
     assert told["noise_milli"] > 0
-    assert len(told["prices"]) == len(rows) - 4
+    assert len(told["prices"]) == len(rows) - 5
     assert (out / "prices.png").read_bytes().startswith(b"\x89PNG")
     written = (out / "prices.csv").read_text() + (out / "prices.json").read_text()
     assert "A5" not in written

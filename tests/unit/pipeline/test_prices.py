@@ -40,26 +40,37 @@ def asked(prepared: Prepared) -> tuple[Recording, Prices]:
 
 
 def test_every_search_goes_on_from_today_in_the_same_time(
-    asked: tuple[Recording, Prices],
+    prepared: Prepared, asked: tuple[Recording, Prices]
 ) -> None:
     engine, found = asked
     assert {settings.time_limit_s for _, settings in engine.seen} == {found.searched_s}
     assert all(settings.mend for _, settings in engine.seen)
-    assert all(problem.kept == TODAY for problem, _ in engine.seen)
+    kept = [problem.kept for problem, _ in engine.seen]
+    assert kept.pop(CONTROLS) == Today(prepared, TODAY).bare
+    assert kept == [TODAY] * (len(engine.seen) - 1)
     assert all("roster.stability" not in problem.policy.rules for problem, _ in engine.seen)
     solved = [price for price in found.prices if price.says == "solved"]
-    assert len(engine.seen) == CONTROLS + len(solved)
+    assert len(engine.seen) == CONTROLS + 1 + len(solved)
     assert len(engine.seen) * found.searched_s <= 75.0
 
 
 def test_controls_change_nothing_but_the_seed(asked: tuple[Recording, Prices]) -> None:
     engine, found = asked
-    controls, steps = engine.seen[:CONTROLS], engine.seen[CONTROLS:]
+    controls, (bare, *steps) = engine.seen[:CONTROLS], engine.seen[CONTROLS:]
     assert [settings.seed for _, settings in controls] == [7, 8, 9]
     assert {settings.seed for _, settings in steps} == {7}
     assert all(problem == controls[0][0] for problem, _ in controls)
     assert all(problem != controls[0][0] for problem, _ in steps)
     assert [price.seed for price in found.controls] == [7, 8, 9]
+    assert bare[0] == controls[0][0].model_copy(update={"kept": bare[0].kept})
+    assert found.anew.says == "anew"
+
+
+def test_without_segments_shifts_stay_what_they_are(prepared: Prepared) -> None:
+    bare = Today(prepared, TODAY).bare
+    spans = [(shift.shift_id, shift.start, shift.end) for shift in TODAY.shifts]
+    assert [(shift.shift_id, shift.start, shift.end) for shift in bare.shifts] == spans
+    assert {s.kind for shift in bare.shifts for s in shift.segments} == {"off_phone"}
 
 
 def test_what_a_source_confirms_is_never_searched_looser(
@@ -95,8 +106,9 @@ def test_a_step_that_today_keeps_is_not_searched(asked: tuple[Recording, Prices]
     assert "rest.between-shifts rest_minutes 660 to 720" in kept
     assert all(p.outcome == found.today for p in found.prices if p.says == "kept")
     # two breaks of ten minutes in four hours are not enough at fifteen minutes each
-    searched = {str(price.step) for price in found.prices if price.says == "solved"}
-    assert "break.screen break_minutes 10 to 15" in searched
+    searched = {str(p.step): p.broken_shifts for p in found.prices if p.says == "solved"}
+    assert searched["break.screen break_minutes 10 to 15"] == len(TODAY.shifts)
+    assert searched["spell.phone longest_minutes 120 to 135"] == 0
     rests = {
         problem.policy.rules["rest.between-shifts"].params["rest_minutes"]
         for problem, _ in engine.seen
@@ -125,7 +137,7 @@ def test_a_value_that_a_rule_does_not_take_is_not_computed(asked: tuple[Recordin
 def test_what_the_time_does_not_reach_is_not_computed(prepared: Prepared) -> None:
     engine = Recording(OTHER)
     found = priced(prepared, engine, seconds=0.0)
-    assert len(engine.seen) == CONTROLS
+    assert len(engine.seen) == CONTROLS + 1
     late = [price for price in found.prices if price.why.startswith("the time was over")]
     assert late
     assert not [price for price in found.prices if price.says == "solved"]
@@ -136,7 +148,7 @@ def test_tighter_steps_are_searched_before_looser_ones(prepared: Prepared) -> No
     heard: list[str] = []
     until = time.monotonic() + 100.0
     prices_of(Today(prepared, TODAY), until, Settings(), Recording(OTHER), heard.append)
-    turns = [line.rsplit("(", 1)[1] for line in heard[CONTROLS:]]
+    turns = [line.rsplit("(", 1)[1] for line in heard[CONTROLS + 1 :]]
     assert turns == sorted(turns, reverse=True)
     assert {"tighter)", "looser)"} == set(turns)
 
@@ -145,10 +157,28 @@ def outcome(cost_milli: int) -> Outcome:
     return Outcome(cost_milli, {}, 0.0, None, 0, 0.0, 0)
 
 
+def prices(*controls: int, anew: int) -> Prices:
+    found = tuple(Price(None, "control", outcome(cost)) for cost in controls)
+    return Prices(outcome(100), 10, found, Price(None, "anew", outcome(anew)), (), 1.0, 1)
+
+
 def test_noise_is_the_farthest_control() -> None:
-    controls = tuple(Price(None, "control", outcome(cost)) for cost in (90, 104, 99))
-    found = Prices(outcome(100), controls, (), 1.0, 1)
-    assert found.noise(lambda known: known.cost_milli) == 10
+    found = prices(90, 104, 99, anew=100)
+    assert found.noise_milli == 10
+    assert not found.tells(Price(None, "solved", outcome(110)))
+    assert found.tells(Price(None, "solved", outcome(111)))
+    assert found.tells(Price(None, "solved", outcome(89)))
+    assert not found.tells(Price(None, "not computed"))
+
+
+def test_shifts_planned_anew_add_their_share_to_the_noise() -> None:
+    found = prices(90, 104, 99, anew=140)
+    three = Price(None, "solved", outcome(122), broken_shifts=3)
+    assert found.noise_of(three) == 10 + 12
+    assert not found.tells(three)
+    assert found.tells(Price(None, "solved", outcome(122), broken_shifts=2))
+    # planning anew that found something better takes nothing off
+    assert prices(90, 104, 99, anew=60).noise_of(three) == 10
 
 
 def test_load_is_hard_evening_and_weekend_minutes_at_the_mean_contract(

@@ -40,7 +40,7 @@ def test_within_noise_no_step_is_named() -> None:
 
 def test_steps_that_cost_customers_nothing_are_said_to() -> None:
     figure = draw(picture(Spot(900, 81, "rest shorter", "looser", told=True)))
-    assert figure.get_suptitle() == "1 steps tell; none of them lowers the service"
+    assert figure.get_suptitle() == "1 step tells; none lowers the service"
 
 
 def test_so_many_names_and_no_more() -> None:
