@@ -20,6 +20,7 @@ SOFT = {
     "cover.surplus": 0.001,
     "fair.weekend": 0.3,
     "hours.weekly-min": 1.5,
+    "fatigue.risk": 2.0,
     "start.stability": 0.2,
     "wish.granted": 0.25,
 }
@@ -62,6 +63,7 @@ def centres(draw: st.DrawFn) -> Problem:
     values: dict[str, Any] = {
         "break_screen": {"break_minutes": 5, "per_minutes": 30, "edge_minutes": 10},
         "rest_between_shifts": {"rest_minutes": draw(st.sampled_from((480, 600, 660)))},
+        "fatigue_risk": {"free_points": draw(st.sampled_from((40, 80)))},
         "start_stability": {"max_change_minutes": draw(st.sampled_from((0, 120)))},
     }
     shortest, longest = draw(st.sampled_from(((0.25, 0.75), (0.5, 0.75), (0.75, 1.0))))
