@@ -54,6 +54,13 @@ def test_a_centre_is_read_whole(files: CentreFiles) -> None:
         ("08:00-12:00", "12:00-08:00", 24, "opening", "ends before it starts"),
         ('tue = "09:00-17:00"', 'tue = "all day"', 35, "opening", "is no opening"),
         ("answer_within_s = 20", "", 20, "answer_within_s", "is missing"),
+        (
+            "hard_contact_share = 0.04",
+            "abuse_share = 0.6\nsevere_share = 0.5",
+            28,
+            "severe_share",
+            "is too large beside abuse_share",
+        ),
         ('name = "Tiny"\n', "", 1, "name", "is missing"),
         ("[[site]]", 'encoding = "klingon"\n[[site]]', 9, "encoding", "is not an encoding"),
         ("[[site]]", 'encoding = "undefined"\n[[site]]', 9, "encoding", "is not an encoding"),
