@@ -17,7 +17,7 @@ from scheduler.domain import minute_of
 from scheduler.engine.allow_costs import allow_costs
 from scheduler.engine.clauses import Clause
 from scheduler.engine.line_kernels import Ints
-from scheduler.terms import Allow, LineShift, Place, View, Window
+from scheduler.terms import Allow, LineShift, Place, Sum, View, Window
 
 QUARTER = 15
 LONGEST_SPAN = 24 * 60
@@ -133,8 +133,8 @@ class Choices:
         self._allow: dict[tuple[str, int], list[Allow]] = defaultdict(list)
         places: dict[str, list[Place]] = defaultdict(list)
         for clause in clauses:
-            if isinstance(clause.term, Allow) and clause.hard:
-                self._allow[clause.term.agent_id, clause.term.day].append(clause.term)
+            if (allow := _of_one_day(clause)) is not None:
+                self._allow[allow.agent_id, allow.day].append(allow)
             elif isinstance(clause.term, Place):
                 for agent_id in clause.term.agent_ids:
                     places[agent_id].append(clause.term)
@@ -244,6 +244,18 @@ class Choices:
             tuple(sorted({end - start for start, end in only})),
             only,
         )
+
+
+def _of_one_day(clause: Clause) -> Allow | None:
+    """Return what a hard clause says of one day, which holds one shift; None where it says less."""
+    term = clause.term
+    if not clause.hard:
+        return None
+    if isinstance(term, Sum):
+        if term == Sum(term.agent_id, term.first_day, term.first_day, "paid", maximum=term.maximum):
+            return Allow(term.agent_id, term.first_day, paid_max=term.maximum)
+        return None
+    return term if isinstance(term, Allow) else None
 
 
 def _bounds(allow: list[Allow], day_start: int) -> Window:

@@ -8,10 +8,13 @@ is not imposed on them.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import singledispatch
+from itertools import combinations
 
 from ortools.sat.python import cp_model
 
+from scheduler.engine.choices import QUARTER
 from scheduler.engine.clauses import Clause
 from scheduler.engine.elements import Chosen, Element, Expr, Given
 from scheduler.engine.picked import Picked
@@ -118,11 +121,11 @@ def _keep_gap(model: cp_model.CpModel, before: Day, after: Day, gap: int, *when:
 
 @price.register
 def _(term: Between, model: cp_model.CpModel, line: Line) -> Expr:
-    if term.min_gap:
-        raise TypeError("a gap can only be hard")
     total: Expr = cp_model.LinearExpr.sum(
         [_positive(model, cp_model.LinearExpr.sum(pair) - 1, 1) for pair in _barred(term, line)]
     )
+    if term.min_gap:
+        total += cp_model.LinearExpr.sum([*_gaps_short(term, model, line)])
     if term.max_start_change == NO_LIMIT:
         return total
     for index in sorted(line):
@@ -136,6 +139,48 @@ def _(term: Between, model: cp_model.CpModel, line: Line) -> Expr:
         model.add(excess >= -change - term.max_start_change - slack)
         total += excess
     return total
+
+
+def _gaps_short(term: Between, model: cp_model.CpModel, line: Line) -> Iterator[Expr]:
+    """Yield the minutes that the gap between each two shifts, if they are successive, lacks."""
+    worked = {index: line[index].worked for index in sorted(line)}
+    for first, second in combinations(worked, 2):
+        before, after = line[first], line[second]
+        if not 0 <= second < term.days or _is_off(before) or _is_off(after):
+            continue
+        most = term.min_gap + before.last_end - after.first_start
+        if most > 0:
+            others = [worked[day] for day in range(first + 1, second) if day in worked]
+            apart = 2 - worked[first] - worked[second] + cp_model.LinearExpr.sum(others)
+            rest = _start(after) - _end(before)
+            yield _positive(model, term.min_gap - rest - most * apart, most)
+
+
+def _is_off(day: Day) -> bool:
+    """Return whether a day is known to be free of work."""
+    return isinstance(day, Given) and day.shift is None
+
+
+def _start(day: Day) -> Expr:
+    """Return the minute at which the shift of a day starts; the latest one on a day off."""
+    if isinstance(day, Picked):
+        raise TypeError("a gap between shifts of a list can only be hard")
+    if isinstance(day, Given):
+        return day.first_start
+    minutes = range(day.first_start, day.starts[-1], QUARTER)
+    begun = cp_model.LinearExpr.sum([day.started_by(minute) for minute in minutes])
+    return day.starts[-1] - QUARTER * begun
+
+
+def _end(day: Day) -> Expr:
+    """Return the minute at which the shift of a day ends; the latest one on a day off."""
+    if isinstance(day, Picked):
+        raise TypeError("a gap between shifts of a list can only be hard")
+    if isinstance(day, Given):
+        return day.last_end
+    minutes = range(day.first_start, day.last_end, QUARTER)
+    over = cp_model.LinearExpr.sum([day.ended_by(minute) for minute in minutes])
+    return day.last_end - QUARTER * over
 
 
 def _total(term: Sum, model: cp_model.CpModel, line: Line) -> tuple[Expr, int]:
@@ -215,11 +260,32 @@ def _(term: Run, model: cp_model.CpModel, line: Line) -> None:
     _no_short_spells(term, model, line)
 
 
+@price.register
+def _(term: Run, model: cp_model.CpModel, line: Line) -> Expr:
+    if replace(term, max_days=0) != Run(term.agent_id, term.days, term.having, max_days=0):
+        raise TypeError("of runs only the days beyond a bound can be priced")
+    return cp_model.LinearExpr.sum(
+        [_positive(model, _worked(term, days) - term.max_days, 1) for days in _rows(term, line)]
+    )
+
+
 def _run_of_days(term: Run, model: cp_model.CpModel, line: Line) -> None:
+    for days in _rows(term, line):
+        if not all(day.fixed for day in days):
+            model.add(_worked(term, days) <= term.max_days)
+
+
+def _rows(term: Run, line: Line) -> Iterator[list[Day]]:
+    """Yield the successive days, one more than a run may span, that end on each of the horizon."""
     for last in range(term.days):
-        days = [line.get(index) for index in range(last - term.max_days, last + 1)]
-        if all(day is not None for day in days) and not all(day.fixed for day in days if day):
-            model.add(sum((day.has(term.having) for day in days if day), start=0) <= term.max_days)
+        days = range(last - term.max_days, last + 1)
+        if all(day in line for day in days):
+            yield [line[day] for day in days]
+
+
+def _worked(term: Run, days: list[Day]) -> Expr:
+    """Return on how many days there is a shift with the property of the run."""
+    return cp_model.LinearExpr.sum([day.has(term.having) for day in days])
 
 
 def _no_short_spells(term: Run, model: cp_model.CpModel, line: Line) -> None:

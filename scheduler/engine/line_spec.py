@@ -195,8 +195,8 @@ class LineSpec(LineTable):
     def coupling(self, shifts: dict[int, LineShift]) -> Floats | None:
         """Return further costs [day, start, length] that stand for terms joining days.
 
-        Fair shares and changes of start depend on the rest of the line; here they are priced as
-        if the rest stayed as in ``shifts``. ``true_cost`` has the last word.
+        Fair shares, short rests and changes of start depend on the rest of the line; here they
+        are priced as if the rest stayed as in ``shifts``. ``true_cost`` has the last word.
         """
         extra: Floats | None = None
         for clause in self.week.of_agent[self.agent_id]:
@@ -207,6 +207,8 @@ class LineSpec(LineTable):
                 extra = self._fair(term, weight, shifts, extra)
             elif isinstance(term, Between) and term.max_start_change < NO_LIMIT:
                 extra = self._steady(term, weight, shifts, extra)
+            elif isinstance(term, Between) and term.min_gap:
+                extra = self._rested(term, weight, shifts, extra)
         return extra
 
     def _fair(
@@ -239,6 +241,21 @@ class LineSpec(LineTable):
                 if neighbour in shifts:
                     change = np.abs(clocks - shifts[neighbour].start_clock) - term.max_start_change
                     extra[day] += weight * np.maximum(0, change)[:, None] / 2
+        return extra
+
+    def _rested(
+        self, term: Between, weight: int, shifts: dict[int, LineShift], extra: Floats | None
+    ) -> Floats:
+        """Price shifts by the rest that they leave after the day before and before the next."""
+        extra = np.zeros(self.base.shape) if extra is None else extra
+        for day, choice in enumerate(self.choices):
+            if choice is None:
+                continue
+            starts, ends = self._grid(choice)
+            gaps = [starts - shifts[day - 1].end] if day - 1 in shifts else []
+            gaps += [shifts[day + 1].start - ends] if day + 1 in shifts else []
+            for gap in gaps:
+                extra[day] += weight * np.maximum(0, term.min_gap - gap) / 2
         return extra
 
     def lawful(

@@ -49,6 +49,12 @@ SAID = (
         "time off the phone on 2026-11-30 takes 35 person-minutes where 0 are needed; 35000",
     ),
     (
+        "days.few-in-a-row",
+        "last week counts",
+        "on 2026-12-04 for the 6th day in a row; 5 are wished",
+    ),
+    ("days.few-in-a-row", "last week counts", "would cure this 1 day"),
+    (
         "days.in-a-row",
         "last week counts",
         "8 days in a row from 2026-11-29 to 2026-12-06; 6 are allowed",
@@ -77,6 +83,19 @@ SAID = (
         "twenty minutes before the end",
         "holds 40 minutes on hard queues in its last 60",
     ),
+    (
+        "hours.account",
+        "not for a minute",
+        "1440 paid minutes and 1459 credited for leave in the week",
+    ),
+    ("hours.account", "not for a minute", "2898 are its share of the account of 3 month(s). 1 min"),
+    ("hours.average", "an hour too long", "3420 paid minutes in this horizon and 2400 before it"),
+    (
+        "hours.average",
+        "an hour too long",
+        "5760 are the most of 17 weeks at 48 hours on average. 60",
+    ),
+    ("hours.daily-max", "two shifts of a day", "630 paid minutes on 2026-11-30; 600 are the most"),
     ("hours.weekly-max", "two days of leave credit 16 hours", "1980 paid minutes and 960 credited"),
     (
         "hours.weekly-max",
@@ -103,6 +122,23 @@ SAID = (
         "1920 minutes of rest after 2 night(s) before the shift of",
     ),
     ("night.rest-after", "one day off", "2880 are asked. Starting it 960 minutes later"),
+    (
+        "overtime.per-month",
+        "half of it is used",
+        "540 minutes of overtime in the week of 2026-12-14",
+    ),
+    (
+        "overtime.per-month",
+        "half of it is used",
+        "1080 of the month are used and each of the 3 weeks",
+    ),
+    ("overtime.per-month", "half of it is used", "to come may hold 360. 180 minutes fewer"),
+    (
+        "overtime.volunteers",
+        "the contract allows less",
+        "300 minutes beyond the 2400 of the contract",
+    ),
+    ("overtime.volunteers", "the contract allows less", "240 are offered and allowed. 60 minutes"),
     ("pin.kept", "an hour later", "The shift of A on 2026-12-01 that planner pinned"),
     ("pin.kept", "an hour later", "differ by 120 minutes"),
     (
@@ -111,6 +147,12 @@ SAID = (
         "600 minutes of rest before the shift of 2026-12-01; 660",
     ),
     ("rest.between-shifts", "a quick return", "Starting 60 minutes later"),
+    (
+        "rest.short",
+        "11 hours lack an hour",
+        "660 minutes of rest before the shift of 2026-12-01; 720",
+    ),
+    ("rest.short", "11 hours lack an hour", "Starting 60 minutes later"),
     (
         "rest.weekly",
         "last week counts",
@@ -175,6 +217,7 @@ WHERE = (
     ("night.rest-after", "one day off", "Wed 06:00", "Thu 14:00"),
     ("pin.kept", "an hour later", "Tue 08:00", "Tue 16:00"),
     ("rest.between-shifts", "a quick return", "Mon 22:00", "Tue 08:00"),
+    ("rest.short", "11 hours lack an hour", "Mon 22:00", "Tue 09:00"),
     ("shift.length", "the contract is stricter", "Mon 08:00", "Mon 15:45"),
     ("shift.library", "a minute longer", "Mon 08:00", "Mon 16:01"),
     ("spell.hard", "14 do not", "Mon 08:00", "Mon 09:34"),

@@ -16,6 +16,7 @@ from scheduler.domain import (
     Availability,
     NeedInterval,
     Pin,
+    Policy,
     Problem,
     Roster,
     ShiftCode,
@@ -28,6 +29,7 @@ from scheduler.domain import (
 from scheduler.policies import effective_policy
 from scheduler.rules import all_rules
 from scheduler.rules.example import CONTRACT, MONDAY, moment, roster_of, tiny_problem
+from scheduler.rules.fair_weekend import ledger_row
 
 POLICIES = Path(__file__).resolve().parents[2] / "data" / "policies"
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri")
@@ -88,6 +90,14 @@ def span(days: int, start: str, end: str) -> dict[str, object]:
     return {"start": moment(on, start), "end": moment(on, end)}
 
 
+def a_sixth_day_is_free(policy: Policy) -> Policy:
+    """The policy with a target of six days, which A keeps after last Sunday."""
+    few = policy.rules["days.few-in-a-row"]
+    values = {"max_days": few.values["max_days"].model_copy(update={"value": 6})}
+    changed = {few.rule_id: few.model_copy(update={"values": values})}
+    return policy.model_copy(update={"rules": {**policy.rules, **changed}})
+
+
 @cache
 def centre() -> Problem:
     """Two people, of whom A alone knows complaints, with something of everything asked for."""
@@ -104,7 +114,11 @@ def centre() -> Problem:
     pinned = {"author": "planner", "reason": "agreed"}
     return tiny_problem(
         history=(shift("A", "Sun-1", A_DAY),),
-        policy=effective_policy(("default",), MONDAY, POLICIES),
+        policy=a_sixth_day_is_free(effective_policy(("default",), MONDAY, POLICIES)),
+        ledger=tuple(
+            ledger_row("A", ago, paid_minutes=2880, worked_minutes=2880, overtime_minutes=480)
+            for ago in range(1, 5)
+        ),
         contracts=(CONTRACT.model_copy(update=contract),),
         skills=tuple(
             Skill(agent_id=agent_id, queue=queue, proficiency=4)
@@ -151,7 +165,7 @@ def a_on(*days: str, start: int = EIGHT) -> Plan:
     return {("A", day): shift("A", day, A_DAY, start) for day in days}
 
 
-SATURDAY = a_on("Sat")
+SATURDAY, A_WEEK = a_on("Sat"), a_on("Sat", "Sun")
 ONE_BREAK_LESS = ("work:phone 160", "break 10", "work:phone 40", "work:complaints 45", *AFTERNOON)
 FAULTS = (
     Fault("availability.window", "past the hours stated", a_on("Mon", start=840)),
@@ -182,6 +196,7 @@ FAULTS = (
     ),
     Fault("cover.surplus", "time off the phone", a_monday("off_phone 90", *A_DAY[1:])),
     Fault("cover.surplus", "nothing is needed on Saturday", SATURDAY),
+    Fault("days.few-in-a-row", "seven with last Sunday", SATURDAY),
     Fault("days.in-a-row", "seven with last Sunday", SATURDAY),
     Fault("days.per-week", "a sixth day", SATURDAY),
     Fault("fair.evening", "a late shift of no need", a_on("Mon", start=840)),
@@ -196,6 +211,9 @@ FAULTS = (
         "complaints at the end",
         a_monday(*A_DAY[:-1], "work:phone 35", "work:complaints 45"),
     ),
+    Fault("hours.account", "56 hours", A_WEEK),
+    Fault("hours.average", "56 hours", A_WEEK),
+    Fault("hours.daily-max", "ten hours and a half", a_monday(*A_DAY, "work:phone 150")),
     Fault("hours.weekly-max", "48 hours", SATURDAY),
     Fault("hours.weekly-min", "32 hours", {("A", "Fri"): None}),
     Fault("leave.approved", "work on leave", {("B", "Sat"): shift("B", "Sat", B_DAY)}),
@@ -206,10 +224,13 @@ FAULTS = (
         "back after a day",
         {**a_on("Mon", "Tue", start=1320), ("A", "Wed"): None},
     ),
+    Fault("overtime.per-month", "56 hours", A_WEEK),
+    Fault("overtime.volunteers", "a Saturday that nobody offered", SATURDAY),
     Fault("pin.kept", "an hour later", {("B", "Wed"): shift("B", "Wed", B_DAY, 540)}),
     Fault("pin.kept", "work on a day pinned off", a_on("Sun")),
     Fault("rest.between-shifts", "a quick return", {("A", "Tue"): shift("A", "Tue", A_DAY, 195)}),
     Fault("rest.between-shifts", "a quick return from last week", a_on("Mon", start=195)),
+    Fault("rest.short", "half past six", {("A", "Tue"): shift("A", "Tue", A_DAY, 240)}),
     Fault("rest.weekly", "no rest for seven days", SATURDAY),
     Fault("roster.stability", "a quarter of an hour later", a_on("Mon", start=495)),
     Fault("roster.stability", "a day less", {("B", "Fri"): None}),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 from typing import Any
@@ -12,7 +13,7 @@ from scheduler.domain import NeedInterval, Pin, Skill
 from scheduler.engine.choices import Choice, Choices, Meals
 from scheduler.engine.clauses import Clause
 from scheduler.rules.example import CONTRACT, MONDAY, moment, tiny_problem
-from scheduler.terms import Allow, Place, View, Window
+from scheduler.terms import Allow, Having, Place, Sum, View, Window
 
 MEAL = Place(
     ("A", "B"), 7, "meal", 30, False, ((121, 1),), after_start=60, latest_start=120, latest_rest=90
@@ -113,6 +114,19 @@ def test_a_day_off_is_all_that_remains(given: list[dict[str, Any]]) -> None:
     view = problem()
     hard = [Clause("rule", allow(view, one), None) for one in given]
     assert Choices(view, tuple(hard)).of("A", 0) is None
+
+
+def test_a_bound_of_a_day_bounds_its_shift() -> None:
+    view = problem()
+    shift = Choices(view, (Clause("rule", Allow("A", 0, paid_max=90), None),)).of("A", 0)
+    day = Sum("A", 0, 0, "paid", maximum=90)
+    assert Choices(view, (Clause("rule", day, None),)).of("A", 0) == shift
+    loose = (
+        Clause("rule", day, 5),
+        Clause("rule", replace(day, having=Having((), 0)), None),
+        Clause("rule", replace(day, last_day=1), None),
+    )
+    assert Choices(view, loose).of("A", 0) == Choices(view, ()).of("A", 0) != shift
 
 
 def test_a_weight_refuses_nothing_and_other_days_and_people_are_others() -> None:

@@ -142,6 +142,13 @@ PRICED: dict[str, tuple[LineTerm, tuple[str, ...]]] = {
     "start after last week": (Between("A", 7, max_start_change=60), LAST_DAYS),
     "any change of start": (Between("A", 7, max_start_change=0), LAST_NIGHTS),
     "start up to Tuesday": (Between("A", 2, max_start_change=0), LAST_NIGHTS),
+    "short rest": (Between("A", 7, min_gap=840), NONE),
+    "short rest after last week": (Between("A", 7, min_gap=1200), LAST_NIGHTS),
+    "short rest of days": (Between("A", 7, min_gap=3000), LAST_DAYS),
+    "short rest up to Tuesday": (Between("A", 2, min_gap=1200), LAST_DAYS),
+    "row": (Run("A", 7, max_days=2), NONE),
+    "row since last week": (Run("A", 7, max_days=1), LAST_DAYS),
+    "nights in a row": (Run("A", 7, having=NIGHTS, max_days=2), LAST_NIGHTS),
     "few hours": (Sum("A", 0, 6, "paid", minimum=900), NONE),
     "few hours with leave": (Sum("A", 0, 6, "paid", carried=300, minimum=900), NONE),
     "few hours since last week": (Sum("A", -2, 3, "paid", minimum=1500), LAST_DAYS),
@@ -215,14 +222,24 @@ def test_a_pinned_start_moves_others() -> None:
 
 
 @pytest.mark.parametrize(
+    "term", [Between("A", 7, min_gap=900), Run("A", 7, max_days=2)], ids=["rest", "row"]
+)
+def test_what_pins_cost_is_counted(term: LineTerm) -> None:
+    pins = (pin(1, "22:00", "30:00"), pin(2, "14:00", "22:00"), pin(3, "08:00", "16:00"))
+    found = compare([term], 5, DAYS, LAST_DAYS, *pins)
+    assert len(found) > 1
+    assert 0 not in found
+
+
+@pytest.mark.parametrize(
     ("term", "weight_milli", "reason"),
     [
         (Between("A", 7, max_start_change=0), None, "only be priced"),
-        (Between("A", 7, min_gap=60), 5, "only be hard"),
         (Sum("A", 0, 6, "paid", minimum=60), None, "only be priced"),
         (Sum("A", 0, 6, "paid", having=NIGHTS, maximum=60), 5, "not summed"),
         (Allow("A", 0, spans=(clock(0, 360, 840),)), 5, "only be hard"),
-        (Run("A", 7, max_days=2), 5, "no priced encoding"),
+        (Run("A", 7, max_days=2, owed_gap=60), 5, "only the days beyond a bound"),
+        (Run("A", 7, max_days=2, broken_by_gap=60), 5, "only the days beyond a bound"),
         (Cover(None, clock(0, 0, 60), 0, ()), None, "no hard encoding"),
     ],
     ids=lambda value: type(value).__name__ if not isinstance(value, str) else "",

@@ -269,6 +269,21 @@ def test_changes_of_start_are_priced_against_both_neighbours() -> None:
     assert (extra[[3, 4, 5, 6]] == 0).all()
 
 
+def test_short_rests_are_priced_against_both_neighbours() -> None:
+    rested = Between("A", 7, min_gap=1500)
+    week = week_of([*lengths(30, 30), *priced(4, rested)], need=needs(THREE))
+    spec = spec_of(week)
+    shifts = {0: week.choices.shift("A", 0, *choice_of(week, 0)[0])}
+    shifts[2] = week.choices.shift("A", 2, *choice_of(week, 2)[1])
+    extra = spec.coupling(shifts)
+    assert extra is not None
+    # Monday ends at 08:30, Tuesday begins at 07:00: 22 hours and a half, and a quarter hour more;
+    # Tuesday ends at 07:30, Wednesday begins at 08:15: 24 hours and 45 minutes, and less each time
+    short = [(1500 - 1350, 1500 - 1485), (1500 - 1365, 1500 - 1470), (1500 - 1380, 1500 - 1455)]
+    assert extra[1][:3].ravel().tolist() == [2 * (before + after) for before, after in short]
+    assert (extra[[3, 4, 5, 6]] == 0).all()
+
+
 def choice_of(week: Week, day: int) -> list[tuple[int, int]]:
     choice = week.choice("A", day)
     assert choice is not None

@@ -115,22 +115,22 @@ def test_the_european_union_asks_for_daily_and_weekly_rest() -> None:
     assert rules["rest.between-shifts"].params == {"rest_minutes": 660}
     rest = {"weekly_rest_minutes": 1440, "daily_rest_minutes": 660, "max_days": 6}
     assert rules["rest.weekly"].params == rest
-    assert rules["hours.weekly-max"].params == {"max_hours_per_week": 48}
     assert rules["break.meal"].params == {"longer_than_minutes": 360}
     assert all(setting.hard for setting in rules.values())
 
 
-def test_comprehensive_hours_bound_no_single_week_or_shift() -> None:
-    rules = on("cn-comprehensive").rules
-    assert set(rules) == {"night.allowed", "night.in-a-row", "night.rest-after"}
-    assert {rule.params["night_from_minute"] for rule in rules.values()} == {1320}
+@pytest.mark.parametrize("name", ["eu", "uk"])
+def test_a_mean_of_48_hours_bounds_no_single_week(name: str) -> None:
+    rules = on(name).rules
+    assert rules["hours.average"].params == {"max_hours_per_week": 48, "reference_weeks": 17}
+    assert "hours.weekly-max" not in rules
+    assert on("default", name).rules["hours.weekly-max"].values["max_hours_per_week"].value == 48
 
 
 def test_the_united_kingdom_asks_for_twenty_minutes_above_six_hours() -> None:
     rules = on("uk").rules
     assert rules["break.meal"].params == {"meal_minutes": 20, "longer_than_minutes": 360}
     assert rules["rest.between-shifts"].params == {"rest_minutes": 660}
-    assert rules["hours.weekly-max"].params == {"max_hours_per_week": 48}
     daily = rules["rest.weekly"].values["daily_rest_minutes"]
     assert (daily.value, daily.confirmed) == (660, False)
 
@@ -139,6 +139,9 @@ def test_germany_allows_ten_hours_and_half_an_hour_after_six() -> None:
     rules = on("de").rules
     assert rules["shift.length"].params == {"longest_shift_minutes": 600}
     assert rules["hours.weekly-max"].params == {"max_hours_per_week": 60}
+    assert rules["hours.average"].params == {"max_hours_per_week": 48}
+    day = {"normal_hours_per_day": 10, "overtime_hours_per_day": 0}
+    assert on("default", "de").rules["hours.daily-max"].params == day
     assert rules["rest.between-shifts"].params == {"rest_minutes": 660}
     assert rules["break.meal"].params == {
         "meal_minutes": 30,
@@ -154,10 +157,13 @@ def test_brazil_allows_six_hours_with_two_pauses_away_from_the_edges() -> None:
     assert rules["shift.length"].params == {"longest_shift_minutes": 360}
     screen = rules["break.screen"].params
     assert screen == {"break_minutes": 10, "per_minutes": 127, "edge_minutes": 60}
-    owed = {minutes: minutes // 127 for minutes in (240, 255, 360, 380)}
+    per = int(str(screen["per_minutes"]))
+    owed = {minutes: minutes // per for minutes in (240, 255, 360, 380)}
     assert owed == {240: 1, 255: 2, 360: 2, 380: 2}
     assert rules["break.meal"].params == {"meal_minutes": 20, "longer_than_minutes": 240}
     assert not rules["hours.weekly-max"].values["max_hours_per_week"].confirmed
+    day = {"normal_hours_per_day": 6, "overtime_hours_per_day": 0}
+    assert on("default", "br").rules["hours.daily-max"].params == day
 
 
 def test_spain_gives_five_minutes_an_hour_instead_of_the_house_ten_in_two() -> None:
@@ -188,6 +194,24 @@ def test_the_korean_clause_has_no_minutes_and_says_so() -> None:
     assert policy.rules == {}
     assert policy.notices == ("kr sets no rule on 2026-11-30",)
     assert any("no minutes are fixed" in question for question in policy.to_confirm)
+
+
+def test_china_has_overtime_only_within_caps() -> None:
+    rules = on("default", "cn").rules
+    day = {"normal_hours_per_day": 8, "overtime_hours_per_day": 2}
+    assert rules["hours.daily-max"].params == day
+    assert on("cn").rules["hours.daily-max"].params == {**day, "overtime_hours_per_day": 3}
+    assert rules["overtime.per-month"].values["overtime_hours_per_month"].layer == "law"
+    assert rules["overtime.per-month"].params == {"overtime_hours_per_month": 36}
+
+
+def test_an_account_of_hours_stands_in_place_of_the_standard_week() -> None:
+    rules = on("cn-comprehensive").rules
+    account = {"normal_hours_per_week": 40, "overtime_hours_per_month": 36, "period_months": 3}
+    assert rules["hours.account"].params == account
+    nights = {"night.allowed", "night.in-a-row", "night.rest-after"}
+    assert set(rules) == {"hours.account", *nights}
+    assert {rules[rule_id].params["night_from_minute"] for rule_id in nights} == {1320}
 
 
 def test_the_policies_can_be_laid_over_each_other() -> None:
