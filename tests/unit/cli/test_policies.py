@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
 from scheduler.cli import main
 from scheduler.cli.policies import DISCLAIMER
+from tests.unit.policies.stated_text import rule, value
 
 
 def test_the_shipped_policies_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
@@ -72,6 +74,21 @@ def test_json_lists_what_is_not_confirmed(capsys: pytest.CaptureFixture[str]) ->
 def test_a_stricter_value_that_stands_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["policies", "cn", "--at", "2026-11-30"]) == 0
     assert "note: " in capsys.readouterr().out
+
+
+def test_a_value_looser_than_law_is_refused_with_both(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    body = rule("rest.between-shifts", value("rest_minutes", 600))
+    body += rule("shift.length", value("longest_shift_minutes", 720))
+    head = 'policy = "here"\nname = "Here"\nlayer = "site"\nvalid_from = 2020-01-01\n'
+    path = tmp_path / "here.toml"
+    path.write_text(f"[policy]\n{head}\n{body}", encoding="utf-8")
+    assert main(["policies", str(path), "eu", "de"]) == 2
+    told = capsys.readouterr().err
+    assert "column rest.between-shifts rest_minutes: '600' is looser than 660 of" in told
+    assert "column shift.length longest_shift_minutes: '720' is looser than 600 of de" in told
+    assert "keep to 600 or stricter, or leave it out" in told
 
 
 def test_an_unknown_policy_ends_with_2(capsys: pytest.CaptureFixture[str]) -> None:
