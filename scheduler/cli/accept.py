@@ -39,7 +39,7 @@ def accept(
     Written into the centre's folder, all at once: rosters/WEEK.csv with its version in
     rosters/WEEK.json (accepting a week again keeps the older version beside it), ledger.csv with
     a row for each person and week (53 weeks are kept), and last_roster.csv, from which rest,
-    nights and days in a row are counted on.
+    nights and days in a row are counted on. Time off that is owed for more than 13 weeks is told.
 
     A roster that breaks a hard rule is refused with exit code 1, unless --force gives a reason.
 
@@ -57,6 +57,8 @@ def accept(
         notices(judged.notices)
         for stored in accepted:
             say(_line(stored))
+        for agent_id, minutes in accepted[-1].overdue.items():
+            say(f"{agent_id} is owed {minutes} minutes of time off for over 13 weeks: to be paid")
 
 
 def _refuse(judged: Judged, *, json: bool) -> NoReturn:

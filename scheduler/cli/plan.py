@@ -72,7 +72,8 @@ def plan(  # noqa: PLR0913, PLR0917 - each argument is an option of the command
     Ctrl-C stops the search and writes the best roster found so far.
 
     Written into --out: roster.csv, roster.json, audit.json, need.csv, savings.csv,
-    forecast.csv, shortfalls.json, hours.csv, roster.xlsx, report.html, plots/ and day_sheets/.
+    forecast.csv, shortfalls.json, hours.csv, time_off_offers.csv, roster.xlsx, report.html, plots/
+    and day_sheets/.
 
     Example: shiftwell plan data/samples/anonbank --out build/demo --time-limit 60
     """

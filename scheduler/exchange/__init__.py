@@ -16,6 +16,7 @@ from scheduler.exchange.files import (
 from scheduler.exchange.forecast import read_forecast, write_forecast
 from scheduler.exchange.hours import HoursOptions, HoursRow, hours_of, write_hours
 from scheduler.exchange.need import Staffed, read_need, write_need
+from scheduler.exchange.offers import OfferRow, write_offers
 from scheduler.exchange.past import write_ledger
 from scheduler.exchange.people import in_force
 from scheduler.exchange.roster_in import read_roster
@@ -32,6 +33,7 @@ __all__ = [
     "HoursOptions",
     "HoursRow",
     "Limit",
+    "OfferRow",
     "Sheet",
     "Staffed",
     "check_writable",
@@ -53,6 +55,7 @@ __all__ = [
     "write_json",
     "write_ledger",
     "write_need",
+    "write_offers",
     "write_roster",
     "write_savings",
     "write_text_atomically",

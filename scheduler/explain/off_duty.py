@@ -9,13 +9,13 @@ from functools import cached_property
 
 from scheduler.domain import Segment, Shift
 from scheduler.domain.timeline import Timeline
+from scheduler.explain.hours_left import HoursLeft
 from scheduler.explain.reasons import REASONS, Reason
 from scheduler.explain.settings import setting_of
 from scheduler.rules.availability_window import availability_by_agent, open_spans
 from scheduler.rules.days_in_a_row import Params as InARow
 from scheduler.rules.days_per_week import Params as DaysPerWeek
-from scheduler.rules.hours_weekly_max import Params as WeeklyMax
-from scheduler.rules.hours_weekly_max import credited_minutes, leaves_by_agent, paid_minutes
+from scheduler.rules.hours_weekly_max import leaves_by_agent
 from scheduler.rules.night_in_a_row import Night, is_night
 from scheduler.rules.rest_between_shifts import Params as Rest
 
@@ -40,13 +40,14 @@ class OffDuty:
 
     A person could have worked when a shift of the contract's shortest length, holding the whole
     span, would break none of: hours of contract and availability, nights, one shift a day, leave,
-    rest between shifts, most hours a week, days a week and days in a row. Rules that the policy
+    rest between shifts, hours and overtime, days a week and days in a row. Rules that the policy
     does not hold are not asked.
     """
 
     def __init__(self, timeline: Timeline) -> None:
         self._timeline = timeline
         self._leaves = leaves_by_agent(timeline)
+        self._hours_left = HoursLeft(timeline)
         self._rows = availability_by_agent(timeline)
         self._days: dict[tuple[str, date], _Day] = {}
         self._busy_of: dict[str, list[Span]] = {}
@@ -140,7 +141,7 @@ class OffDuty:
         self, agent_id: str, on: date, least_minutes: int, worked: set[date]
     ) -> Reason | None:
         first = next(first for first, last in self._timeline.weeks() if first <= on <= last)
-        if self._hours_left(agent_id, first) < least_minutes:
+        if self._hours_left.on(agent_id, on) < least_minutes:
             return "weekly_hours_reached"
         in_a_row = setting_of(self._timeline.problem, "days.in-a-row", InARow)
         if self._days_left(agent_id, first, worked) < 1 or (
@@ -148,18 +149,6 @@ class OffDuty:
         ):
             return "days_reached"
         return None
-
-    def _hours_left(self, agent_id: str, first: date) -> float:
-        """Return the minutes that a week has left."""
-        params = setting_of(self._timeline.problem, "hours.weekly-max", WeeklyMax)
-        if params is None:
-            return float("inf")
-        contract = self._timeline.contract(agent_id, first)
-        most = 60 * min(contract.weekly_hours_max, params.max_hours_per_week)
-        paid = paid_minutes(self._timeline, agent_id, first, first + 6 * _DAY)
-        return (
-            most - paid - credited_minutes(self._timeline, self._leaves[agent_id], agent_id, first)
-        )
 
     def _days_left(self, agent_id: str, first: date, worked: set[date]) -> float:
         """Return the days of work that a week has left."""

@@ -17,7 +17,7 @@ from scheduler.exchange import (
     write_roster,
     zones_of_sites,
 )
-from scheduler.pipeline.ledger import closed_weeks, rolled
+from scheduler.pipeline.ledger import closed_weeks, overdue_time, rolled
 from scheduler.pipeline.problem import within
 from scheduler.pipeline.weeks import WEEK, Horizon
 
@@ -42,11 +42,14 @@ class Accepted:
         1 for the first roster accepted for the week, 2 for the one that takes its place, …
     digest
         SHA-256 of the stored file.
+    overdue
+        Person → minutes of time off owed for more than 13 weeks when the week ends.
     """
 
     week: date
     version: int
     digest: str
+    overdue: dict[str, int]
 
 
 def accept(judged: Judged, centre: Path, reason: str | None = None) -> tuple[Accepted, ...]:
@@ -72,12 +75,16 @@ def accept(judged: Judged, centre: Path, reason: str | None = None) -> tuple[Acc
     """
     horizon, files = judged.horizon, judged.files
     rows = closed_weeks(files, judged.problem, judged.roster, horizon)
+    ledger = rolled(files.ledger, rows)
     zones = zones_of_sites(files.centre)
     weeks = [Horizon(horizon.first + n * WEEK) for n in range(horizon.weeks)]
     with staged_folder(centre) as stage:
         (stage / ROSTERS).mkdir()
-        accepted = [_store(judged, week, centre, stage / ROSTERS, reason) for week in weeks]
-        write_ledger(stage / "ledger.csv", rolled(files.ledger, rows))
+        accepted = [
+            _store(judged, week, centre, stage / ROSTERS, reason, overdue_time(ledger, week.first))
+            for week in weeks
+        ]
+        write_ledger(stage / "ledger.csv", ledger)
         last = last_roster(files.last_roster, judged.roster, horizon)
         write_roster(stage / "last_roster.csv", last, zones)
     return tuple(accepted)
@@ -92,7 +99,12 @@ def last_roster(before: Roster, roster: Roster, horizon: Horizon) -> Roster:
 
 
 def _store(
-    judged: Judged, week: Horizon, centre: Path, stage: Path, reason: str | None
+    judged: Judged,
+    week: Horizon,
+    centre: Path,
+    stage: Path,
+    reason: str | None,
+    overdue: dict[str, int],
 ) -> Accepted:
     name, known = f"{week.first}", centre / ROSTERS
     before = _version(known / f"{name}.json")
@@ -100,7 +112,8 @@ def _store(
         (stage / f"{name}.v{before}.csv").write_bytes((known / f"{name}.csv").read_bytes())
     path = stage / f"{name}.csv"
     write_roster(path, within(judged.roster, week), zones_of_sites(judged.files.centre))
-    accepted = Accepted(week.first, before + 1, hashlib.sha256(path.read_bytes()).hexdigest())
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    accepted = Accepted(week.first, before + 1, digest, overdue)
     write_json(stage / f"{name}.json", _record(judged, accepted, reason))
     return accepted
 

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 LEDGER_WEEKS = 53
 """Weeks kept: a year and the week in hand, as long as reference periods of laws run."""
 
+TIME_OWED_WEEKS = 13
+"""Weeks in which time owed can be taken; after them it is due to be paid (a design choice)."""
+
 EARLY_CLOCK_MINUTE = 7 * 60
 """A shift that starts before 07:00 is an early one (HSE HSG256, *Managing shift work*, 2006)."""
 
@@ -40,8 +43,12 @@ def closed_weeks(
 
     Paid minutes are those of shifts and of credited leave. Nights, evenings, weekends and hard
     queues are what the policy's rules take them for. A wish counts once for each date it speaks of;
-    wishes to work from home do not count, since no rule judges them. Overtime that the contract
-    compensates with time off is added to the time owed.
+    wishes to work from home do not count, since no rule judges them.
+
+    Overtime that the contract compensates with time off is added to the time owed; where it leaves
+    the choice, for those who have opted in to time off. A week that pays less than the contract,
+    without unpaid leave, gives as much of it back; hours short of the fewest that the contract
+    promises are no time off.
     """
     week = _Weeks(files, problem, roster)
     rows = []
@@ -69,6 +76,22 @@ def rolled(ledger: Iterable[LedgerRow], closed: Iterable[LedgerRow]) -> tuple[Le
     return tuple(
         row for (_, week), row in sorted(rows.items()) if week > last - LEDGER_WEEKS * WEEK
     )
+
+
+def overdue_time(ledger: Iterable[LedgerRow], at: date) -> dict[str, int]:
+    """Return person → minutes owed at the end of a week for longer than 13 weeks.
+
+    What is given back is taken from the oldest first. What the first row of a ledger owes counts
+    as earned in its week.
+    """
+    owed: dict[str, int] = defaultdict(int)
+    earned: dict[str, int] = defaultdict(int)
+    for row in sorted(ledger, key=lambda row: (row.agent_id, row.week_start)):
+        if row.week_start <= at:
+            grown = max(0, row.time_owed_minutes - owed[row.agent_id])
+            earned[row.agent_id] += grown * (row.week_start > at - TIME_OWED_WEEKS * WEEK)
+            owed[row.agent_id] = row.time_owed_minutes
+    return {who: owed[who] - earned[who] for who in owed if owed[who] > earned[who]}
 
 
 class _Weeks:
@@ -104,8 +127,6 @@ class _Weeks:
         shifts = [s for s in self.timeline.planned(agent_id) if s.work_date in Horizon(first)]
         hours = self._hours[agent_id, first]
         credit = credited_minutes(self.timeline, self._leaves[agent_id], agent_id, first)
-        contract = self.timeline.contract(agent_id, first)
-        in_time = contract.overtime_compensation == "time_off"
         asked = self._asked(agent_id, first)
         return LedgerRow(
             agent_id=agent_id,
@@ -114,7 +135,7 @@ class _Weeks:
             paid_minutes=hours["paid"] + credit,
             worked_minutes=hours["worked"],
             overtime_minutes=hours["overtime"],
-            time_owed_minutes=owed_minutes + in_time * hours["overtime"],
+            time_owed_minutes=self._owed(agent_id, first, owed_minutes),
             hard_minutes=sum(map(self._hard_minutes, shifts)),
             night_shifts=sum(is_night(self._night, self.timeline, shift) for shift in shifts),
             evening_shifts=sum(map(self._counts.is_evening, shifts)),
@@ -123,6 +144,34 @@ class _Weeks:
             early_starts=sum(map(self._is_early, shifts)),
             wishes_asked=asked,
             wishes_granted=asked - self._missed[agent_id, first],
+        )
+
+    def _owed(self, agent_id: str, first: date, before: int) -> int:
+        """Return the time owed to a person after a week with so much of it before."""
+        hours = self._hours[agent_id, first]
+        if hours["overtime"]:
+            return before + self._in_time(agent_id, first) * hours["overtime"]
+        credit = credited_minutes(self.timeline, self._leaves[agent_id], agent_id, first)
+        contract = self.timeline.contract(agent_id, first)
+        had = max(round(60 * contract.weekly_hours_min), hours["paid"] + credit)
+        given = round(60 * contract.weekly_hours_paid) - had
+        given = given if self._could_work_it_all(agent_id, first) else 0
+        return before - max(0, min(before, given))
+
+    def _in_time(self, agent_id: str, first: date) -> bool:
+        """Return whether overtime of a week is given back as time instead of pay."""
+        compensation = self.timeline.contract(agent_id, first).overtime_compensation
+        wants_time = "time_off" in self.timeline.agent(agent_id, first).opt_ins
+        return compensation == "time_off" or (compensation == "choice" and wants_time)
+
+    def _could_work_it_all(self, agent_id: str, first: date) -> bool:
+        """Return whether a person is employed all week and has no unpaid leave in it."""
+        dates = [first + n * _DAY for n in range(7)]
+        unpaid = [leave for leave in self._leaves[agent_id] if not leave.paid]
+        return all(self.timeline.employed(agent_id, on) for on in dates) and not any(
+            self.timeline.local(agent_id, leave.start).date() <= dates[-1]
+            and leave.end > self.timeline.midnight(agent_id, first)
+            for leave in unpaid
         )
 
     def _days(self, agent_id: str, on: date) -> Counter[str]:

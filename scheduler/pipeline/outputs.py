@@ -15,6 +15,7 @@ from scheduler.exchange import (
     write_hours,
     write_json,
     write_need,
+    write_offers,
     write_roster,
     write_savings,
     write_text_atomically,
@@ -23,6 +24,7 @@ from scheduler.exchange import (
     zones_of_sites,
 )
 from scheduler.explain import shortfall_data
+from scheduler.pipeline.offers import time_off_offers
 from scheduler.pipeline.record import roster_record
 from scheduler.pipeline.story import story_of
 from scheduler.report import day_sheets, pictures, report_html, tables
@@ -62,6 +64,7 @@ def _write_facts(stage: Path, prepared: Prepared, solved: Solved, story: Story) 
         write_forecast(stage / "forecast.csv", prepared.demand.forecast, zones)
     write_json(stage / "shortfalls.json", shortfall_data(story.shortfalls))
     write_hours(stage / "hours.csv", hours_of(roster, files))
+    write_offers(stage / "time_off_offers.csv", time_off_offers(problem, roster, staffed))
     return record
 
 

@@ -18,6 +18,26 @@ def test_an_accepted_week_is_told_and_stored(
     assert (centre / "rosters" / f"{WEEK}.csv").is_file()
 
 
+def test_time_off_owed_for_long_is_told(
+    centre: Path, clean: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A2 has had 90 minutes to take since November, A1 only since the week before."""
+    header = (
+        "agent_id,week_start,basis,paid_minutes,worked_minutes,overtime_minutes,time_owed_minutes,"
+        "hard_minutes,night_shifts,evening_shifts,weekend_shifts,holiday_shifts\n"
+    )
+    weeks = (("A2", "2025-11-24"), ("A2", "2026-02-23"), ("A1", "2026-02-23"))
+    rows = [f"{agent_id},{week},actual,2280,2280,0,90,0,0,0,0,0\n" for agent_id, week in weeks]
+    (centre / "ledger.csv").write_text(header + "".join(rows), encoding="utf-8")
+    contracts = centre / "contracts.csv"
+    text = contracts.read_text(encoding="utf-8").replace("full,38,30,", "full,38,38,")
+    contracts.write_text(text, encoding="utf-8")
+    assert main(["accept", str(centre), str(clean)]) == 0
+    told = capsys.readouterr().out
+    assert "A2 is owed 90 minutes of time off for over 13 weeks: to be paid" in told
+    assert "A1 is owed" not in told
+
+
 def test_a_roster_with_violations_is_refused(
     centre: Path, broken: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

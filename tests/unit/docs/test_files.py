@@ -14,6 +14,7 @@ from scheduler.exchange.care import ACTIVITIES, EVENTS, LIMITS
 from scheduler.exchange.centre_toml import CENTRE, QUEUE, SITE
 from scheduler.exchange.hours import HoursRow
 from scheduler.exchange.need import NEED
+from scheduler.exchange.offers import OfferRow
 from scheduler.exchange.past import LEDGER, SPECIAL_DAYS
 from scheduler.exchange.people import AGENTS, AVAILABILITY, CONTRACTS, SHIFTS, SKILLS
 from scheduler.exchange.roster_in import ROSTER
@@ -46,6 +47,7 @@ KNOWN = {
 KNOWN["history.csv"] = {name: name in history.REQUIRED for name in history.COLUMNS}
 KNOWN["forecast.csv"] = {name: name in forecast.REQUIRED for name in forecast.COLUMNS}
 KNOWN["hours.csv"] = dict.fromkeys(HoursRow._fields, False)
+KNOWN["time_off_offers.csv"] = dict.fromkeys(OfferRow._fields, False)
 KNOWN["centre.toml`: `[import.history]"] = {
     name: field.is_required() for name, field in HistoryImport.model_fields.items()
 }

@@ -6,7 +6,16 @@ from typing import Any
 
 import pytest
 
-from scheduler.domain import Agent, Availability, Policy, Problem, RuleSetting, Skill, TimeOff
+from scheduler.domain import (
+    Agent,
+    Availability,
+    Policy,
+    Problem,
+    RuleSetting,
+    Skill,
+    SourcedValue,
+    TimeOff,
+)
 from scheduler.domain.timeline import Timeline
 from scheduler.explain import (
     NOT_AVAILABLE,
@@ -141,6 +150,36 @@ def test_a_full_week_of_hours_is_reached(hours: float, reason: str) -> None:
     contract = EIGHT_HOURS.model_copy(update={"weekly_hours_max": hours})
     shifts = ("Thu 08:00-16:00", "Fri 08:00-16:00", "Sat 08:00-16:00")
     assert reason_of_a(world(contracts=(contract,)), *shifts) == reason
+
+
+@pytest.mark.parametrize(
+    ("rule_id", "params", "reason"),
+    [
+        ("overtime.volunteers", {}, "weekly_hours_reached"),
+        ("overtime.per-month", {"overtime_hours_per_month": 8}, "day_off"),
+        ("overtime.per-month", {"overtime_hours_per_month": 7}, "weekly_hours_reached"),
+        ("hours.average", {"max_hours_per_week": 48}, "day_off"),
+        ("hours.average", {"max_hours_per_week": 47}, "weekly_hours_reached"),
+        ("hours.account", {"overtime_hours_per_month": 0}, "weekly_hours_reached"),
+        ("hours.daily-max", {"normal_hours_per_day": 8}, "day_off"),
+        ("hours.daily-max", {"normal_hours_per_day": 7}, "weekly_hours_reached"),
+    ],
+)
+def test_hours_and_overtime_are_asked_as_the_policy_holds_them(
+    rule_id: str, params: dict[str, int], reason: str
+) -> None:
+    source = {"unit": "hours", "valid_from": MONDAY, "source": "here", "confirmed": False}
+    values = {
+        name: SourcedValue.model_validate(
+            {"value": value, "policy": "here", "layer": "site", **source}
+        )
+        for name, value in params.items()
+    }
+    setting = RuleSetting(rule_id=rule_id, hard=True, values=values)
+    policy = Policy(names=("here",), at=MONDAY, rules={rule_id: setting})
+    days = ("Mon", "Wed", "Thu", "Fri", "Sat")
+    shifts = [f"{day} 08:00-16:00" for day in days]
+    assert reason_of_a(world(policy=policy), *shifts) == reason
 
 
 @pytest.mark.parametrize(("days", "reason"), [(3, "day_off"), (2, "days_reached")])

@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 
-from scheduler.domain import LedgerRow, Roster, SpecialDay, Wish
+from scheduler.domain import LedgerRow, Roster, SpecialDay, TimeOff, Wish
 from scheduler.exchange import CentreFiles
-from scheduler.pipeline.ledger import LEDGER_WEEKS, closed_weeks, rolled
+from scheduler.pipeline.ledger import LEDGER_WEEKS, closed_weeks, overdue_time, rolled
 from scheduler.pipeline.policies import policy_at
 from scheduler.pipeline.problem import problem_of
 from scheduler.pipeline.weeks import Horizon
@@ -67,6 +68,80 @@ def test_overtime_is_owed_where_the_contract_gives_time_for_it(files: CentreFile
 
 
 @pytest.mark.parametrize(
+    ("compensation", "opt_ins", "owed"),
+    [
+        ("time_off", (), 90),
+        ("pay", ("time_off",), 30),
+        (None, ("time_off",), 30),
+        ("choice", ("time_off",), 90),
+        ("choice", ("overtime",), 30),
+    ],
+)
+def test_overtime_is_time_or_pay_as_the_contract_or_the_person_says(
+    files: CentreFiles, compensation: str | None, opt_ins: tuple[str, ...], owed: int
+) -> None:
+    changed = {"weekly_hours_paid": 3, "overtime_compensation": compensation}
+    known = replace(
+        files,
+        contracts=tuple(c.model_copy(update=changed) for c in files.contracts),
+        agents=tuple(a.model_copy(update={"opt_ins": opt_ins}) for a in files.agents),
+        ledger=(row(WEEK - timedelta(days=7)).model_copy(update={"time_owed_minutes": 30}),),
+    )
+    assert closed(known, roster(shift("A1", 0)))["A1", WEEK].time_owed_minutes == owed
+
+
+@pytest.mark.parametrize(
+    ("before", "hours", "least", "leave", "owed"),
+    [
+        (90, 5, 0, None, 30),
+        (60, 5, 0, None, 0),
+        (30, 5, 0, None, 0),
+        (90, 4, 0, None, 90),
+        (90, 5, 4, None, 30),
+        (90, 5, 4.5, None, 60),
+        (90, 5, 5, None, 90),
+        (90, 5, 0, {"paid": True, "credit_minutes": 20}, 50),
+        (90, 5, 0, {"paid": False}, 90),
+        (-30, 5, 0, None, -30),
+    ],
+)
+def test_a_short_week_gives_time_back(
+    files: CentreFiles,
+    before: int,
+    hours: int,
+    least: float,
+    leave: dict[str, Any] | None,
+    owed: int,
+) -> None:
+    noon = datetime(WEEK.year, WEEK.month, WEEK.day, 12, tzinfo=UTC) + timedelta(days=2)
+    span = {"agent_id": "A1", "start": noon, "end": noon + timedelta(hours=1)}
+    changed = {
+        "weekly_hours_paid": hours,
+        "weekly_hours_min": least,
+        "overtime_compensation": "time_off",
+    }
+    known = replace(
+        files,
+        contracts=tuple(c.model_copy(update=changed) for c in files.contracts),
+        time_off=(TimeOff.model_validate({**span, **leave}),) if leave else (),
+        ledger=(row(WEEK - timedelta(days=7)).model_copy(update={"time_owed_minutes": before}),),
+    )
+    assert closed(known, roster(shift("A1", 0)))["A1", WEEK].time_owed_minutes == owed
+
+
+def test_a_week_of_employment_in_part_gives_none_back(files: CentreFiles) -> None:
+    gone = {"employed_to": WEEK + timedelta(days=5)}
+    flexible = {"weekly_hours_min": 0}
+    known = replace(
+        files,
+        contracts=tuple(c.model_copy(update=flexible) for c in files.contracts),
+        agents=tuple(a.model_copy(update=gone) for a in files.agents),
+        ledger=(row(WEEK - timedelta(days=7)).model_copy(update={"time_owed_minutes": 90}),),
+    )
+    assert closed(known, roster(shift("A1", 0)))["A1", WEEK].time_owed_minutes == 90
+
+
+@pytest.mark.parametrize(
     ("day", "plan", "counts"),
     [
         (0, "09:00 calls 13:00", (0, 0, 0, 0)),
@@ -111,6 +186,27 @@ def test_wishes_are_asked_and_granted_by_date(files: CentreFiles) -> None:
     first, second = rows["A1", WEEK], rows["A1", WEEK + timedelta(days=7)]
     assert (first.wishes_asked, first.wishes_granted) == (2, 0)
     assert (second.wishes_asked, second.wishes_granted) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("owed", "overdue"),
+    [
+        ({14: 0, 13: 90, 0: 90}, {"A1": 90}),
+        ({14: 0, 12: 90, 0: 90}, {}),
+        ({14: 90, 5: 150, 0: 150}, {"A1": 90}),
+        ({14: 90, 5: 150, 4: 100, 0: 100}, {"A1": 40}),
+        ({14: 90, 5: 150, 4: 30, 0: 30}, {}),
+        ({14: 90, 13: 60, 12: 90, 0: 90}, {"A1": 60}),
+        ({3: 90, 0: 90}, {}),
+        ({0: 0, -1: 300}, {}),
+    ],
+)
+def test_time_owed_for_a_quarter_is_due(owed: dict[int, int], overdue: dict[str, int]) -> None:
+    rows = [
+        row(WEEK - timedelta(weeks=ago)).model_copy(update={"time_owed_minutes": minutes})
+        for ago, minutes in owed.items()
+    ]
+    assert overdue_time(reversed(rows), WEEK) == overdue
 
 
 def test_a_rolled_ledger_replaces_what_it_knew_and_forgets_what_is_old() -> None:

@@ -26,6 +26,7 @@ FILES = {
     "roster.json",
     "roster.xlsx",
     "shortfalls.json",
+    "time_off_offers.csv",
 }
 
 
