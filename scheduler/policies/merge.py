@@ -103,8 +103,9 @@ class Merge:
         ]
         if weights:
             return weights[-1]
+        last = [file for file in self.files if file.stated(self.rule.id)][-1]
         reason = "is weighed but has no weight"
-        self._refuse(self.files[-1], self.rule.id, None, reason, "add it to [weights]")
+        self._refuse(last, self.rule.id, None, reason, "add it to [weights]")
         return 0.0
 
     def _value(self, param: str) -> _Standing | None:
@@ -115,7 +116,6 @@ class Merge:
                 law = found if law is None or not self._looser(param, found, law) else law
             elif law and self._loosens(param, found, law):
                 self._refuse_value(param, found, law)
-                continue
             if standing is None or self._replaces(param, found, standing):
                 standing = found
             else:

@@ -132,6 +132,9 @@ def test_a_weighed_rule_without_weight_is_refused(write: Write, tmp_path: Path) 
     assert refused(["house"], tmp_path) == [
         "house.toml, column cover.surplus: is weighed but has no weight; add it to [weights]"
     ]
+    write("team", rest(600))
+    for order in (["house", "team"], ["team", "house"]):
+        assert [fault.split(",")[0] for fault in refused(order, tmp_path)] == ["house.toml"]
     write("house", rule("cover.surplus", strength="off"))
     assert effective_policy(["house"], AT, tmp_path).rules == {}
 

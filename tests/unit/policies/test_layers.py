@@ -109,6 +109,8 @@ def test_what_binds_is_not_switched_off_behind_it(write: Write, tmp_path: Path, 
         700,
         (f"{REST}: hard of ours is stricter than off of here and stands",),
     )
+    write("again", rule(REST, strength="hard"))
+    assert standing(tmp_path, "ours", "again") == (700, ())
     write("base", rest(600), "house")
     assert effective_policy(["base", "here"], AT, tmp_path).rules == {}
 
