@@ -115,16 +115,22 @@ def test_the_european_union_asks_for_daily_and_weekly_rest() -> None:
     assert rules["rest.between-shifts"].params == {"rest_minutes": 660}
     rest = {"weekly_rest_minutes": 1440, "daily_rest_minutes": 660, "max_days": 6}
     assert rules["rest.weekly"].params == rest
-    assert rules["hours.weekly-max"].params == {"max_hours_per_week": 48}
     assert rules["break.meal"].params == {"longer_than_minutes": 360}
     assert all(setting.hard for setting in rules.values())
+
+
+@pytest.mark.parametrize("name", ["eu", "uk"])
+def test_a_mean_of_48_hours_bounds_no_single_week(name: str) -> None:
+    rules = on(name).rules
+    assert rules["hours.average"].params == {"max_hours_per_week": 48, "reference_weeks": 17}
+    assert "hours.weekly-max" not in rules
+    assert on("default", name).rules["hours.weekly-max"].values["max_hours_per_week"].value == 48
 
 
 def test_the_united_kingdom_asks_for_twenty_minutes_above_six_hours() -> None:
     rules = on("uk").rules
     assert rules["break.meal"].params == {"meal_minutes": 20, "longer_than_minutes": 360}
     assert rules["rest.between-shifts"].params == {"rest_minutes": 660}
-    assert rules["hours.weekly-max"].params == {"max_hours_per_week": 48}
     daily = rules["rest.weekly"].values["daily_rest_minutes"]
     assert (daily.value, daily.confirmed) == (660, False)
 
@@ -133,6 +139,9 @@ def test_germany_allows_ten_hours_and_half_an_hour_after_six() -> None:
     rules = on("de").rules
     assert rules["shift.length"].params == {"longest_shift_minutes": 600}
     assert rules["hours.weekly-max"].params == {"max_hours_per_week": 60}
+    assert rules["hours.average"].params == {"max_hours_per_week": 48}
+    day = {"normal_hours_per_day": 10, "overtime_hours_per_day": 0}
+    assert on("default", "de").rules["hours.daily-max"].params == day
     assert rules["rest.between-shifts"].params == {"rest_minutes": 660}
     assert rules["break.meal"].params == {
         "meal_minutes": 30,
@@ -153,6 +162,8 @@ def test_brazil_allows_six_hours_with_two_pauses_away_from_the_edges() -> None:
     assert owed == {240: 1, 255: 2, 360: 2, 380: 2}
     assert rules["break.meal"].params == {"meal_minutes": 20, "longer_than_minutes": 240}
     assert not rules["hours.weekly-max"].values["max_hours_per_week"].confirmed
+    day = {"normal_hours_per_day": 6, "overtime_hours_per_day": 0}
+    assert on("default", "br").rules["hours.daily-max"].params == day
 
 
 def test_spain_gives_five_minutes_an_hour_instead_of_the_house_ten_in_two() -> None:
@@ -199,13 +210,8 @@ def test_an_account_of_hours_stands_in_place_of_the_standard_week() -> None:
     account = {"normal_hours_per_week": 40, "overtime_hours_per_month": 36, "period_months": 3}
     assert rules["hours.account"].params == account
     nights = {"night.allowed", "night.in-a-row", "night.rest-after"}
-    assert set(rules) == {"hours.account", "days.per-week", *nights}
-    assert {rules[name].params["night_from_minute"] for name in nights} == {1320}
-
-
-def test_the_european_union_averages_over_four_months() -> None:
-    average = on("eu").rules["hours.average"]
-    assert average.params == {"max_hours_per_week": 48, "reference_weeks": 17}
+    assert set(rules) == {"hours.account", *nights}
+    assert {rules[rule_id].params["night_from_minute"] for rule_id in nights} == {1320}
 
 
 def test_the_policies_can_be_laid_over_each_other() -> None:
