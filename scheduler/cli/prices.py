@@ -20,6 +20,8 @@ from scheduler.pipeline.solving import engine
 if TYPE_CHECKING:
     from scheduler.pipeline.prices import Price, Prices
 
+SAID = {"kept": "today's roster keeps it", "slack": "today's roster has room"}
+
 WRITING_S = 25.0
 """Most seconds kept for the last search to end, the table and the picture."""
 
@@ -120,8 +122,8 @@ def _row(found: Prices, price: Price) -> tuple[object, ...]:
     place = (step.rule_id, step.param, step.toward, f"{step.today:g}", f"{step.then:g}")
     if outcome is None:
         return (*place, "", "", "", "", "", f"not computed: {price.why}")
-    if price.says == "kept":
-        return (*place, "0", "", "0", "0", "0", "today's roster keeps it")
+    if price.says in {"kept", "slack"}:
+        return (*place, "0", "", "0", "0", "0", SAID[price.says])
     served = outcome.service_level is not None and today.service_level is not None
     gained = 100 * ((outcome.service_level or 0) - (today.service_level or 0))
     return (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
@@ -29,7 +29,7 @@ SEARCHED_SHARE = 0.75
 STABILITY = "roster.stability"
 """Left out of every search: what leaving a published roster costs is no price of care."""
 
-Says = Literal["control", "anew", "solved", "kept", "not computed"]
+Says = Literal["control", "anew", "solved", "kept", "slack", "not computed"]
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,8 @@ class Price:
     says
         ``anew``: nothing is changed, but all segments of today's roster are planned again.
         ``kept``: today's roster satisfies the tighter rule at the same cost, so that nothing has to
-        be given up. ``not computed``: ``why`` forbids it.
+        be given up. ``slack``: it does so even a step tighter, so that nothing is expected of a
+        looser rule and nothing was searched. ``not computed``: ``why`` forbids it.
     outcome
         Of the roster found, by today's policy; None where nothing was computed.
     bound_milli
@@ -154,7 +155,8 @@ def prices_of(today: Today, until: float, settings: Settings, solve: Engine, hea
         Told of each search that begins.
     """
     asked = _Asked(today, settings, solve)
-    judged = [asked.judged(step) for step in steps_of(today.prepared.problem.policy)]
+    steps = steps_of(today.prepared.problem.policy)
+    judged = _less_slack([asked.judged(step) for step in steps], today.outcome)
     open_ = [found for found in judged if isinstance(found, _Search)]
     searches = CONTROLS + 1 + len(open_)
     searched_s = SEARCHED_SHARE * max(0.0, until - time.monotonic()) / searches
@@ -173,6 +175,21 @@ def prices_of(today: Today, until: float, settings: Settings, solve: Engine, hea
     prices = tuple(found[each.step] if isinstance(each, _Search) else each for each in judged)
     shifts = len(today.roster.shifts)
     return Prices(today.outcome, shifts, tuple(controls), anew, prices, searched_s, settings.seed)
+
+
+def _less_slack(judged: Sequence[Price | _Search], today: Outcome) -> list[Price | _Search]:
+    """Return what was judged without searches for what today's roster has room for already."""
+    kept = {
+        (found.step.rule_id, found.step.param)
+        for found in judged
+        if isinstance(found, Price) and found.step and found.says == "kept"
+    }
+    return [
+        Price(found.step, "slack", today)
+        if isinstance(found, _Search) and (found.step.rule_id, found.step.param) in kept
+        else found
+        for found in judged
+    ]
 
 
 def _late(step: Step) -> Price:

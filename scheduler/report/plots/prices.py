@@ -12,6 +12,9 @@ from scheduler.report.palette import INK, QUIET, SHORT
 from scheduler.report.plots.canvas import new_figure
 
 MOST_LABELS = 10
+LEAST_MOVE = 0.04
+"""Share of the picture's height by which a mark must differ from today's to have its name."""
+
 LOOKS = {
     "tighter": ("^", "#4477AA", "a rule one step tighter"),
     "looser": ("v", SHORT, "a rule one step looser"),
@@ -106,7 +109,10 @@ def _dots(
 
 def _labels(axes: Axes, picture: Picture, told: list[Spot]) -> None:
     """Name the steps that move service most, each above or below its mark in turn."""
-    moved = sorted(told, key=lambda spot: -abs(spot.service - picture.today.service))[:MOST_LABELS]
+    levels = [picture.today.service, *(spot.service for spot in picture.spots)]
+    least = LEAST_MOVE * (max(levels) - min(levels))
+    far = [spot for spot in told if abs(spot.service - picture.today.service) > least]
+    moved = sorted(far, key=lambda spot: -abs(spot.service - picture.today.service))[:MOST_LABELS]
     loads = [picture.today.load, *(spot.load for spot in picture.spots)]
     middle = (min(loads) + max(loads)) / 2
     for number, spot in enumerate(sorted(moved, key=lambda spot: (spot.load, spot.service))):

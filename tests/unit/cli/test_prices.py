@@ -41,7 +41,7 @@ def test_prices_of_the_last_answer_are_written_without_a_name(
     assert all(len(row) == len(HEADER) for row in rows)
     says = [row[HEADER.index("says")] for row in rows]
     assert says[:5] == ["today", "control", "control", "control", "anew"]
-    assert set(says[5:]) == {"kept", "solved", "not computed"}
+    assert set(says[5:]) == {"kept", "slack", "solved", "not computed"}
     told = json.loads((out / "prices.json").read_text(encoding="utf-8"))
     assert told["noise_milli"] > 0
     assert len(told["prices"]) == len(rows) - 5

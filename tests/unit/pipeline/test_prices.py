@@ -108,12 +108,23 @@ def test_a_step_that_today_keeps_is_not_searched(asked: tuple[Recording, Prices]
     # two breaks of ten minutes in four hours are not enough at fifteen minutes each
     searched = {str(p.step): p.broken_shifts for p in found.prices if p.says == "solved"}
     assert searched["break.screen break_minutes 10 to 15"] == len(TODAY.shifts)
-    assert searched["spell.phone longest_minutes 120 to 135"] == 0
+    assert searched["hours.weekly-min weight 1.5 to 0.75"] == 0
     rests = {
         problem.policy.rules["rest.between-shifts"].params["rest_minutes"]
         for problem, _ in engine.seen
     }
     assert rests == {660}
+
+
+def test_room_that_today_has_already_is_not_searched(asked: tuple[Recording, Prices]) -> None:
+    _, found = asked
+    says = {(str(price.step), price.says) for price in found.prices}
+    # 85 minutes on the phone are the longest: neither 105 nor 135 matter
+    assert ("spell.phone longest_minutes 120 to 105", "kept") in says
+    assert ("spell.phone longest_minutes 120 to 135", "slack") in says
+    # breaks are as short as they may be
+    assert ("break.screen break_minutes 10 to 5", "solved") in says
+    assert all(p.outcome == found.today for p in found.prices if p.says == "slack")
 
 
 def test_every_roster_is_measured_by_the_policy_of_today(
