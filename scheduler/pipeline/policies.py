@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import scheduler
-from scheduler.policies import effective_policy
+from scheduler.policies import effective_policy, rules_of_law
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -37,6 +37,11 @@ def policy_at(names: Iterable[str], at: date, folder: Path | None = None) -> Pol
         With every fault of every file.
     """
     return effective_policy([_path(name, folder) for name in names], at, SHIPPED)
+
+
+def law_rules(names: Iterable[str], folder: Path | None = None) -> frozenset[str]:
+    """Return the rules of which a law among ``names`` speaks; found as ``policy_at`` does."""
+    return rules_of_law([_path(name, folder) for name in names], SHIPPED)
 
 
 def shipped_policies() -> tuple[str, ...]:

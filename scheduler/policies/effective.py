@@ -66,6 +66,12 @@ def effective_policy(names: Sequence[str], at: date, folder: Path) -> Policy:
     )
 
 
+def rules_of_law(names: Sequence[str], folder: Path) -> frozenset[str]:
+    """Return the rules of which some policy of the layer law speaks; ``names`` as above."""
+    laws = (file for file in _files(names, folder) if file.is_law)
+    return frozenset(stated.rule for file in laws for stated in file.rule)
+
+
 def _unlike_rates(settings: dict[str, RuleSetting]) -> list[Fault]:
     """Return the rates that coverage and surplus read differently."""
     short, over = settings.get("cover.shortage"), settings.get("cover.surplus")

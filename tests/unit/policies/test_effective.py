@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from scheduler.policies import PolicyError, effective_policy
+from scheduler.policies import PolicyError, effective_policy, rules_of_law
 from tests.unit.policies.conftest import Write
 from tests.unit.policies.stated_text import rule, value
 
@@ -161,3 +161,10 @@ def test_a_minute_is_worth_the_same_to_both_cover_rules(write: Write, tmp_path: 
     assert "cover.surplus rate_1_per_mille: '800' differs from the 700 of cover.shortage" in fault
     write("agreed", both(700, 700))
     assert len(effective_policy(["agreed"], AT, tmp_path).rules) == 2
+
+
+def test_rules_of_law_are_those_that_a_law_speaks_of(write: Write, tmp_path: Path) -> None:
+    write("land", rest(660), "law")
+    write("house", rule(NIGHT, value("rest_minutes", 600)))
+    assert rules_of_law(["land", "house"], tmp_path) == {REST}
+    assert rules_of_law(["house"], tmp_path) == frozenset()
