@@ -5,7 +5,7 @@
     ShiftwellError             exit 3   something the program must not paper over
     ├── InputError             exit 2   files that cannot be taken as they are, with every fault
     │   └── PolicyError        exit 2   the same of policies (``scheduler.policies``)
-    ├── NoSuchShiftError       exit 2   a swap of a shift that is not there (``scheduler.swaps``)
+    ├── NoSuchShiftError       exit 2   a shift that is not there (``scheduler.swaps``)
     └── DisagreementError      exit 3   engine and audit judge one roster differently
 
 Exit 1 is no error: it says that an audit found violations, or that something was refused.

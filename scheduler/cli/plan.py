@@ -41,6 +41,9 @@ from scheduler.pipeline.solving import Solved, engine, solve_audited
 if TYPE_CHECKING:
     from scheduler.pipeline.prepare import Prepared
 
+CONFLICTS_S, CONFLICTS_SHARE = 5.0, 0.05
+"""Most seconds, and largest share of the time limit, after which no further conflict is sought."""
+
 RESERVE_S, RESERVE_SHARE = 10.0, 0.3
 """Most seconds, and largest share of the time limit, kept for audit, reasons and pictures."""
 
@@ -84,7 +87,7 @@ def plan(  # noqa: PLR0913, PLR0917 - each argument is an option of the command
     console = Console(stderr=True)
     console.print(f"planning {centre}", highlight=False, soft_wrap=True)
     prepared = _prepared(request, out)
-    notices(prepared.notices)
+    notices((*prepared.notices, *_conflicts(prepared, time_limit)))
     _announce(prepared, console)
     reserve_s = min(RESERVE_S, RESERVE_SHARE * time_limit)
     left_s = time_limit - reserve_s - (time.monotonic() - began)
@@ -120,6 +123,14 @@ def _prepared(request: Request, out: Path) -> Prepared:
 
     check_writable(out)
     return prepare(request)
+
+
+def _conflicts(prepared: Prepared, time_limit: float) -> tuple[str, ...]:
+    """Return what of the input cannot hold together; the solver is loaded only now."""
+    from scheduler.pipeline.conflicts import conflict_notices  # noqa: PLC0415 - see above
+
+    until = time.monotonic() + min(CONFLICTS_S, CONFLICTS_SHARE * time_limit)
+    return conflict_notices(prepared.problem, lambda: time.monotonic() >= until)
 
 
 def _announce(prepared: Prepared, console: Console) -> None:

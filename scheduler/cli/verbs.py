@@ -3,6 +3,7 @@
 VERBS = {
     "plan": "Plan the next open week: roster, proof, reasons, report.",
     "audit": "Judge a roster file by every rule, whoever made it.",
+    "explain": "Say why an interval is short, what binds a shift, what cannot be.",
     "accept": "Close a week: store its roster, roll the ledger, move on.",
     "diff": "Show what changed between two rosters, removals included.",
     "swap": "Ask whether two people may change shifts, rule by rule.",

@@ -200,6 +200,10 @@ class Choices:
         choice = Choice(agent_id, index, tuple(starts), tuple(sorted(ends)), spans)
         return self._narrowed(choice, allow) if starts else None
 
+    def spans(self, agent_id: str, index: int) -> tuple[int, ...]:
+        """Return the lengths of shifts that hard rules of a day, meals and breaks allow, rising."""
+        return self._lengths(agent_id, self._allow[agent_id, index])
+
     def _lengths(self, agent_id: str, allow: list[Allow]) -> tuple[int, ...]:
         low = max((term.paid_min for term in allow), default=0)
         high = min((term.paid_max for term in allow), default=LONGEST_SPAN)

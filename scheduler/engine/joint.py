@@ -164,12 +164,20 @@ class Joint:
         for person in self.rng.permutation(len(self.market.specs)).tolist():
             if stop():
                 break
-            cost = self._local(person)
-            before = {person: self._take_out(person)}
-            self._put_in(person, before[person], dual, caution)
-            if self._local(person) > cost:
-                self._undo(before)
+            self._plan_again(person, dual, caution, 0)
         return self.cost
+
+    def again(self, person: int) -> None:
+        """Plan a person anew at true costs where that costs less."""
+        self._plan_again(person, None, 0.0, 1)
+
+    def _plan_again(self, person: int, dual: Floats | None, caution: float, least: int) -> None:
+        """Plan a person anew where that saves at least so many thousandths."""
+        cost = self._local(person)
+        before = {person: self._take_out(person)}
+        self._put_in(person, before[person], dual, caution)
+        if self._local(person) > cost - least:
+            self._undo(before)
 
     def mend(self, dual: Floats, stop: Callable[[], bool]) -> int:
         """Sweep over a state that is nearly good, and return its cost."""

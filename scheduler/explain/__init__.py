@@ -1,5 +1,7 @@
-"""Why an interval stays short: everybody with the skill, each under one reason."""
+"""Why an interval stays short, what binds a shift, and what of the input is in conflict."""
 
+from scheduler.explain.binding import Binding, ShiftReasons, bindings
+from scheduler.explain.conflicts import Conflict
 from scheduler.explain.reasons import (
     LABELS,
     NOT_AVAILABLE,
@@ -9,6 +11,7 @@ from scheduler.explain.reasons import (
     merged,
     shown_reasons,
 )
+from scheduler.explain.relaxations import Place, Relaxation, relaxations
 from scheduler.explain.shortfalls import (
     Shortfall,
     held_back,
@@ -22,10 +25,17 @@ __all__ = [
     "NOT_AVAILABLE",
     "REASONS",
     "Audience",
+    "Binding",
+    "Conflict",
+    "Place",
     "Reason",
+    "Relaxation",
+    "ShiftReasons",
     "Shortfall",
+    "bindings",
     "held_back",
     "merged",
+    "relaxations",
     "shortfall_data",
     "shortfalls",
     "shown_reasons",

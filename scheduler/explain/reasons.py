@@ -20,6 +20,7 @@ Reason = Literal[
     "other_hours",
     "weekly_hours_reached",
     "days_reached",
+    "other_rule",
     "day_off",
 ]
 Audience = Literal["planner", "others"]
@@ -41,20 +42,29 @@ LABELS: Mapping[str, str] = {
     "other_hours": "at work at other hours of that day",
     "weekly_hours_reached": "weekly hours reached",
     "days_reached": "days of work reached",
+    "other_rule": "held back by another rule",
     "day_off": "free and able to work",
     NOT_AVAILABLE: "not available",
 }
 
 _PRIVATE = frozenset[str](
-    {"on_recovery", "in_activity", "on_leave", "not_employed", "outside_availability"}
+    {
+        "on_recovery",
+        "in_activity",
+        "on_leave",
+        "not_employed",
+        "outside_availability",
+        "other_rule",
+    }
 )
 
 
 def merged(reason: str) -> str:
     """Return a reason as others see it.
 
-    Leave, limits of contract and availability, cooldowns and activities, which may be private, all
-    read ``not_available``: from hours, rest and skill alone nobody can tell which it was.
+    Leave, limits of contract and availability, cooldowns, activities and rules that may stand for a
+    personal limit all read ``not_available``: from hours, rest and skill alone nobody can tell
+    which it was.
     """
     return NOT_AVAILABLE if reason in _PRIVATE else reason
 

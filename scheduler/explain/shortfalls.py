@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 
 from scheduler.domain.base import Frozen, Json
 from scheduler.domain.timeline import Timeline
+from scheduler.explain.lawful import LawfulShifts
 from scheduler.explain.off_duty import OffDuty
 from scheduler.explain.presence import Presence, presences
 from scheduler.explain.reasons import Audience, Reason, merged, shown_reasons
@@ -110,32 +111,49 @@ def _row(reasons: _Reasons, place: Interval, agents: float, audience: Audience) 
 class _Reasons:
     """The reasons of everybody, for the intervals that were asked for."""
 
-    def __init__(self, timeline: Timeline, places: Iterable[Interval]) -> None:
+    def __init__(self, timeline: Timeline, places: Collection[Interval]) -> None:
         self.length = timedelta(minutes=timeline.problem.centre.interval_minutes)
         spans = sorted({(start, start + self.length) for _, start in places})
         self._index = {span: n for n, span in enumerate(spans)}
         self._skilled = _skilled(timeline)
         self._zones = {agent_id: timeline.zone(agent_id) for agent_id in timeline.agent_ids}
-        self._off_duty = OffDuty(timeline)
-        self._off: dict[tuple[str, Span], Reason] = {}
         self._presences = {
             agent_id: presences(timeline.shifts(agent_id), spans) for agent_id in timeline.agent_ids
         }
+        self._off = self._away(timeline, places)
 
     def of(self, place: Interval) -> dict[str, Reason]:
         """Return person → reason for those with the skill, sorted by person."""
         queue, start = place
         span = start, start + self.length
         return {
-            agent_id: self._presences[agent_id].get(self._index[span], Presence()).on(queue)
-            or self._away(agent_id, span)
+            agent_id: self._at_work(agent_id, queue, span) or self._off[agent_id, span]
             for agent_id in self._with_skill(queue, start)
         }
 
-    def _away(self, agent_id: str, span: Span) -> Reason:
-        if (agent_id, span) not in self._off:
-            self._off[agent_id, span] = self._off_duty.reason(agent_id, span)
-        return self._off[agent_id, span]
+    def _at_work(self, agent_id: str, queue: str, span: Span) -> Reason | None:
+        return self._presences[agent_id].get(self._index[span], Presence()).on(queue)
+
+    def _away(
+        self, timeline: Timeline, places: Collection[Interval]
+    ) -> dict[tuple[str, Span], Reason]:
+        """Return (person, span) → reason for everybody who is not at work there.
+
+        Who seems free is asked of all hard rules: only those count as free who could work a shift.
+        """
+        off_duty = OffDuty(timeline)
+        spans = [(queue, start, (start, start + self.length)) for queue, start in places]
+        away = {
+            (agent_id, span)
+            for queue, start, span in spans
+            for agent_id in self._with_skill(queue, start)
+            if self._at_work(agent_id, queue, span) is None
+        }
+        found = {(agent_id, span): off_duty.reason(agent_id, span) for agent_id, span in away}
+        free = sorted(key for key, reason in found.items() if reason == "day_off")
+        lawful = LawfulShifts(timeline, {agent_id for agent_id, _ in free}) if free else None
+        held = [key for key in free if lawful and not lawful.cover(*key)]
+        return found | dict.fromkeys(held, "other_rule")
 
     def _with_skill(self, queue: str, start: datetime) -> Iterator[str]:
         for agent_id, dates in sorted(self._skilled[queue].items()):

@@ -58,6 +58,14 @@ def files_at(
     return policy_files(_paths(names, folder, further), SHIPPED)
 
 
+def law_rules(
+    names: Iterable[str], folder: Path | None = None, further: Iterable[str] = ()
+) -> frozenset[str]:
+    """Return the rules of which a law among these policies speaks; found as ``policy_at`` does."""
+    laws = (file for file in files_at(names, folder, further) if file.is_law)
+    return frozenset(stated.rule for file in laws for stated in file.rule)
+
+
 def shipped_policies() -> tuple[str, ...]:
     """Return the names of the policies that come with the program."""
     return tuple(sorted(path.stem for path in SHIPPED.glob("*.toml")))

@@ -131,13 +131,16 @@ def reason_shares(story: Story) -> tuple[Share, ...]:
 
 
 def _reason_colours() -> dict[str, str]:
-    free = ("#EADFC8", "#DCCFB2", "#CDBE9B", "#E3D3C3", "#D5C2AE", "#C6B199", "#B7A084")
+    free = (
+        *("#EADFC8", "#DCCFB2", "#CDBE9B", "#E3D3C3"),
+        *("#D5C2AE", "#C6B199", "#B7A084", "#A89170"),
+    )
     away = [r for r in (*REASONS, NOT_AVAILABLE) if r not in (*_AT_WORK, *_PAUSED, "day_off")]
     return {
         "on_queue": "#4477AA",
         "on_other_queue": STAFFED,
         **dict(zip(_PAUSED, ("#8A97A3", "#A3AEB8", "#A8DDB5", "#CDB9E3", "#C9D1D8"), strict=True)),
-        **dict(zip(away, (*free, QUIET), strict=False)),
+        **dict(zip(away, (*free, QUIET), strict=True)),
         "day_off": SHORT,
     }
 

@@ -41,6 +41,22 @@ def test_a_plan_is_written_and_told(
     assert (out / "roster.csv").is_file()
 
 
+def test_what_cannot_hold_together_is_told_before_the_search(
+    centre: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    use(monkeypatch, answering(PLANNED))
+    skills = (centre / "skills.csv").read_text(encoding="utf-8").replace("complaints", "calls")
+    rows = dict.fromkeys(line.rsplit(",", 1)[0] for line in skills.splitlines()[1:])
+    text = "\n".join(["agent_id,queue,proficiency", *(f"{row},4" for row in rows), ""])
+    (centre / "skills.csv").write_text(text, encoding="utf-8")
+    assert main(["plan", str(centre), "--out", str(tmp_path / "out")]) == 0
+    told = capsys.readouterr().err
+    assert told.index("nobody has the skill for complaints") < told.index("hours needed")
+
+
 def test_settings_reach_the_engine(
     centre: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -8,7 +8,14 @@ def test_every_reason_has_words() -> None:
 
 
 def test_others_cannot_tell_leave_limits_and_cooldowns_apart() -> None:
-    private = {"on_leave", "on_recovery", "in_activity", "not_employed", "outside_availability"}
+    private = {
+        "on_leave",
+        "on_recovery",
+        "in_activity",
+        "not_employed",
+        "outside_availability",
+        "other_rule",
+    }
     assert {reason for reason in REASONS if merged(reason) == NOT_AVAILABLE} == private
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from scheduler.pipeline.policies import SHIPPED, policy_at, shipped_policies
+from scheduler.pipeline.policies import SHIPPED, law_rules, policy_at, shipped_policies
 from scheduler.policies import PolicyError
 from tests.small_centre import WEEK
 
@@ -74,3 +74,10 @@ def test_a_path_of_the_centre_is_seen_from_its_folder(
     assert rest(named, centre) == 720
     with pytest.raises(PolicyError, match=r"house\.toml: is not there"):
         rest(named)
+
+
+def test_rules_of_law_are_those_that_a_law_speaks_of() -> None:
+    assert "rest.between-shifts" in law_rules(["default", "eu"])
+    assert "spell.queue" not in law_rules(["default", "eu"])
+    assert law_rules(["default"]) == law_rules(["default", "es"]) == frozenset()
+    assert law_rules(["default"], further=["eu"]) == law_rules(["eu"])
