@@ -79,7 +79,7 @@ class _State:
 
 
 class Joint:
-    """Lines with their segments and the exact cost of both.
+    """Lines with their segments and the cost of both, but for what rules weigh within shifts.
 
     Attributes
     ----------
@@ -100,7 +100,7 @@ class Joint:
 
     @property
     def cost(self) -> int:
-        """Exact cost in thousandths of a person-minute."""
+        """Cost in thousandths of a person-minute, without what rules weigh within shifts."""
         return sum(self.own) + self.days.cost()
 
     def found(self) -> Found:

@@ -66,6 +66,9 @@ class _Person:
         for what, moved in _moves_within(shift):
             for rule_id in self.terms.shift_rises(self.agent_id, shift, moved):
                 found[rule_id].append(what)
+            after = with_shift(others, moved)
+            for rule_id in self.terms.week_rises(self.agent_id, self.line, after):
+                found[rule_id].append(what)
         return {rule_id: list(dict.fromkeys(moves)) for rule_id, moves in found.items()}
 
     def _moves_in_line(self, shift: LineShift) -> Iterator[Move]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from scheduler.domain import Problem
 from scheduler.rules import rule
-from scheduler.terms import Allow, Facts, LineShift, LineTerm, Place, ShiftTerm, View
+from scheduler.terms import Allow, Facts, LineShift, LineTerm, Place, Quota, ShiftTerm, View
 
 Line = tuple[LineShift, ...]
 
@@ -33,6 +33,7 @@ class HardTerms:
         self.view = View(problem, frozenset(among))
         self._of_line: dict[str, list[tuple[str, LineTerm]]] = defaultdict(list)
         self._of_shift: dict[str, list[tuple[str, ShiftTerm]]] = defaultdict(list)
+        self._of_week: dict[str, list[tuple[str, Quota]]] = defaultdict(list)
         for rule_id, setting in sorted(problem.policy.rules.items()):
             published = rule(rule_id)
             if not setting.hard:
@@ -45,6 +46,10 @@ class HardTerms:
                     for agent_id in term.agent_ids:
                         own = replace(term, agent_ids=(agent_id,))
                         self._of_shift[agent_id].append((rule_id, own))
+                elif isinstance(term, Quota):
+                    for agent_id in term.agent_ids:
+                        own_week = replace(term, agent_ids=(agent_id,))
+                        self._of_week[agent_id].append((rule_id, own_week))
 
     def allowed(self, agent_id: str, day: int) -> Iterator[Allow]:
         """Yield what the hard rules say of the shift of one day."""
@@ -64,9 +69,13 @@ class HardTerms:
         """Yield the rules about segments that one shift breaks further than another."""
         yield from _rises(self._of_shift[agent_id], agent_id, (before,), (after,))
 
+    def week_rises(self, agent_id: str, before: Line, after: Line) -> Iterator[str]:
+        """Yield the rules about a week's segments that one line breaks further than another."""
+        yield from _rises(self._of_week[agent_id], agent_id, before, after)
+
 
 def _rises(
-    terms: list[tuple[str, LineTerm]] | list[tuple[str, ShiftTerm]],
+    terms: list[tuple[str, LineTerm]] | list[tuple[str, ShiftTerm]] | list[tuple[str, Quota]],
     agent_id: str,
     before: Line,
     after: Line,

@@ -37,7 +37,7 @@ def test_set_up_plans_segments_however_slow_the_machine_is(monkeypatch: pytest.M
     seconds = count(step=30)
     monkeypatch.setattr("scheduler.engine.watch.time.monotonic", lambda: float(next(seconds)))
     monkeypatch.setattr(
-        "scheduler.engine.days.best_plan", lambda *given: planned.append(best_plan(*given))
+        "scheduler.engine.day_plan.best_plan", lambda *given: planned.append(best_plan(*given))
     )
     main()
     assert planned

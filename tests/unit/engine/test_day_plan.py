@@ -96,7 +96,9 @@ def test_a_plan_that_is_laid_leaves_out_what_the_week_has_no_room_for() -> None:
     }
     two = Days(of, lines, seed=1)
     two.lay(same)
-    assert worked(two.plans(), "A") == [hard, 0, 0]
+    # the first stays as it was laid; the others are planned anew with what the week has left
+    assert worked(two.plans(), "A")[0] == hard
+    assert sum(worked(two.plans(), "A")) <= 100
 
 
 def test_days_that_are_planned_again_use_no_more_of_a_week_than_they_did() -> None:
