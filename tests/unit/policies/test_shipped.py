@@ -189,10 +189,12 @@ def test_the_spanish_agreement_ends_with_the_year() -> None:
         effective_policy(["es"], date(2023, 6, 8), FOLDER)
 
 
-def test_the_korean_clause_has_no_minutes_and_says_so() -> None:
+def test_the_korean_clause_suspends_hard_work_and_says_that_it_has_no_minutes() -> None:
     policy = on("kr")
-    assert policy.rules == {}
-    assert policy.notices == ("kr sets no rule on 2026-11-30",)
+    assert set(policy.rules) == {"hard.lighter-days"}
+    lighter = policy.rules["hard.lighter-days"]
+    assert lighter.params == {"severe_rest_of_day_minutes": 0}
+    assert not lighter.values["severe_rest_of_day_minutes"].confirmed
     assert any("no minutes are fixed" in question for question in policy.to_confirm)
 
 
@@ -209,7 +211,9 @@ def test_an_account_of_hours_stands_in_place_of_the_standard_week() -> None:
     rules = on("cn-comprehensive").rules
     account = {"normal_hours_per_week": 40, "overtime_hours_per_month": 36, "period_months": 3}
     assert rules["hours.account"].params == account
-    nights = {"night.allowed", "night.in-a-row", "night.rest-after"}
+    nights = {
+        f"night.{name}" for name in ("allowed", "in-a-row", "length", "newcomers", "rest-after")
+    }
     assert set(rules) == {"hours.account", *nights}
     assert {rules[rule_id].params["night_from_minute"] for rule_id in nights} == {1320}
 
