@@ -59,7 +59,7 @@ PEOPLE_PRICED_PER_S = 150.0
 HEAT_MILLI, HEAT_OF_FEW_MILLI = 8_000.0, 80_000.0
 """First temperatures of moves: not quite a missing minute, and several where people are few."""
 
-ROUNDS_PER_S = {"bound": 1.0, "days": 20.0, "joint": 72.0, "exact": 0.05}
+ROUNDS_PER_S = {"bound": 1.0, "days": 20.0, "joint": 45.0, "exact": 0.03}
 """Rounds for each second of the time limit when they are counted: less than the reference machine
 does in that time."""
 
