@@ -32,7 +32,8 @@ def test_what_is_in_force_is_shown_with_its_sources(capsys: pytest.CaptureFixtur
     assert "night_from_minute" not in choices
     night = "eu: night_from_minute = 1380 clock minutes after midnight (2003/88/EC art. 2(3)"
     assert night in lawyer
-    assert ", for night.allowed, night.in-a-row, night.rest-after\n" in lawyer
+    rules = ("allowed", "in-a-row", "length", "newcomers", "rest-after")
+    assert f", for {', '.join(f'night.{name}' for name in rules)}\n" in lawyer
     assert "\n  eu: 48 hours are a mean" in lawyer
     assert "hard.daily" not in lawyer
 
