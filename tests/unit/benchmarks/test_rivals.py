@@ -45,7 +45,7 @@ def test_greedy_leaves_people_free_when_time_is_over() -> None:
 
 
 def test_the_plain_model_breaks_nothing_and_covers_what_it_can() -> None:
-    found = plain_cp_sat.planned(tiny_week(), 2.0, 1)
+    found = plain_cp_sat.planned(tiny_week(), 6.0, 1)
     assert found["found"]
     assert found["broken"] == []
     assert found["own_bound"] <= found["cost"] < NOBODY
