@@ -188,6 +188,11 @@ class Timeline:
         """Return ``instant`` on the clocks of the person's site."""
         return instant.astimezone(self.zone(agent_id))
 
+    def start_clock(self, shift: Shift) -> timedelta:
+        """Return what clocks show at the start of a shift, from midnight of its day."""
+        wall = self.local(shift.agent_id, shift.start).replace(tzinfo=None)
+        return wall - datetime.combine(shift.work_date, time())
+
     def at(self, agent_id: str, on: date, clock_minutes: int) -> datetime:
         """Return the UTC instant at which clocks at the person's site show a time of ``on``.
 

@@ -34,13 +34,12 @@ HSE HSG256. Two hours are a design choice.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 from itertools import pairwise
 from typing import Annotated
 
 from pydantic import Field
 
-from scheduler.domain import Shift
 from scheduler.domain.timeline import Timeline
 from scheduler.rules.rule import Example, Rule, Violation
 from scheduler.rules.rule import Params as BaseParams
@@ -68,7 +67,9 @@ def check(params: Params, timeline: Timeline) -> Iterator[Violation]:
             next_day = after.work_date - before.work_date == timedelta(days=1)
             if not (next_day and timeline.in_horizon(after)):
                 continue
-            advance = (_clock(timeline, before) - _clock(timeline, after)) // timedelta(minutes=1)
+            advance = (timeline.start_clock(before) - timeline.start_clock(after)) // timedelta(
+                minutes=1
+            )
             if advance > params.max_advance_minutes:
                 yield Violation(
                     agent_id,
@@ -78,12 +79,6 @@ def check(params: Params, timeline: Timeline) -> Iterator[Violation]:
                     end=after.end,
                     facts={"advance_minutes": advance},
                 )
-
-
-def _clock(timeline: Timeline, shift: Shift) -> timedelta:
-    """Return what local clocks show at the start of ``shift``, from midnight of its day."""
-    wall = timeline.local(shift.agent_id, shift.start).replace(tzinfo=None)
-    return wall - datetime.combine(shift.work_date, time())
 
 
 def explain(params: Params, violation: Violation) -> str:

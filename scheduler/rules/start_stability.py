@@ -32,13 +32,12 @@ Harknett et al. 2020; HSE HSG256.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 from itertools import pairwise
 from typing import Annotated
 
 from pydantic import Field
 
-from scheduler.domain import Shift
 from scheduler.domain.timeline import Timeline
 from scheduler.rules.rule import Example, Rule, Violation
 from scheduler.rules.rule import Params as BaseParams
@@ -67,7 +66,7 @@ def check(params: Params, timeline: Timeline) -> Iterator[Violation]:
                 days=1
             ):
                 continue
-            change = abs(_clock(timeline, after) - _clock(timeline, before))
+            change = abs(timeline.start_clock(after) - timeline.start_clock(before))
             change_minutes = change // timedelta(minutes=1)
             if change_minutes > params.max_change_minutes:
                 yield Violation(
@@ -78,12 +77,6 @@ def check(params: Params, timeline: Timeline) -> Iterator[Violation]:
                     end=after.end,
                     facts={"change_minutes": change_minutes},
                 )
-
-
-def _clock(timeline: Timeline, shift: Shift) -> timedelta:
-    """Return what local clocks show at the start of ``shift``, from midnight of its day."""
-    wall = timeline.local(shift.agent_id, shift.start).replace(tzinfo=None)
-    return wall - datetime.combine(shift.work_date, time())
 
 
 def explain(params: Params, violation: Violation) -> str:
