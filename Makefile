@@ -13,7 +13,8 @@ OUT ?= build/demo
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --universal --fork-strategy fewest \
-	--python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate
+	--python-version 3.11 --generate-hashes --no-strip-extras --no-emit-index-url \
+	--no-header --no-annotate
 
 .PHONY: help
 help: ## list the targets
