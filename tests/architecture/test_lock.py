@@ -12,7 +12,9 @@ from packaging.utils import canonicalize_name
 
 from tests.architecture.tree import ROOT
 
-ENTRY = re.compile(r"^(?P<name>[a-z0-9-]+)==(?P<version>[^ ]+)(?: ; (?P<marker>[^\\]+?))? \\$")
+ENTRY = re.compile(
+    r"^(?P<name>[a-z0-9-]+)(?:\[[a-z0-9,-]+\])?==(?P<version>[^ ]+)(?: ; (?P<marker>[^\\]+?))? \\$"
+)
 HASH = re.compile(r"^    --hash=sha256:[0-9a-f]{64}(?: \\)?$")
 EXTRAS = {"requirements.lock": ("build",), "requirements-dev.lock": ("build", "dev")}
 
