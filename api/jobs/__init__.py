@@ -1,0 +1,1 @@
+"""Long work of the service: durable jobs, the workers that do them, plans made by them."""
