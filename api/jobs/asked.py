@@ -8,7 +8,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from scheduler.domain.base import Frozen
+from scheduler.domain.base import Frozen, Id
 from scheduler.engine.result import Progress, Settings, Stage
 
 LONGEST_S = 4 * 3600.0
@@ -40,6 +40,20 @@ class Asked(Frozen):
     def settings(self, cancel: Event) -> Settings:
         """Return the settings of a search that stops once ``cancel`` is set."""
         return Settings(self.time_limit_s, self.seed, self.processes, self.stop_gap, cancel=cancel)
+
+
+class PlanRequest(Frozen):
+    """A plan of a centre, as its job keeps it.
+
+    Attributes
+    ----------
+    centre_revision
+        The state of the centre's files when the plan was asked for.
+    """
+
+    centre_id: Id
+    centre_revision: Annotated[int, Field(ge=1)]
+    asked: Asked
 
 
 class Share(Frozen):

@@ -22,6 +22,7 @@ from functools import wraps
 from typing import Any, Generic, ParamSpec, TypeVar
 
 from sqlalchemy import Engine, make_url
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 for _name in [name for name in os.environ if name.startswith("DBOS_")]:
@@ -31,6 +32,7 @@ from dbos import (  # noqa: E402 - see above
     DBOS,
     DBOSClient,
     DBOSPortableJSONSerializer,
+    PortableWorkflowError,
     SetWorkflowID,
     SQLAlchemyDatasource,
     WorkflowHandle,
@@ -122,14 +124,24 @@ class Client:
     """The side that wants jobs done: it queues, cancels and asks, and does none itself."""
 
     def __init__(self, url: str) -> None:
-        self._client = DBOSClient(
-            system_database_url=_address(url),
-            dbos_system_schema=SCHEMA,
-            serializer=DBOSPortableJSONSerializer(),
-            application_name=APPLICATION,
-            retry_connection_errors=False,
-            lazy=True,
-        )
+        self._url = url
+        self._made: DBOSClient | None = None
+        self._guard = threading.Lock()
+
+    @property
+    def _client(self) -> DBOSClient:
+        """Its connections, opened when they are first needed."""
+        with self._guard:
+            if self._made is None:
+                self._made = DBOSClient(
+                    system_database_url=_address(self._url),
+                    dbos_system_schema=SCHEMA,
+                    serializer=DBOSPortableJSONSerializer(),
+                    application_name=APPLICATION,
+                    retry_connection_errors=False,
+                    lazy=True,
+                )
+            return self._made
 
     def enqueue(
         self, session: Session, queue: str, job: str, job_id: str, *arguments: Plain
@@ -164,7 +176,18 @@ class Client:
 
     def close(self) -> None:
         """Let go of all connections."""
-        self._client.destroy()
+        with self._guard:
+            if self._made is not None:
+                self._made.destroy()
+            self._made = None
+
+
+class _StrandedError(BaseException):
+    """Storage failed, so nothing about the job can be recorded: it is left as it is.
+
+    Not an ``Exception``: DBOS would record the job as failed once storage takes it again. The
+    sweeper finds that nobody does the job and gives it back.
+    """
 
 
 class Waiting(Generic[T]):
@@ -179,11 +202,11 @@ class Waiting(Generic[T]):
         Raises
         ------
         JobFailedError
-            When it was cancelled or given up.
+            When it was cancelled, given up, or ended with an error.
         """
         try:
             return self._handle.get_result(polling_interval_sec=POLL_S)
-        except ENDED_EARLY as ended:
+        except (*ENDED_EARLY, PortableWorkflowError) as ended:
             raise JobFailedError(str(ended)) from ended
 
 
@@ -228,14 +251,26 @@ class Worker:
         )
         DBOS.listen_queues([queue.name for queue in queues])
 
-    def job(self, name: str, body: Callable[P, T]) -> Callable[P, T]:
-        """Return ``body`` as a job that can be queued under ``name``; before ``launch``."""
+    def job(
+        self, name: str, body: Callable[P, T], executions: int = EXECUTIONS
+    ) -> Callable[P, T]:
+        """Return ``body`` as a job that can be queued under ``name``; before ``launch``.
 
-        @DBOS.workflow(name=name, max_recovery_attempts=EXECUTIONS - 1)
+        Parameters
+        ----------
+        name
+            Under which it is kept: the same in all releases.
+        body
+            Its steps.
+        executions
+            How often it is begun at most.
+        """
+
+        @DBOS.workflow(name=name, max_recovery_attempts=executions - 1)
         @wraps(body)
         def counted(*args: P.args, **kwargs: P.kwargs) -> T:
             with self._counted():
-                return body(*args, **kwargs)
+                return _left_if_storage_fails(body, *args, **kwargs)
 
         return counted
 
@@ -252,7 +287,7 @@ class Worker:
 
     def step(self, name: str, body: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Return what ``body`` returns, or what it returned when this step was recorded."""
-        return DBOS.run_step({"name": name}, body, *args, **kwargs)
+        return DBOS.run_step({"name": name}, lambda: _left_if_storage_fails(body, *args, **kwargs))
 
     def transaction(self, name: str, body: Callable[..., T], *args: Plain) -> T:
         """Return what ``body`` returns in a transaction that records the step too.
@@ -295,6 +330,13 @@ class Worker:
         finally:
             with self._guard:
                 self._running.discard(job_id)
+
+
+def _left_if_storage_fails(body: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    try:
+        return body(*args, **kwargs)
+    except OperationalError as error:
+        raise _StrandedError(str(error)) from error
 
 
 def _address(url: str) -> str:

@@ -76,6 +76,10 @@ class Identity(Protocol):
         """Return the names that no process holds."""
         ...
 
+    def living(self) -> int:
+        """Return how many workers hold a name now, this one included."""
+        ...
+
     def standing_in(self, name: str) -> AbstractContextManager[bool]:
         """Hold a dead worker's name for a moment; give whether that was possible."""
         ...

@@ -8,6 +8,7 @@ import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from glob import escape
 from pathlib import Path
 
 from api.jobs.identity import NameTakenError, Pending, UnreachableError, description
@@ -69,6 +70,11 @@ class FileIdentity:
                 found |= {name} if got else set()
         return found
 
+    def living(self) -> int:
+        """Return how many files beside the database are locked."""
+        places = self._database.parent.glob(f"{escape(self._database.name)}.*.lock")
+        return len([place for place in places if not _is_free(place)])
+
     @contextmanager
     def standing_in(self, name: str) -> Iterator[bool]:
         """Lock another name's file for a moment."""
@@ -88,6 +94,13 @@ class FileIdentity:
     def _place(self, name: str) -> Path:
         safe = re.sub(r"[^\w.-]", lambda found: f"%{ord(found[0]):x}", name, flags=re.ASCII)
         return self._database.with_name(f"{self._database.name}.{safe}.lock")
+
+
+def _is_free(place: Path) -> bool:
+    opened = _locked(place)
+    if opened is not None:
+        os.close(opened)
+    return opened is not None
 
 
 def _locked(place: Path) -> int | None:

@@ -18,7 +18,7 @@ OPTIONS = (
 """The server notices within about 11 seconds that a machine is gone, and lets go of its locks."""
 
 CONNECT_S = 3
-LONGEST_APPLICATION_NAME = 63
+APPLICATION_NAME, LONGEST_APPLICATION_NAME = "shiftwell process", 63
 
 _HELD = """
 select distinct (locks.classid::bigint << 32) | locks.objid::bigint
@@ -34,6 +34,14 @@ join pg_stat_activity activity on activity.pid = locks.pid
 where locks.locktype = 'advisory' and locks.objsubid = 1 and locks.granted
   and here.datname = current_database()
   and (locks.classid::bigint << 32) | locks.objid::bigint = %s
+"""
+_LIVING = """
+select distinct locks.pid from pg_locks locks
+join pg_database here on here.oid = locks.database
+join pg_stat_activity activity on activity.pid = locks.pid
+where locks.locktype = 'advisory' and locks.objsubid = 1 and locks.granted
+  and here.datname = current_database()
+  and starts_with(activity.application_name, %s)
 """
 _PENDING = """
 select executor_id, workflow_uuid from dbos.workflow_status
@@ -92,6 +100,10 @@ class PostgresIdentity:
         """Return the names that no session holds."""
         held = {key for (key,) in self._rows(_HELD)}
         return {name for name in names if lock_key(name) not in held}
+
+    def living(self) -> int:
+        """Return how many sessions of workers hold a name."""
+        return len(self._rows(_LIVING, APPLICATION_NAME))
 
     @contextmanager
     def standing_in(self, name: str) -> Iterator[bool]:
