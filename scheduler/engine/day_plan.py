@@ -26,20 +26,21 @@ def best_slots(task: Task, gain: Floats, table: Table, spare: int | None) -> Slo
     """Return the plan of a shift that saves most; None when none of its form is legal.
 
     ``spare`` are quarters on capped queues that shifts of other days leave. Where all work of a
-    shift is bounded, a price on each slot of work is searched for at which the best plan keeps the
-    bound: nearly the best one, and always legal.
+    shift, or a load that gathers in it, is bounded, a price on each slot of work is searched for at
+    which the best plan keeps the bound: nearly the best one, and always legal. What adds less to a
+    load has a lower price.
     """
     exact, loose = task.kinds
     kinds = (exact if spare is None else exact._replace(cap=min(exact.cap, spare)), loose)
     found = _planned(task, kinds, gain, table, 0.0)
-    if found is None or _worked(found) <= task.most_slots:
+    if found is None or task.lawful(found):
         return found
-    free, dear = 0.0, float(gain.max())
+    free, dear = 0.0, float(gain.max()) / float(task.shares().min(initial=1.0))
     found = np.full_like(task.slots, OFF)
     for _ in range(STEPS):
         price = (free + dear) / 2
         plan = _planned(task, kinds, gain, table, price)
-        if plan is None or _worked(plan) > task.most_slots:
+        if plan is None or not task.lawful(plan):
             free = price
         else:
             found, dear = plan, price
@@ -52,12 +53,9 @@ def _planned(
     slots = np.full_like(task.slots, OFF)
     along = 1.0 + TILT * np.arange(gain.shape[1]) / gain.shape[1]
     prices = price * along[None, :, None, None] * np.arange(SLOTS + 1)
+    prices = prices * task.shares()[:, None, None, None]
     priced = gain - prices.astype(np.float32)
     return slots if best_plan(kinds, priced, table, slots) else None
-
-
-def _worked(slots: Slots) -> int:
-    return int(np.count_nonzero(slots >= QUEUE))
 
 
 class Quotas:

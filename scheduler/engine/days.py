@@ -16,11 +16,12 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
-from itertools import chain, groupby, pairwise
+from itertools import chain, pairwise
 
 import numpy as np
 
 from scheduler.engine.choices import LONGEST_SPAN, QUARTER
+from scheduler.engine.day_check import broken_shifts
 from scheduler.engine.day_plan import Quotas, best_slots
 from scheduler.engine.dayboard import (
     OFF,
@@ -38,11 +39,12 @@ from scheduler.engine.dayboard import (
 from scheduler.engine.daydp import NEVER, Table
 from scheduler.engine.daykind import Kind, loosened, states_of
 from scheduler.engine.dayspec import Rules, ShiftTerms, in_force, kind_of, shift_terms
+from scheduler.engine.level_room import worst_begin
 from scheduler.engine.line_spec import origin_of
 from scheduler.engine.task import Task, pieces_of, slots_of
 from scheduler.engine.trim import trim
 from scheduler.engine.week import Lines, Week, contact_minutes
-from scheduler.terms import Facts, LineShift, Piece, Window
+from scheduler.terms import LineShift, Piece, Window
 
 LOG = logging.getLogger(__name__)
 WIDEST_BLUR, NARROWEST_BLUR = 100_000.0, 2_000.0
@@ -170,7 +172,10 @@ class Days:
         )
         slots = np.full(SLOTS * rules.quarters, OFF, np.int8)
         most = rules.most_work(queues) // SLOT_MINUTES
-        return Task(key, shift, queues, rules.places, (kind, loosened(kind)), duty, slots, most)
+        unproven = (term for term, room in rules.rooms(queues) if not room.proven)
+        loads = tuple((term, worst_begin(term)) for term in unproven)
+        kinds = kind, loosened(kind)
+        return Task(key, shift, queues, rules.places, kinds, duty, slots, most, loads)
 
     def _rates(self, agent_id: str, shift: LineShift) -> dict[str, Ints]:
         """Return queue → rate in thousandths for each quarter of a shift."""
@@ -275,8 +280,16 @@ class Days:
             task.slots = slots
         put(self.board, task.duty, task.slots, 1)
         if blur <= TRIMMED_BLUR:
-            task.slots = task.slots.copy()
-            trim(task.kinds[0], self.board, task.duty, task.slots)
+            self._trim(task)
+
+    def _trim(self, task: Task) -> None:
+        """Move changes of queue off the quarter hour, unless a load passes its cap by that."""
+        before, task.slots = task.slots, task.slots.copy()
+        trim(task.kinds[0], self.board, task.duty, task.slots)
+        if not task.lawful(task.slots):
+            put(self.board, task.duty, task.slots, -1)
+            task.slots = before
+            put(self.board, task.duty, before, 1)
 
     def of(self, agent_id: str) -> list[Task]:
         """Return the shifts of a person that can be planned."""
@@ -353,6 +366,10 @@ class Days:
         if most > self._table.value.size:
             self._table = _table(most)
 
+    def _broken(self, plans: Plans) -> set[tuple[str, int]]:
+        full = {key: self.lines[key]._replace(pieces=pieces) for key, pieces in plans.items()}
+        return broken_shifts(self._terms, full)
+
     def plans(self) -> Plans:
         """Return the segments of all shifts, each read again by its terms."""
         found = {key: neutral_plan(self.week, key[0], shift) for key, shift in self.lines.items()}
@@ -365,21 +382,6 @@ class Days:
         if self.replaced:
             LOG.warning("%d day plans gave way to neutral ones", self.replaced)
         return found
-
-    def _broken(self, plans: Plans) -> set[tuple[str, int]]:
-        """Return the shifts whose plans go beyond a hard term."""
-        full = {key: self.lines[key]._replace(pieces=pieces) for key, pieces in plans.items()}
-        people = groupby(sorted(full), key=lambda key: key[0])
-        facts = Facts({agent: tuple(full[key] for key in keys) for agent, keys in people})
-        terms = {id(t): t for found in self._terms.values() for t in found}
-        guilty = [term for term in terms.values() if term.excess(facts)]
-        return {
-            (agent, day)
-            for (agent, day), shift in full.items()
-            for term in guilty
-            if agent in term.agent_ids
-            and replace(term, agent_ids=(agent,)).excess(Facts({agent: (shift,)}))
-        }
 
 
 def _table(states: int) -> Table:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from scheduler.domain import Problem
 from scheduler.engine.clauses import Clause, clauses_of
-from scheduler.terms import Cover, LineTerm, Quota, ShiftTerm, Term, View
+from scheduler.terms import Cover, Level, LineTerm, Quota, ShiftTerm, Term, View
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ def _part(
 
 def _about(term: Term, people: frozenset[str], queues: set[str]) -> Term | None:
     """Return what a term says of these people and queues; None when that is nothing."""
-    if isinstance(term, ShiftTerm | Quota):
+    if isinstance(term, ShiftTerm | Quota | Level):
         mine = tuple(agent_id for agent_id in term.agent_ids if agent_id in people)
         return replace(term, agent_ids=mine) if mine else None
     if isinstance(term, LineTerm):

@@ -13,6 +13,7 @@ horizon).
 from scheduler.terms.cover import Cover, Headcount, ShiftCover
 from scheduler.terms.facts import Facts, LineShift, Piece
 from scheduler.terms.having import NO_LIMIT, Having
+from scheduler.terms.level import Course, Level
 from scheduler.terms.line import Allow, Between, Run, Sum
 from scheduler.terms.pairs import PairCosts
 from scheduler.terms.shift import Pause, Place, Quota, Share, Stretch
@@ -20,16 +21,18 @@ from scheduler.terms.view import View, Window
 
 LineTerm = Allow | Between | Sum | Run
 ShiftTerm = Place | Stretch | Share | Pause
-Term = LineTerm | ShiftTerm | Quota | Cover | ShiftCover | Headcount
+Term = LineTerm | ShiftTerm | Quota | Level | Cover | ShiftCover | Headcount
 
 __all__ = [
     "NO_LIMIT",
     "Allow",
     "Between",
+    "Course",
     "Cover",
     "Facts",
     "Having",
     "Headcount",
+    "Level",
     "LineShift",
     "LineTerm",
     "PairCosts",

@@ -192,6 +192,16 @@ SAID = (
         "1 minutes of the work planned in the week of",
     ),
     (
+        "limit.level",
+        "half a load",
+        "A is not available for 66 thousandths of the load of contacts planned on 2026-11-30",
+    ),
+    (
+        "load.level",
+        "a minute more",
+        "on 2026-11-30 the load of contacts planned reaches 12.235 complaints; 12 are the most",
+    ),
+    (
         "limit.load",
         "an hour and a half",
         "30 minutes of the work planned on hard queues on",
@@ -347,6 +357,8 @@ WHERE = (
     ("hard.daily", "spells add up", "Mon 08:00", "Mon 13:00"),
     ("hard.last-hour", "a minute later", "Mon 11:00", "Mon 12:00"),
     ("leave.approved", "a day of leave", "Tue 08:00", "Tue 16:00"),
+    ("limit.level", "three minutes more", "Mon 08:00", "Mon 08:49"),
+    ("load.level", "a minute more", "Mon 08:00", "Mon 08:35"),
     ("night.allowed", "a contract without", "Mon 22:00", "Tue 06:00"),
     ("night.rest-after", "one day off", "Wed 06:00", "Thu 14:00"),
     ("pin.kept", "an hour later", "Tue 08:00", "Tue 16:00"),

@@ -43,7 +43,11 @@ A_DAY = (*MORNING, "work:phone 40", "work:complaints 45", *AFTERNOON)
 B_DAY = (*MORNING, "work:phone 85", *AFTERNOON)
 EIGHT = 480
 TRAINING = "de-escalation"
-LIMITS = (("A", "hard_minutes_per_day", 60), ("B", "max_shift_minutes", 480))
+LIMITS = (
+    ("A", "hard_minutes_per_day", 60),
+    ("A", "load_cap_pct", 50),
+    ("B", "max_shift_minutes", 480),
+)
 Plan = Mapping[tuple[str, str], str | None]
 
 
@@ -302,11 +306,13 @@ FAULTS = (
         "a quarter of an hour beyond a limit",
         {("B", "Mon"): shift("B", "Mon", (*B_DAY, "off_phone 15"))},
     ),
+    Fault("limit.level", "denser than a limit leaves", a_monday("work:complaints 50", *A_DAY[1:])),
     Fault(
         "limit.load",
         "more complaints than a limit leaves",
         a_monday("work:complaints 65", "work:phone 25", *A_DAY[1:]),
     ),
+    Fault("load.level", "three hours of complaints", a_monday("work:complaints 200", *A_DAY[3:])),
     Fault(
         "monotony.spell",
         "four hours on the phone",
