@@ -39,6 +39,7 @@ from scheduler.engine.daydp import NEVER, Table
 from scheduler.engine.daykind import Kind, loosened, states_of
 from scheduler.engine.dayspec import Rules, ShiftTerms, in_force, kind_of, shift_terms
 from scheduler.engine.line_spec import origin_of
+from scheduler.engine.seats import Seats
 from scheduler.engine.task import Task, pieces_of, slots_of
 from scheduler.engine.trim import trim
 from scheduler.engine.week import Lines, Week, contact_minutes
@@ -89,6 +90,8 @@ class Days:
     ----------
     tasks
         (person, day) → shift that can be planned.
+    seats
+        Seats that the shifts of ``lines`` take.
     replaced
         How many plans gave way to the neutral one when they were read again: none is expected.
     """
@@ -108,6 +111,7 @@ class Days:
         self._windows: list[Window] = week.demands.windows
         self._origin, quarters = origin_of(week.view)
         self.board = self._board(quarters)
+        self.seats = Seats(week, self.lines)
         self._terms = shift_terms(week.clauses)
         self._quotas = Quotas(self._terms)
         self._kinds: dict[tuple[ShiftTerms, int, int, tuple[str, ...]], Kind | None] = {}
@@ -288,6 +292,7 @@ class Days:
         for day in range(self.week.view.horizon_days):
             shift = self.lines.pop((agent_id, day), None)
             if shift is not None:
+                self.seats.leave(agent_id, {day: shift})
                 self._contact -= self._contact_minutes(agent_id, shift)
             task = self.tasks.pop((agent_id, day), None)
             if task is not None:
@@ -340,6 +345,7 @@ class Days:
         return self._quotas.fits(replace(task, slots=slots), self.of(task.key[0]))
 
     def _enter(self, agent_id: str, shifts: Mapping[int, LineShift]) -> None:
+        self.seats.enter(agent_id, shifts)
         for day, shift in shifts.items():
             self.lines[agent_id, day] = shift
             self._contact += self._contact_minutes(agent_id, shift)

@@ -9,6 +9,7 @@ import pytest
 from scheduler.rules import Violation
 from scheduler.rules.example import ZONE
 from tests.contract.cases import RULES, Case, case_of
+from tests.contract.together import SAID_TOGETHER, WHERE_TOGETHER
 
 HARD_SPELL = (
     "15 minutes of recovery or meal right after; at most 60 and then 15 are asked: 1 minutes"
@@ -336,6 +337,7 @@ SAID = (
     ("weekend.in-a-row", "the third", "this one 1 too many. A free weekend there"),
     ("wish.granted", "a stronger wish", "off on 2026-12-01; the plan is 360 minutes away"),
     ("wish.granted", "a stronger wish", "at strength 3, 1080 in all"),
+    *SAID_TOGETHER,
 )
 WHERE = (
     ("availability.window", "half an hour early", "Mon 08:30", "Mon 16:30"),
@@ -359,6 +361,7 @@ WHERE = (
     ("spell.queue", "a break inside makes it no longer", "Mon 08:00", "Mon 08:35"),
     ("start.stability", "a minute more backwards", "Tue 08:00", "Tue 16:00"),
     ("task.skill", "an hour without the skill", "Mon 09:00", "Mon 10:00"),
+    *WHERE_TOGETHER,
 )
 
 

@@ -119,8 +119,10 @@ def people() -> dict[str, Any]:
     asking = complaints.model_copy(update={"required_trainings": (TRAINING,)})
     dull = phone.model_copy(update={"monotony_weight": 0.5})
     week = {"valid_from": MONDAY, "valid_to": MONDAY + timedelta(days=6)}
+    (site,) = tiny.centre.sites
+    small = site.model_copy(update={"seats": 2})
     return {
-        "centre": tiny.centre.model_copy(update={"queues": (dull, asking)}),
+        "centre": tiny.centre.model_copy(update={"queues": (dull, asking), "sites": (small,)}),
         "agents": (
             trained.model_copy(update={"completed_trainings": (TRAINING,)}),
             new.model_copy(update={"employed_from": MONDAY - timedelta(weeks=3)}),
@@ -334,6 +336,11 @@ FAULTS = (
     Fault("roster.stability", "a quarter of an hour later", a_on("Mon", start=495)),
     Fault("roster.stability", "a day less", {("B", "Fri"): None}),
     Fault("rotation.forward", "six hours earlier", a_on("Mon", start=840)),
+    Fault(
+        "seats.site",
+        "three shifts at once where two have a seat",
+        {("A", "Monday again"): shift("A", "Mon", B_DAY)},
+    ),
     Fault("shift.demanding", "a long night", a_monday(*A_DAY, "off_phone 15", start=1275)),
     Fault("shift.length", "too long", a_monday(*A_DAY, "work:phone 75")),
     Fault("shift.length", "too short", a_monday("work:phone 90", "break 10", "work:phone 90")),
