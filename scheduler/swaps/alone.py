@@ -51,8 +51,7 @@ def audit_alone(
     rule_ids
         Rules about single people; one that compares people would see nobody to compare with.
     """
-    rules = {rule_id: problem.policy.rules[rule_id] for rule_id in sorted(rule_ids)}
-    alone = problem.model_copy(
+    alone = ruled_by(problem, rule_ids).model_copy(
         update={
             "agents": _own(problem.agents, agent_id),
             "skills": _own(problem.skills, agent_id),
@@ -64,10 +63,16 @@ def audit_alone(
             "ledger": _own(problem.ledger, agent_id),
             "events": _own(problem.events, agent_id),
             "history": Roster(shifts=problem.history.by_agent.get(agent_id, ())),
-            "policy": problem.policy.model_copy(update={"rules": rules}),
         }
     )
     return audit(alone, Roster(shifts=shifts)).verdicts
+
+
+def ruled_by(problem: Problem, rule_ids: Collection[str]) -> Problem:
+    """Return the problem with some of its rules alone."""
+    rules = {rule_id: problem.policy.rules[rule_id] for rule_id in sorted(rule_ids)}
+    policy = problem.policy.model_copy(update={"rules": rules})
+    return problem.model_copy(update={"policy": policy})
 
 
 def _own(rows: tuple[Row, ...], agent_id: str) -> tuple[Row, ...]:

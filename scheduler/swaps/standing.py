@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 
+from scheduler.audit import audit
 from scheduler.domain import Problem, Roster, Shift
 from scheduler.rules.clauses import Clause
-from scheduler.swaps.alone import audit_alone
+from scheduler.swaps.alone import audit_alone, ruled_by
 from scheduler.swaps.terms_at_hand import TermsAtHand, Worked
-from scheduler.terms import Facts
+from scheduler.terms import Capacity, Facts, Window
 from scheduler.terms.facts import Line, line_shift
 
 Shifts = Mapping[str, tuple[Shift, ...]]
@@ -32,6 +33,8 @@ class Standing:
         self._lines: dict[str, Line] = {}
         self._amounts: dict[str, tuple[int, ...]] = {}
         self._worked: list[Worked] | None = None
+        self._together: dict[int, int] = {}
+        self._near: dict[Window, dict[str, Line]] = {}
 
     @classmethod
     def of(cls, problem: Problem, roster: Roster) -> Standing:
@@ -100,7 +103,39 @@ class Standing:
         for agent_id in shifts:
             self._add(after._worked, agent_id, -1)
             after._add(after._worked, agent_id, 1)
+        self._hand_on(after, shifts)
         return after
+
+    def _hand_on(self, after: Standing, shifts: Shifts) -> None:
+        """Give ``after`` what is known of terms about everybody that the change does not touch."""
+        moved = [s for who in shifts for s in {*self.line(who)} ^ {*after.line(who)}]
+        after._together = {
+            number: amount
+            for number, amount in self._together.items()
+            if (window := self._window(number)) is not None
+            and not any(window.overlap(shift.start, shift.end) for shift in moved)
+        }
+        after._near = {
+            window: known | {who: _within(after.line(who), window) for who in shifts}
+            for window, known in self._near.items()
+        }
+
+    def _window(self, number: int) -> Window | None:
+        term = self.terms.together[number].term
+        return term.window if isinstance(term, Capacity) else None
+
+    def together(self, number: int) -> int:
+        """Return the excess of a term that only a whole roster answers."""
+        if number not in self._together:
+            term, window = self.terms.together[number].term, self._window(number)
+            facts = self._facts if window is None else Facts(self._lines_near(window))
+            self._together[number] = term.excess(facts)
+        return self._together[number]
+
+    def _lines_near(self, window: Window) -> dict[str, Line]:
+        if window not in self._near:
+            self._near[window] = {who: _within(self.line(who), window) for who in self.people}
+        return self._near[window]
 
     def broken_by(self, agent_id: str) -> frozenset[str]:
         """Return the hard rules that a person breaks beyond what history and pins hold."""
@@ -120,8 +155,14 @@ class Standing:
     def broken(self) -> frozenset[str]:
         """The hard rules that are broken beyond what is inherited."""
         own = (self.broken_by(agent_id) for agent_id in self.people)
-        shared = (c.rule_id for c, amount in self._shared_amounts() if c.hard and amount)
-        return frozenset().union(shared, *own)
+        shared = {c.rule_id for c, amount in self._shared_amounts() if c.hard and amount}
+        return frozenset().union(self._not_inherited(shared), *own)
+
+    def _not_inherited(self, rule_ids: set[str]) -> set[str]:
+        if not rule_ids:
+            return rule_ids
+        verdicts = audit(ruled_by(self.problem, rule_ids), self.roster).verdicts
+        return {verdict.rule_id for verdict in verdicts if verdict.amount}
 
     @cached_property
     def _facts(self) -> Facts:
@@ -130,7 +171,8 @@ class Standing:
     def _shared_amounts(self) -> Iterator[tuple[Clause, int]]:
         for number, clause in enumerate(self.terms.covers):
             yield clause, self.terms.cover(number).cost(*self.worked[number])
-        yield from ((clause, clause.term.excess(self._facts)) for clause in self.terms.together)
+        for number, clause in enumerate(self.terms.together):
+            yield clause, self.together(number)
 
     @property
     def excess_by_rule(self) -> dict[str, int]:
@@ -154,3 +196,7 @@ class Standing:
         for agent_id in self.people:
             yield from zip(self.terms.of_person(agent_id), self.amounts(agent_id), strict=True)
         yield from self._shared_amounts()
+
+
+def _within(line: Line, window: Window) -> Line:
+    return tuple(shift for shift in line if window.overlap(shift.start, shift.end))
