@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 
 import numpy as np
 
-from scheduler.engine.choices import QUARTER
+from scheduler.engine.choices import LONGEST_SPAN, QUARTER
 from scheduler.engine.dayboard import OFF, QUEUE, SLOTS, Floats, Slots
-from scheduler.engine.daydp import Table, best_plan
+from scheduler.engine.daydp import NEVER, Table, best_plan
 from scheduler.engine.daykind import Kind
 from scheduler.engine.dayspec import ShiftTerms
 from scheduler.engine.task import Task
@@ -122,3 +122,14 @@ def _used(quota: Quota, task: Task) -> int:
 def _left(quota: Quota, task: Task, beside: list[Task]) -> int:
     used = sum(_used(quota, other) for other in beside if _together(task, other))
     return quota.max_minutes // QUARTER - used
+
+
+def table_of(states: int) -> Table:
+    """Return room for so many states of one quarter."""
+    return Table(
+        value=np.full(states, NEVER, np.float32),
+        back=np.empty(states, np.int64),
+        live=np.empty(states, np.int64),
+        reached=np.zeros(LONGEST_SPAN // QUARTER + 1, np.int64),
+        hope=np.empty(states, np.float32),
+    )

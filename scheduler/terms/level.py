@@ -29,7 +29,7 @@ class Course(NamedTuple):
     end: float
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class Level:
     """A leaky load of each person, with a cap on it while they work.
 
@@ -66,6 +66,10 @@ class Level:
     carried: tuple[tuple[str, int, float], ...] = ()
     only_days: tuple[int, ...] | None = None
     end_milli: int = NO_LIMIT
+
+    def __hash__(self) -> int:
+        """Return a hash that leaves out people and queues: terms are keys of every shift."""
+        return hash((len(self.agent_ids), self.days, self.cap_milli, self.only_days))
 
     def excess(self, facts: Facts) -> int:
         """Return thousandths beyond the cap and the end, each shift by its highest."""
