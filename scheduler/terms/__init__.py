@@ -17,11 +17,12 @@ from scheduler.terms.having import NO_LIMIT, Having
 from scheduler.terms.line import Allow, Between, Run, Sum
 from scheduler.terms.pairs import PairCosts
 from scheduler.terms.shift import Pause, Place, Quota, Share, Stretch
+from scheduler.terms.together import Together
 from scheduler.terms.view import AtSite, View, Window
 
 LineTerm = Allow | Between | Sum | Run
 ShiftTerm = Place | Stretch | Share | Pause
-Term = LineTerm | ShiftTerm | Quota | Cover | Capacity | ShiftCover | Headcount
+Term = LineTerm | ShiftTerm | Quota | Cover | Capacity | Together | ShiftCover | Headcount
 
 __all__ = [
     "NO_LIMIT",
@@ -47,6 +48,7 @@ __all__ = [
     "Stretch",
     "Sum",
     "Term",
+    "Together",
     "View",
     "Window",
 ]

@@ -33,6 +33,7 @@ from scheduler.policies import effective_policy
 from scheduler.rules import all_rules
 from scheduler.rules.example import CONTRACT, MONDAY, moment, roster_of, tiny_problem
 from scheduler.rules.fair_share import ledger_row
+from tests.contract.together import faults_together
 
 POLICIES = Path(__file__).resolve().parents[2] / "data" / "policies"
 OVERTIME = {"paid_minutes": 2880, "worked_minutes": 2880, "overtime_minutes": 480}
@@ -124,7 +125,9 @@ def people() -> dict[str, Any]:
     return {
         "centre": tiny.centre.model_copy(update={"queues": (dull, asking), "sites": (small,)}),
         "agents": (
-            trained.model_copy(update={"completed_trainings": (TRAINING,)}),
+            trained.model_copy(
+                update={"completed_trainings": (TRAINING,), "home_days_per_week_max": 1}
+            ),
             new.model_copy(update={"employed_from": MONDAY - timedelta(weeks=3)}),
         ),
         "limits": tuple(
@@ -187,7 +190,12 @@ def centre() -> Problem:
         time_off=(
             TimeOff.model_validate({"agent_id": "B", "paid": False, **span(5, "00:00", "47:59")}),
         ),
-        wishes=(Wish(agent_id="A", date=date(2026, 12, 5), wish="off", strength=2),),
+        wishes=tuple(
+            Wish.model_validate(
+                {"agent_id": "A", "date": date(2026, 12, 5), "wish": wish, "strength": 2}
+            )
+            for wish in ("off", "home")
+        ),
         special_days=(SpecialDay(date=MONDAY + timedelta(days=5), name="fair", kind="holiday"),),
         pins=(
             Pin.model_validate(
@@ -336,11 +344,6 @@ FAULTS = (
     Fault("roster.stability", "a quarter of an hour later", a_on("Mon", start=495)),
     Fault("roster.stability", "a day less", {("B", "Fri"): None}),
     Fault("rotation.forward", "six hours earlier", a_on("Mon", start=840)),
-    Fault(
-        "seats.site",
-        "three shifts at once where two have a seat",
-        {("A", "Monday again"): shift("A", "Mon", B_DAY)},
-    ),
     Fault("shift.demanding", "a long night", a_monday(*A_DAY, "off_phone 15", start=1275)),
     Fault("shift.length", "too long", a_monday(*A_DAY, "work:phone 75")),
     Fault("shift.length", "too short", a_monday("work:phone 90", "break 10", "work:phone 90")),
@@ -368,6 +371,7 @@ FAULTS = (
     Fault("task.training", "complaints untrained", {("B", "Mon"): shift("B", "Mon", A_DAY)}),
     Fault("weekend.in-a-row", "the third weekend", SATURDAY),
     Fault("wish.granted", "work where off was wished", SATURDAY),
+    *(Fault(*found) for found in faults_together(CLEAN)),
 )
 
 
