@@ -130,6 +130,12 @@ def people() -> dict[str, Any]:
             ),
             new.model_copy(update={"employed_from": MONDAY - timedelta(weeks=3)}),
         ),
+        "wishes": tuple(
+            Wish.model_validate(
+                {"agent_id": "A", "date": date(2026, 12, 5), "wish": wish, "strength": 2}
+            )
+            for wish in ("off", "home")
+        ),
         "limits": tuple(
             PersonalLimit.model_validate(
                 {"limit_id": who, "agent_id": who, "limit": limit, "value": value, **week}
@@ -189,12 +195,6 @@ def centre() -> Problem:
         ),
         time_off=(
             TimeOff.model_validate({"agent_id": "B", "paid": False, **span(5, "00:00", "47:59")}),
-        ),
-        wishes=tuple(
-            Wish.model_validate(
-                {"agent_id": "A", "date": date(2026, 12, 5), "wish": wish, "strength": 2}
-            )
-            for wish in ("off", "home")
         ),
         special_days=(SpecialDay(date=MONDAY + timedelta(days=5), name="fair", kind="holiday"),),
         pins=(
