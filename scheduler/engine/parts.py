@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from scheduler.domain import Problem
 from scheduler.engine.clauses import Clause, clauses_of
 from scheduler.engine.home_days import scarce
-from scheduler.terms import Capacity, Cover, LineTerm, Quota, ShiftTerm, Term, Together, View
+from scheduler.terms import Capacity, Cover, Level, LineTerm, Quota, ShiftTerm, Term, Together, View
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ def _about(
 
     Who has left may still work last week's night at a site of theirs.
     """
-    if isinstance(term, ShiftTerm | Quota):
+    if isinstance(term, ShiftTerm | Quota | Level):
         mine = tuple(agent_id for agent_id in term.agent_ids if agent_id in people)
         return replace(term, agent_ids=mine) if mine else None
     if isinstance(term, LineTerm | Together):

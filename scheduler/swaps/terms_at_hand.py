@@ -17,6 +17,7 @@ from scheduler.terms import (
     Allow,
     Between,
     Cover,
+    Level,
     LineShift,
     Piece,
     Quota,
@@ -59,7 +60,7 @@ class TermsAtHand:
         term = clause.term
         if isinstance(term, LINE_TERMS):
             self._of_line[term.agent_id].append(clause)
-        elif isinstance(term, ShiftTerm | Quota):
+        elif isinstance(term, ShiftTerm | Quota | Level):
             self._of_shift.append((clause, frozenset(term.agent_ids)))
         elif isinstance(term, Cover):
             self.covers.append(clause)
@@ -77,7 +78,7 @@ class TermsAtHand:
         """Yield the clauses about shifts of a group for one of its members."""
         for clause, people in self._of_shift:
             term = clause.term
-            if agent_id in people and isinstance(term, ShiftTerm | Quota):
+            if agent_id in people and isinstance(term, ShiftTerm | Quota | Level):
                 alone = replace(term, agent_ids=(agent_id,))
                 yield Clause(clause.rule_id, alone, clause.weight_milli)
 
