@@ -73,8 +73,12 @@ class JobFiles:
 
     def fetch(self, job_id: str, folder: Path, *names: str) -> bool:
         """Write files of a job into a folder; return whether all of them were there."""
-        with self._database.read() as session:
-            found = plan_rows.files(session, job_id, names)
+
+        def read() -> dict[str, bytes]:
+            with self._database.read() as session:
+                return plan_rows.files(session, job_id, names)
+
+        found = patiently(read)
         for name, content in found.items():
             (folder / name).write_bytes(content)
         return len(found) == len(names)

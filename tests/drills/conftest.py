@@ -21,7 +21,7 @@ def say(capsys: pytest.CaptureFixture[str]) -> Say:
 
     def tell(figure: str) -> None:
         with capsys.disabled():
-            print(f"\n    {figure}", end="")  # noqa: T201 - the figures are what a drill is for
+            print(f"\n    {figure}", end="")
 
     return tell
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
+import resource
 import sqlite3
 import subprocess
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -60,63 +59,89 @@ def test_a_crash_of_the_server_costs_no_job_and_robs_nobody(
         sql.dispose()
 
 
-@contextmanager
-def small_disk(folder: Path) -> Iterator[Path]:
-    """A disk of a few megabytes."""
-    folder.mkdir()
-    size = f"size={DISK_MB}m"
-    subprocess.run(["mount", "-t", "tmpfs", "-o", size, "drill", folder], check=True)
+class FullDisk:
+    """A disk of a few megabytes, full and then free; only root may mount one."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        folder.mkdir()
+        run("mount", "-t", "tmpfs", "-o", f"size={DISK_MB}m", "drill", str(folder))
+
+    def fill(self, _worker: int) -> None:
+        with (self.folder / "hog").open("wb", buffering=0) as hog:
+            for size in (65_536, 4_096, 1):
+                with suppress(OSError):
+                    while True:
+                        hog.write(b"\0" * size)
+
+    def free(self, _worker: int) -> None:
+        (self.folder / "hog").unlink()
+
+    def gone(self) -> None:
+        run("umount", "-l", str(self.folder))
+
+
+class FullQuota:
+    """A worker whose files may not grow, and then may: for where nothing can be mounted."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        folder.mkdir()
+
+    def fill(self, worker: int) -> None:
+        resource.prlimit(worker, resource.RLIMIT_FSIZE, (1, resource.RLIM_INFINITY))
+
+    def free(self, worker: int) -> None:
+        unlimited = (resource.RLIM_INFINITY, resource.RLIM_INFINITY)
+        resource.prlimit(worker, resource.RLIMIT_FSIZE, unlimited)
+
+    def gone(self) -> None:
+        """Leave the folder to the test."""
+
+
+def run(*command: str) -> None:
+    subprocess.run(["/usr/bin/env", *command], check=True, capture_output=True)
+
+
+def limited(folder: Path) -> FullDisk | FullQuota:
     try:
-        yield folder
-    finally:
-        subprocess.run(["umount", "-l", folder], check=True)
+        return FullDisk(folder)
+    except subprocess.CalledProcessError:
+        folder.rmdir()
+        return FullQuota(folder)
 
 
-def fill(folder: Path) -> Path:
-    """Use up all space, to the last byte."""
-    hog = folder / "hog"
-    with hog.open("wb", buffering=0) as opened_file:
-        for size in (65_536, 4_096, 1):
-            try:
-                while True:
-                    opened_file.write(b"\0" * size)
-            except OSError:
-                continue
-    return hog
-
-
-@pytest.mark.skipif("os.geteuid() != 0", reason="only root may mount a disk")
 def test_a_full_disk_breaks_nothing_and_jobs_end_once_there_is_space(
     tmp_path: Path, say: Say
 ) -> None:
-    with small_disk(tmp_path / "disk") as disk:
-        url, folder = f"sqlite:///{disk / 'drill.db'}", tmp_path / "fleet"
-        folder.mkdir()
-        engine.migrate(url)
-        sql = opened(url)
-        with sql.begin() as session:
-            session.execute(text("create table things (id text, n integer)"))
-        board, fleet = Board(url, sql, engine.Client(url)), Fleet(url, folder)
-        try:
-            fleet.start("a")
-            board.ask("gated", "j", "j")
-            board.ask("gated", "k", "k")
-            while len(fleet.steps()) < 2:
-                time.sleep(0.02)
-            hog = fill(disk)
-            (folder / "open").touch()
-            time.sleep(5.0)
-            assert set(board.states(["j", "k"]).values()) == {"running"}
-            hog.unlink()
-            freed_s = board.settled(["j", "k"], within_s=60)
-            say(f"jobs done {freed_s:.1f} s after space was freed")
-            assert set(board.states(["j", "k"]).values()) == {"done"}
-            assert board.written() == ["j", "k"]
-            assert freed_s <= 15
-        finally:
-            fleet.end()
-            board.client.close()
-            sql.dispose()
-        with sqlite3.connect(disk / "drill.db") as check:
+    disk = limited(tmp_path / "disk")
+    url, folder = f"sqlite:///{disk.folder / 'drill.db'}", tmp_path / "fleet"
+    folder.mkdir()
+    engine.migrate(url)
+    sql = opened(url)
+    with sql.begin() as session:
+        session.execute(text("create table things (id text, n integer)"))
+    board, fleet = Board(url, sql, engine.Client(url)), Fleet(url, folder)
+    try:
+        worker = fleet.start("a").pid or 0
+        for job in ("j", "k"):
+            board.ask("gated", job, job)
+        while len(fleet.steps()) < 2:
+            time.sleep(0.02)
+        disk.fill(worker)
+        (folder / "open").touch()
+        time.sleep(5.0)
+        assert set(board.states(["j", "k"]).values()) == {"running"}
+        disk.free(worker)
+        freed_s = board.settled(["j", "k"], within_s=60)
+        say(f"{type(disk).__name__}: jobs done {freed_s:.1f} s after space was freed")
+        assert set(board.states(["j", "k"]).values()) == {"done"}
+        assert board.written() == ["j", "k"]
+        assert freed_s <= 15
+        with sqlite3.connect(disk.folder / "drill.db") as check:
             assert check.execute("pragma integrity_check").fetchone() == ("ok",)
-    assert os.geteuid() == 0
+    finally:
+        fleet.end()
+        board.client.close()
+        sql.dispose()
+        disk.gone()

@@ -52,6 +52,9 @@ class Name:
         self._ask()
         return {name for name in names if name not in self.world.held}
 
+    def living(self) -> int:
+        return len(self.world.held)
+
     @contextmanager
     def standing_in(self, name: str) -> Iterator[bool]:
         self._ask()
