@@ -90,16 +90,24 @@ def read_plan(service: Service, response: Response, scope: Solver, plan_id: Plan
     return view
 
 
-@router.post("/{plan_id}/cancel", operation_id="plan-cancel", status_code=202)
-def cancel_plan(service: Service, scope: Solver, plan_id: PlanId) -> PlanView:
+@router.post(
+    "/{plan_id}/cancel", operation_id="plan-cancel", status_code=202, response_model=PlanView
+)
+def cancel_plan(
+    service: Service, request: Request, scope: Solver, plan_id: PlanId, key: repeats.Key = None
+) -> Response:
     """Stop a plan.
 
     Its search is gone within a second; the best roster that it had becomes a draft. One that still
     waits is not begun. A plan that has ended stays as it is.
     """
-    with service.database.write() as session:
+
+    def effect(session: Session) -> repeats.Answer:
         row = repository.stop(session, scope, plan_id)
-        return PlanView.of(row, repository.told(session, plan_id))
+        shown = PlanView.of(row, repository.told(session, plan_id))
+        return repeats.Answer(202, shown.model_dump(mode="json"))
+
+    return repeats.Repeatable(service, scope, key, request).once(None, effect)
 
 
 @router.get("/{plan_id}/events", operation_id="plan-events", response_class=EventSourceResponse)

@@ -30,6 +30,11 @@ def ask(world: World, role: Role = Role.PLANNER, key: str | None = None, **body:
     return world.client.post("/v1/plans", json=QUICK | body, headers=headers)
 
 
+def stop(world: World, plan_id: str) -> Any:
+    headers = world.headers(Role.PLANNER, Idempotency_Key=str(uuid4()))
+    return world.client.post(f"/v1/plans/{plan_id}/cancel", headers=headers)
+
+
 def read(world: World, plan_id: str, role: Role = Role.PLANNER) -> Any:
     return world.client.get(f"/v1/plans/{plan_id}", headers=world.headers(role))
 
@@ -117,11 +122,9 @@ def test_a_request_that_comes_twice_is_one_plan(world: World) -> None:
 
 def test_a_plan_that_waits_ends_at_once_when_it_is_stopped(world: World) -> None:
     plan_id = ask(world).json()["plan_id"]
-    headers = world.headers(Role.PLANNER)
-    view = world.client.post(f"/v1/plans/{plan_id}/cancel", headers=headers).json()
+    view = stop(world, plan_id).json()
     assert (view["status"], view["cancel_wanted"], view["roster_id"]) == ("cancelled", True, None)
-    again = world.client.post(f"/v1/plans/{plan_id}/cancel", headers=headers)
-    assert again.json() == view
+    assert stop(world, plan_id).json() == view
     with working(world.running.database, "desk"):
         time.sleep(1.0)
     assert read(world, plan_id).json() == view
