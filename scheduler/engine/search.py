@@ -176,12 +176,7 @@ class Search:
         """Return whole lines made from the mixture and swept to a local optimum."""
         roundup = Roundup(self.market, self.rng)
         for person, plan in enumerate(self.pricing.sampled):
-            spec = self.market.specs[person]
-            own = spec.true_cost(plan.shifts) if plan else None
-            if plan is not None and own is not None:
-                roundup.put_in(person, plan, own)
-            else:
-                roundup.put_in(person, *roundup.empty(person))
+            roundup.begin(person, plan)
         roundup.sweeps(self.pricing.best.prices, cautions, stop)
         return roundup
 

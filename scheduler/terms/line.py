@@ -208,9 +208,15 @@ class Run:
             if line[last].day >= 0:
                 known = max(0, -line[first].day) - self.max_days
                 amount += max(0, span - self.max_days) - max(0, known)
-            if last + 1 < len(line) and span >= self.owed_from and line[last + 1].day >= 0:
-                amount += max(0, self.owed_gap - (line[last + 1].start - line[last].end))
+            if self.owed_gap and span >= self.owed_from:
+                amount += self._rest_missing(line[last], line[last + 1 : last + 2])
         return amount
+
+    def _rest_missing(self, last: LineShift, follower: Line) -> int:
+        """Return the minutes of rest that the next shift of the horizon takes after a run."""
+        return sum(
+            max(0, self.owed_gap - (shift.start - last.end)) for shift in follower if shift.day >= 0
+        )
 
     def _days_short(self, line: Line) -> int:
         """Return the days missing from successions inside the horizon, of shifts and of none."""

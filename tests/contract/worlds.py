@@ -17,7 +17,7 @@ from typing import Any
 from scheduler.domain import NeedInterval, Roster, Shift
 from scheduler.rules import Rule
 from scheduler.rules.example import MONDAY, moment, roster_of, tiny_problem
-from scheduler.terms import Cover, Quota, ShiftTerm, View
+from scheduler.terms import Capacity, Cover, Level, Quota, ShiftTerm, View
 from tests.contract.cases import RULES, Case, case_of, given_of, nearer
 
 HISTORY = ("Fri-1 14:00-22:00", "Sat-1 22:00-30:00", "Sun-1 22:00-29:30", "B Sun-1 12:00-20:00")
@@ -59,9 +59,9 @@ def world_of(rule: Rule[Any]) -> str:
 
 def _world_of(rule: Rule[Any]) -> str:
     terms = [term for e in rule.examples for term in case_of(rule, e)[0].terms]
-    if any(isinstance(term, ShiftTerm | Quota) for term in terms):
+    if any(isinstance(term, ShiftTerm | Quota | Level) for term in terms):
         return "segments"
-    return "people" if any(isinstance(term, Cover) for term in terms) else "lines"
+    return "people" if any(isinstance(term, Cover | Capacity) for term in terms) else "lines"
 
 
 _WORLDS = {rule.id: _world_of(rule) for rule in RULES.values()}
