@@ -236,20 +236,24 @@ class Labels:
         self.resumed: list[int] = []
         self.queue, self.following = [-1], [-1]
         self.free, self.met, self.final = [True], [True], [True]
+        behind: list[int] = []
         rooms = [room for _, room in rules.rooms(queues)]
         for number, queue in enumerate(queues):
             least = max(1, rules.least_quarters(queue))
             spells = rules.spells(queue)
             loads = [room.quarters for room in rooms if queue in room.heavy and room.proven]
             most = min([rules.quarters, *(t.max_minutes // QUARTER for t in spells), *loads])
+            # At worst another spell begins at once: a load has room for both in one.
+            left = min((room - most for room in loads), default=rules.quarters)
+            behind.append(max(0, min(rules.resumed_quarters(queue), left)) if least <= most else 0)
             if least > most:
                 self.first.append(-1)
                 continue
             self.first.append(len(self.queue))
             for age in range(1, (most if spells else least) + 1):
                 self._add(number, age, least, spells, last=age == (most if spells else least))
-        for number, queue in enumerate(queues):
-            self._resume(number, rules.resumed_quarters(queue) if self.first[number] >= 0 else 0)
+        for number, left in enumerate(behind):
+            self._resume(number, left)
 
     def _resume(self, number: int, quarters: int) -> None:
         """Add labels for going on after a meal: nothing is owed, and the stretch is long enough."""
