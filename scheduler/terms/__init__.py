@@ -18,11 +18,12 @@ from scheduler.terms.level import Course, Level
 from scheduler.terms.line import Allow, Between, Run, Sum
 from scheduler.terms.pairs import PairCosts
 from scheduler.terms.shift import Pause, Place, Quota, Share, Stretch
+from scheduler.terms.together import Together
 from scheduler.terms.view import AtSite, View, Window
 
 LineTerm = Allow | Between | Sum | Run
 ShiftTerm = Place | Stretch | Share | Pause
-Term = LineTerm | ShiftTerm | Quota | Level | Cover | Capacity | ShiftCover | Headcount
+Term = LineTerm | ShiftTerm | Quota | Level | Cover | Capacity | Together | ShiftCover | Headcount
 
 __all__ = [
     "NO_LIMIT",
@@ -50,6 +51,7 @@ __all__ = [
     "Stretch",
     "Sum",
     "Term",
+    "Together",
     "View",
     "Window",
 ]

@@ -124,8 +124,16 @@ def people() -> dict[str, Any]:
     return {
         "centre": tiny.centre.model_copy(update={"queues": (dull, asking), "sites": (small,)}),
         "agents": (
-            trained.model_copy(update={"completed_trainings": (TRAINING,)}),
+            trained.model_copy(
+                update={"completed_trainings": (TRAINING,), "home_days_per_week_max": 1}
+            ),
             new.model_copy(update={"employed_from": MONDAY - timedelta(weeks=3)}),
+        ),
+        "wishes": tuple(
+            Wish.model_validate(
+                {"agent_id": "A", "date": date(2026, 12, 5), "wish": wish, "strength": 2}
+            )
+            for wish in ("off", "home")
         ),
         "limits": tuple(
             PersonalLimit.model_validate(
@@ -187,7 +195,6 @@ def centre() -> Problem:
         time_off=(
             TimeOff.model_validate({"agent_id": "B", "paid": False, **span(5, "00:00", "47:59")}),
         ),
-        wishes=(Wish(agent_id="A", date=date(2026, 12, 5), wish="off", strength=2),),
         special_days=(SpecialDay(date=MONDAY + timedelta(days=5), name="fair", kind="holiday"),),
         pins=(
             Pin.model_validate(

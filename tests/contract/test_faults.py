@@ -12,6 +12,7 @@ from tests.contract.faulty_centre import (
     A_DAY,
     AFTERNOON,
     B_DAY,
+    CLEAN,
     DAYS,
     EIGHT,
     MORNING,
@@ -20,6 +21,7 @@ from tests.contract.faulty_centre import (
     roster,
     shift,
 )
+from tests.contract.together import faults_together
 
 
 class Fault(NamedTuple):
@@ -160,11 +162,6 @@ FAULTS = (
     Fault("roster.stability", "a quarter of an hour later", a_on("Mon", start=495)),
     Fault("roster.stability", "a day less", {("B", "Fri"): None}),
     Fault("rotation.forward", "six hours earlier", a_on("Mon", start=840)),
-    Fault(
-        "seats.site",
-        "three shifts at once where two have a seat",
-        {("A", "Monday again"): shift("A", "Mon", B_DAY)},
-    ),
     Fault("shift.demanding", "a long night", a_monday(*A_DAY, "off_phone 15", start=1275)),
     Fault("shift.length", "too long", a_monday(*A_DAY, "work:phone 75")),
     Fault("shift.length", "too short", a_monday("work:phone 90", "break 10", "work:phone 90")),
@@ -192,6 +189,7 @@ FAULTS = (
     Fault("task.training", "complaints untrained", {("B", "Mon"): shift("B", "Mon", A_DAY)}),
     Fault("weekend.in-a-row", "the third weekend", SATURDAY),
     Fault("wish.granted", "work where off was wished", SATURDAY),
+    *(Fault(*found) for found in faults_together(CLEAN)),
 )
 
 
