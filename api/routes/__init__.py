@@ -1,6 +1,6 @@
 """Routes, one file for each resource; ``ROUTERS`` is all of them."""
 
-from api.routes import accounts, centres, health, people, plans, tokens
+from api.routes import accounts, centres, health, people, plans, rosters, tokens, trail
 
 ROUTERS = (
     health.router,
@@ -9,6 +9,18 @@ ROUTERS = (
     centres.router,
     people.router,
     plans.router,
+    rosters.router,
+    trail.router,
 )
 
-__all__ = ["ROUTERS", "accounts", "centres", "health", "people", "plans", "tokens"]
+__all__ = [
+    "ROUTERS",
+    "accounts",
+    "centres",
+    "health",
+    "people",
+    "plans",
+    "rosters",
+    "tokens",
+    "trail",
+]

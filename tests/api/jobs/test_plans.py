@@ -108,7 +108,7 @@ def test_a_plan_is_the_roster_of_the_command_as_a_draft(
         assert {shift.team for shift in session.scalars(select(ShiftRow))} == {"red"}
         assert session.scalars(select(JobFileRow)).all() == []
         actions = [entry.action for entry in session.scalars(select(TrailRow))]
-        assert actions.count("plan.asked") == actions.count("roster.drafted") == 1
+        assert actions.count("plan.asked") == actions.count("roster.stored") == 1
 
 
 def test_a_request_that_comes_twice_is_one_plan(world: World) -> None:
