@@ -182,7 +182,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> tuple[Bundle, CentreFiles
 
 
 @pytest.fixture
-def world(database: Database, small: tuple[Bundle, CentreFiles]) -> World:
+def world(database: Database, small: tuple[Bundle, CentreFiles]) -> Iterator[World]:
     """A service that knows the small centre."""
     app = create_app(settings_for_tests(), database)
     running: Running = app.state.running
@@ -191,4 +191,5 @@ def world(database: Database, small: tuple[Bundle, CentreFiles]) -> World:
         add_centre(session, at_the_console("test"), *small)
         session.add_all(rows.values())
     given = {role: token_of(running, row.account_id) for role, row in rows.items()}
-    return World(TestClient(app, raise_server_exceptions=False), running, given)
+    yield World(TestClient(app, raise_server_exceptions=False), running, given)
+    running.jobs.close()
