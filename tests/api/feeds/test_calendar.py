@@ -19,6 +19,7 @@ SHIFT = CalendarShift(
     place="harbour",
     modified=datetime(2026, 11, 20, 9, 30, tzinfo=UTC),
 )
+DAY = timedelta(days=1)
 TODAY = date(2026, 11, 29)
 
 
@@ -41,10 +42,8 @@ def test_a_shift_is_an_event_of_the_workplace_clock() -> None:
 
 def test_each_zone_is_spelt_out() -> None:
     berlin = replace(SHIFT, uid="A12:2026-12-02@north", time_zone="Europe/Berlin")
-    assert {zone.tz_name for zone in read(SHIFT, berlin).timezones} == {
-        "Asia/Shanghai",
-        "Europe/Berlin",
-    }
+    zones = [zone.tz_name for zone in read(berlin, SHIFT).timezones]
+    assert zones == ["Asia/Shanghai", "Europe/Berlin"]
 
 
 def test_a_feed_without_shifts_is_a_calendar() -> None:
@@ -64,12 +63,9 @@ def test_a_removed_shift_is_cancelled_for_a_month(days: int, told: bool) -> None
 
 
 def test_the_same_shifts_give_the_same_bytes_in_any_order() -> None:
-    other = replace(
-        SHIFT, uid="A12:2026-12-02@north", start=SHIFT.end, end=SHIFT.end + timedelta(1)
-    )
-    assert calendar_text("x", "x", [SHIFT, other], TODAY) == calendar_text(
-        "x", "x", [other, SHIFT], TODAY
-    )
+    later = replace(SHIFT, uid="A12:2026-12-02@north", start=SHIFT.end, end=SHIFT.end + DAY)
+    texts = {calendar_text("x", "x", pair, TODAY) for pair in ([SHIFT, later], [later, SHIFT])}
+    assert len(texts) == 1
 
 
 def test_a_name_cannot_break_out_of_its_line() -> None:
