@@ -13,6 +13,9 @@ from scheduler.domain.base import Frozen
 from scheduler.domain.timeline import Timeline
 from scheduler.rules import Rule, Violation, rule
 
+Place = tuple[str | None, date]
+"""A person, or else a site, and a date."""
+
 
 class Finding(Frozen):
     """One violation as people read it.
@@ -132,12 +135,13 @@ def _verdict(
     )
 
 
-def _place(violation: Violation) -> tuple[str | None, date]:
-    return violation.agent_id, violation.on
+def _place(violation: Violation) -> Place:
+    """Return who or where, and when: what is inherited at one site is none of another's."""
+    return violation.agent_id or violation.facts.get("site"), violation.on
 
 
-def _amounts(violations: Iterable[Violation]) -> Counter[tuple[str | None, date]]:
-    amounts: Counter[tuple[str | None, date]] = Counter()
+def _amounts(violations: Iterable[Violation]) -> Counter[Place]:
+    amounts: Counter[Place] = Counter()
     for violation in violations:
         amounts[_place(violation)] += violation.amount
     return amounts
