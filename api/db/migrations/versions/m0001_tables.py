@@ -95,6 +95,20 @@ sa.Table(
     sqlite_strict=True,
 )
 sa.Table(
+    "calendars",
+    BEFORE,
+    sa.Column("secret_sha256", Text(), nullable=False),
+    sa.Column("centre_id", Text(), nullable=False),
+    sa.Column("agent_id", Text(), nullable=False),
+    sa.Column("created_at", Instant(), nullable=False),
+    sa.PrimaryKeyConstraint("secret_sha256"),
+    sa.UniqueConstraint("centre_id", "agent_id"),
+    sa.ForeignKeyConstraint(
+        ["centre_id", "agent_id"], ["people.centre_id", "people.agent_id"], ondelete="CASCADE"
+    ),
+    sqlite_strict=True,
+)
+sa.Table(
     "clients",
     BEFORE,
     sa.Column("secret_sha256", Text(), nullable=False),
@@ -286,6 +300,7 @@ sa.Table(
     sa.Column("starts_at", Instant(), nullable=False),
     sa.Column("ends_at", Instant(), nullable=False),
     sa.Column("shift_code", Text()),
+    sa.Column("paid_minutes", Integer(), nullable=False),
     sa.Column("published", Flag(), nullable=False),
     sa.PrimaryKeyConstraint("roster_id", "shift_id"),
     sa.CheckConstraint("starts_at < ends_at", name="order"),
