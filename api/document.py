@@ -115,7 +115,9 @@ def _complete_operation(operation: dict[str, Any], permission: str | None, path:
     if permission is not None:
         operation["security"] = [{"bearer": []}, {"oauth2": [str(permission)]}]
         operation["x-permission"] = str(permission)
-        statuses |= {*SIGNED_IN, 404} if "{" in path else {*SIGNED_IN}
+        statuses |= {*SIGNED_IN}
+    if "{" in path:
+        statuses |= {404}
     if "If-Match" in names:
         statuses |= {412, 428, 409, 507}
     if "Idempotency-Key" in names:
@@ -123,6 +125,8 @@ def _complete_operation(operation: dict[str, Any], permission: str | None, path:
     if "requestBody" in operation:
         statuses |= {415}
     responses = operation["responses"]
+    if "If-None-Match" in names:
+        responses["304"] = {"description": "Nothing has changed since the ETag that was named."}
     for status in sorted(statuses):
         if str(status) not in responses or status == 422:  # noqa: PLR2004 - the framework's own
             responses[str(status)] = _response(status)

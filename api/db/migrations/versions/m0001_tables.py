@@ -95,20 +95,6 @@ sa.Table(
     sqlite_strict=True,
 )
 sa.Table(
-    "calendars",
-    BEFORE,
-    sa.Column("secret_sha256", Text(), nullable=False),
-    sa.Column("centre_id", Text(), nullable=False),
-    sa.Column("agent_id", Text(), nullable=False),
-    sa.Column("created_at", Instant(), nullable=False),
-    sa.PrimaryKeyConstraint("secret_sha256"),
-    sa.UniqueConstraint("centre_id", "agent_id"),
-    sa.ForeignKeyConstraint(
-        ["centre_id", "agent_id"], ["people.centre_id", "people.agent_id"], ondelete="CASCADE"
-    ),
-    sqlite_strict=True,
-)
-sa.Table(
     "clients",
     BEFORE,
     sa.Column("secret_sha256", Text(), nullable=False),
