@@ -1,5 +1,6 @@
 """What a centre, its people, their work and a roster are: frozen data, no behaviour of a solver."""
 
+from scheduler.domain.activity import Activity, HeldActivity, Session
 from scheduler.domain.centre import Centre, Opening, Queue, Site
 from scheduler.domain.clock import Day, instant_of, minute_of
 from scheduler.domain.demand import NeedInterval, Saving, SpecialDay
@@ -13,12 +14,14 @@ from scheduler.domain.requests import Pin, TimeOff, Wish
 from scheduler.domain.roster import Roster, Segment, Shift
 
 __all__ = [
+    "Activity",
     "Agent",
     "Availability",
     "Centre",
     "Contract",
     "Day",
     "Event",
+    "HeldActivity",
     "LedgerRow",
     "NeedInterval",
     "Opening",
@@ -31,6 +34,7 @@ __all__ = [
     "RuleSetting",
     "Saving",
     "Segment",
+    "Session",
     "Shift",
     "ShiftCode",
     "Site",
