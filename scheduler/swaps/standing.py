@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import cached_property
 
 from scheduler.audit import audit
 from scheduler.domain import Problem, Roster, Shift
 from scheduler.rules.clauses import Clause
-from scheduler.swaps.alone import audit_alone, ruled_by
+from scheduler.swaps.alone import ruled_by
+from scheduler.swaps.exchange import Shifts
 from scheduler.swaps.terms_at_hand import TermsAtHand, Worked
 from scheduler.terms import Capacity, Facts, Window
 from scheduler.terms.facts import Line, line_shift
-
-Shifts = Mapping[str, tuple[Shift, ...]]
-"""Person → all shifts of the horizon that they are to have, in order of start."""
 
 
 class Standing:
@@ -38,8 +36,16 @@ class Standing:
 
     @classmethod
     def of(cls, problem: Problem, roster: Roster) -> Standing:
-        """Return the standing of a roster, with the terms of the problem made anew."""
-        return cls(TermsAtHand(problem), roster.by_agent)
+        """Return the standing of a roster, with the terms of the problem made anew.
+
+        What is worked, and what of everybody together is exceeded, is counted now: a change is then
+        answered at once.
+        """
+        standing = cls(TermsAtHand(problem), roster.by_agent)
+        standing._worked = standing._all_worked()
+        for number in range(len(standing.terms.together)):
+            standing.together(number)
+        return standing
 
     @property
     def problem(self) -> Problem:
@@ -84,10 +90,14 @@ class Standing:
     def worked(self) -> list[Worked]:
         """What everybody works, clause of coverage by clause of coverage."""
         if self._worked is None:
-            self._worked = [(0, 0)] * len(self.terms.covers)
-            for agent_id in self.people:
-                self._add(self._worked, agent_id, 1)
+            self._worked = self._all_worked()
         return self._worked
+
+    def _all_worked(self) -> list[Worked]:
+        total = [(0, 0)] * len(self.terms.covers)
+        for agent_id in self.people:
+            self._add(total, agent_id, 1)
+        return total
 
     def _add(self, total: list[Worked], agent_id: str, sign: int) -> None:
         for number, worked in self.terms.worked(agent_id, self.line(agent_id)).items():
@@ -143,7 +153,7 @@ class Standing:
         found = {c.rule_id for c, amount in zip(clauses, amounts, strict=True) if c.hard and amount}
         if not found:
             return frozenset()
-        verdicts = audit_alone(self.problem, agent_id, self.shifts.get(agent_id, ()), found)
+        verdicts = self.terms.alone.audit(agent_id, self.shifts.get(agent_id, ()), found)
         return frozenset(verdict.rule_id for verdict in verdicts if verdict.amount)
 
     @property

@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from scheduler.domain import Problem
 from scheduler.rules.clauses import Clause, clauses_of
+from scheduler.swaps.alone import Alone
 from scheduler.terms import (
     Allow,
     Between,
@@ -37,6 +38,8 @@ class TermsAtHand:
 
     Attributes
     ----------
+    alone
+        The problem of one person after the other.
     covers
         Clauses of coverage, in order of rule.
     together
@@ -45,8 +48,10 @@ class TermsAtHand:
 
     def __init__(self, problem: Problem) -> None:
         self.view = View(problem)
+        self.alone = Alone(problem)
         self._of_line: dict[str, list[Clause]] = defaultdict(list)
         self._of_shift: list[tuple[Clause, frozenset[str]]] = []
+        self._by_strength: dict[str, tuple[list[Clause], list[Clause]]] = {}
         self._of_person: dict[str, tuple[Clause, ...]] = {}
         self.covers: list[Clause] = []
         self.together: list[Clause] = []
@@ -72,6 +77,14 @@ class TermsAtHand:
             own = [*self._of_line.get(agent_id, ()), *self._narrowed(agent_id)]
             self._of_person[agent_id] = tuple(sorted(own, key=lambda clause: not clause.hard))
         return self._of_person[agent_id]
+
+    def of_line(self, agent_id: str) -> tuple[list[Clause], list[Clause]]:
+        """Return the hard and the weighed clauses about a person's line."""
+        if agent_id not in self._by_strength:
+            own = self._of_line.get(agent_id, [])
+            hard, soft = [c for c in own if c.hard], [c for c in own if not c.hard]
+            self._by_strength[agent_id] = hard, soft
+        return self._by_strength[agent_id]
 
     def _narrowed(self, agent_id: str) -> Iterator[Clause]:
         """Yield the clauses about shifts of a group for one of its members."""
