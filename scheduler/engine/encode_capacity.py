@@ -30,7 +30,7 @@ def keep_capacity(
         for day, element in lines.get(agent_id, {}).items()
         if first_day <= day <= last_day
         and term.window.overlap(element.first_start, element.last_end)
-        and not (isinstance(element, Given) and element.shift and element.shift.home)
+        and not _at_home(element)
     ]
     for part in _parts(term.window, there):
         present = [element.overlap(part) for element in there]
@@ -48,3 +48,9 @@ def _parts(window: Window, there: list[Element]) -> list[Window]:
     quarters = range(-(-window.start // QUARTER) * QUARTER, window.end, QUARTER)
     edges = sorted({window.start, *quarters, *inside, window.end})
     return [Window(start, end) for start, end in pairwise(edges)]
+
+
+def _at_home(element: Element) -> bool:
+    if isinstance(element, Given):
+        return element.shift is not None and element.shift.home
+    return element.choice.home

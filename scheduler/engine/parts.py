@@ -1,7 +1,8 @@
 """The parts of a centre that share no queue, no scarce seat and no person: each is planned alone.
 
 What ties people to each other is the need of a queue: whoever can answer it belongs together with
-everybody else who can. So do those who work at a site with fewer seats than people. All other terms
+everybody else who can. So do those who work at a site with fewer seats than people, and those who
+are to be at work together. All other terms
 speak of each person alone, or add up over people. Terms are those of the whole centre, because fair
 shares look at everybody's entitlement.
 """
@@ -14,8 +15,8 @@ from dataclasses import dataclass, replace
 
 from scheduler.domain import Problem
 from scheduler.engine.clauses import Clause, clauses_of
-from scheduler.engine.seats import scarce
-from scheduler.terms import Capacity, Cover, LineTerm, Quota, ShiftTerm, Term, View
+from scheduler.engine.home_days import scarce
+from scheduler.terms import Capacity, Cover, Level, LineTerm, Quota, ShiftTerm, Term, Together, View
 
 
 @dataclass(frozen=True)
@@ -55,10 +56,12 @@ def parts_of(problem: Problem) -> tuple[Part, ...]:
 
 
 def _tied(view: View, clauses: tuple[Clause, ...]) -> list[frozenset[str]]:
-    """Return the people who can answer the same needs or compete for seats, also through others."""
+    """Return those who answer the same needs, compete for seats or are to meet, in chains."""
     group_of: dict[str, set[str]] = {}
     seated = ({agent_id for agent_id, _, _ in bound.people} for bound in scarce(clauses))
-    for people in (*_answering(clauses).values(), *seated):
+    terms = (clause.term for clause in clauses)
+    meeting = ({t.agent_id, *t.partners} for t in terms if isinstance(t, Together))
+    for people in (*_answering(clauses).values(), *seated, *meeting):
         known = people.intersection(view.agent_ids)
         merged = known.union(*(group_of.get(agent_id, ()) for agent_id in known))
         group_of |= dict.fromkeys(merged, merged)
@@ -93,10 +96,10 @@ def _about(
 
     Who has left may still work last week's night at a site of theirs.
     """
-    if isinstance(term, ShiftTerm | Quota):
+    if isinstance(term, ShiftTerm | Quota | Level):
         mine = tuple(agent_id for agent_id in term.agent_ids if agent_id in people)
         return replace(term, agent_ids=mine) if mine else None
-    if isinstance(term, LineTerm):
+    if isinstance(term, LineTerm | Together):
         return term if term.agent_id in people else None
     if isinstance(term, Capacity):
         return replace(term, people=tuple(row for row in term.people if row[0] not in others))

@@ -17,6 +17,7 @@ from scheduler.engine.improve_days import improve_days
 from scheduler.engine.joint import Found, Joint
 from scheduler.engine.market import Market
 from scheduler.engine.parts import Part
+from scheduler.engine.placing import placed
 from scheduler.engine.pricing import Pricing, Proof
 from scheduler.engine.result import (
     Listener,
@@ -186,6 +187,7 @@ class Search:
         Should even the first one break a rule, pins alone stand in for it: they break none that is
         not broken already.
         """
+        lines = placed(self.week, lines)
         facts = facts_of(self.week, lines, pieces)
         if broken(self.week, facts):
             if self.best is not None:

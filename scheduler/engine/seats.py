@@ -11,11 +11,11 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 
 from scheduler.engine.choices import QUARTER
-from scheduler.engine.clauses import Clause
+from scheduler.engine.home_days import scarce
 from scheduler.engine.line_kernels import FAR, Floats, Ints
 from scheduler.engine.line_spec import LineSpec, origin_of
 from scheduler.engine.week import Lines, Week
-from scheduler.terms import Capacity, LineShift
+from scheduler.terms import LineShift
 
 Shifts = Mapping[int, LineShift]
 
@@ -134,13 +134,3 @@ class Seats:
             crowded = ahead[row][ends] > ahead[row][np.minimum(starts, self._quarters)][:, None]
             closed[day][crowded] = FAR
         return closed
-
-
-def scarce(clauses: Iterable[Clause]) -> list[Capacity]:
-    """Return the bounds on people at work that could ever be reached: fewer seats than people."""
-    bounds = (clause.term for clause in clauses if clause.hard)
-    return [b for b in bounds if isinstance(b, Capacity) and not b.kinds and _short(b)]
-
-
-def _short(bound: Capacity) -> bool:
-    return bound.maximum < len({agent_id for agent_id, _, _ in bound.people})

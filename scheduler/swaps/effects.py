@@ -45,7 +45,8 @@ class Change:
             clause, term = self.before.terms.covers[number], self.before.terms.cover(number)
             amounts = (term.cost(*side.worked[number]) for side in (self.before, self.after))
             _add(found, clause, None, *amounts)
-        for number, clause in enumerate(self.before.terms.together):
+        for number in self.after.renewed:
+            clause = self.before.terms.together[number]
             _add(found, clause, None, self.before.together(number), self.after.together(number))
         return found
 

@@ -11,7 +11,7 @@ from scheduler.rules.clauses import Clause
 from scheduler.swaps.alone import ruled_by
 from scheduler.swaps.exchange import Shifts
 from scheduler.swaps.terms_at_hand import TermsAtHand, Worked
-from scheduler.terms import Capacity, Facts, Window
+from scheduler.terms import Capacity, Facts, Term, Together, Window
 from scheduler.terms.facts import Line, line_shift
 
 
@@ -24,6 +24,11 @@ class Standing:
         The terms of the problem.
     shifts
         The roster.
+
+    Attributes
+    ----------
+    renewed
+        Numbers of the clauses about everybody that the last change may have altered.
     """
 
     def __init__(self, terms: TermsAtHand, shifts: Shifts) -> None:
@@ -33,6 +38,7 @@ class Standing:
         self._worked: list[Worked] | None = None
         self._together: dict[int, int] = {}
         self._near: dict[Window, dict[str, Line]] = {}
+        self.renewed: tuple[int, ...] = ()
 
     @classmethod
     def of(cls, problem: Problem, roster: Roster) -> Standing:
@@ -119,28 +125,28 @@ class Standing:
     def _hand_on(self, after: Standing, shifts: Shifts) -> None:
         """Give ``after`` what is known of terms about everybody that the change does not touch."""
         moved = [s for who in shifts for s in {*self.line(who)} ^ {*after.line(who)}]
-        after._together = {
-            number: amount
-            for number, amount in self._together.items()
-            if (window := self._window(number)) is not None
-            and not any(window.overlap(shift.start, shift.end) for shift in moved)
-        }
+        after.renewed = tuple(sorted(self.terms.touched(shifts.keys(), moved)))
+        renewed = set(after.renewed)
+        after._together = {n: found for n, found in self._together.items() if n not in renewed}
         after._near = {
             window: known | {who: _within(after.line(who), window) for who in shifts}
             for window, known in self._near.items()
         }
 
-    def _window(self, number: int) -> Window | None:
-        term = self.terms.together[number].term
-        return term.window if isinstance(term, Capacity) else None
-
     def together(self, number: int) -> int:
         """Return the excess of a term that only a whole roster answers."""
         if number not in self._together:
-            term, window = self.terms.together[number].term, self._window(number)
-            facts = self._facts if window is None else Facts(self._lines_near(window))
-            self._together[number] = term.excess(facts)
+            term = self.terms.together[number].term
+            self._together[number] = term.excess(self._facts_for(term))
         return self._together[number]
+
+    def _facts_for(self, term: Term) -> Facts:
+        """Return as much of the roster as a term can speak of."""
+        if isinstance(term, Capacity):
+            return Facts(self._lines_near(term.window))
+        if isinstance(term, Together):
+            return Facts({who: self.line(who) for who in (term.agent_id, *term.partners)})
+        return self._facts
 
     def _lines_near(self, window: Window) -> dict[str, Line]:
         if window not in self._near:

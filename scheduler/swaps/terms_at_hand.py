@@ -8,7 +8,7 @@ shifts, and coverage of the queues and hours in which they work.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from scheduler.domain import Problem
@@ -17,13 +17,16 @@ from scheduler.swaps.alone import Alone
 from scheduler.terms import (
     Allow,
     Between,
+    Capacity,
     Cover,
+    Level,
     LineShift,
     Piece,
     Quota,
     Run,
     ShiftTerm,
     Sum,
+    Together,
     View,
 )
 from scheduler.terms.facts import HOUR
@@ -57,6 +60,7 @@ class TermsAtHand:
         self.together: list[Clause] = []
         for clause in clauses_of(self.view):
             self._sort_in(clause)
+        self._near = self._by_people()
         self._rates = self._rate_tables()
         self._by_hour = self._hours()
 
@@ -64,7 +68,7 @@ class TermsAtHand:
         term = clause.term
         if isinstance(term, LINE_TERMS):
             self._of_line[term.agent_id].append(clause)
-        elif isinstance(term, ShiftTerm | Quota):
+        elif isinstance(term, ShiftTerm | Quota | Level):
             self._of_shift.append((clause, frozenset(term.agent_ids)))
         elif isinstance(term, Cover):
             self.covers.append(clause)
@@ -90,7 +94,7 @@ class TermsAtHand:
         """Yield the clauses about shifts of a group for one of its members."""
         for clause, people in self._of_shift:
             term = clause.term
-            if agent_id in people and isinstance(term, ShiftTerm | Quota):
+            if agent_id in people and isinstance(term, ShiftTerm | Quota | Level):
                 alone = replace(term, agent_ids=(agent_id,))
                 yield Clause(clause.rule_id, alone, clause.weight_milli)
 
@@ -109,6 +113,28 @@ class TermsAtHand:
         for number, term in enumerate(self.cover(n) for n in range(len(self.covers))):
             for hour in range(term.window.start // HOUR, (term.window.end - 1) // HOUR + 1):
                 found[term.queue, hour].append(number)
+        return found
+
+    def _by_people(self) -> dict[str, set[int]]:
+        """Return person → the clauses about everybody in which they are named."""
+        found: dict[str, set[int]] = defaultdict(set)
+        for number, clause in enumerate(self.together):
+            if isinstance(clause.term, Together):
+                for agent_id in (clause.term.agent_id, *clause.term.partners):
+                    found[agent_id].add(number)
+        return found
+
+    def touched(self, people: Collection[str], shifts: Collection[LineShift]) -> set[int]:
+        """Return the clauses about everybody that changed shifts of some people can alter."""
+        named = (self._near.get(agent_id, set()) for agent_id in people)
+        found = set[int]().union(*named)
+        for number, clause in enumerate(self.together):
+            term = clause.term
+            if isinstance(term, Capacity):
+                if any(term.window.overlap(shift.start, shift.end) for shift in shifts):
+                    found.add(number)
+            elif not isinstance(term, Together):
+                found.add(number)
         return found
 
     def cover(self, number: int) -> Cover:

@@ -14,14 +14,16 @@ from scheduler.terms.capacity import Capacity
 from scheduler.terms.cover import Cover, Headcount, ShiftCover
 from scheduler.terms.facts import Facts, LineShift, Piece
 from scheduler.terms.having import NO_LIMIT, Having
+from scheduler.terms.level import Course, Level
 from scheduler.terms.line import Allow, Between, Run, Sum
 from scheduler.terms.pairs import PairCosts
 from scheduler.terms.shift import Pause, Place, Quota, Share, Stretch
+from scheduler.terms.together import Together
 from scheduler.terms.view import AtSite, View, Window
 
 LineTerm = Allow | Between | Sum | Run
 ShiftTerm = Place | Stretch | Share | Pause
-Term = LineTerm | ShiftTerm | Quota | Cover | Capacity | ShiftCover | Headcount
+Term = LineTerm | ShiftTerm | Quota | Level | Cover | Capacity | Together | ShiftCover | Headcount
 
 __all__ = [
     "NO_LIMIT",
@@ -29,10 +31,12 @@ __all__ = [
     "AtSite",
     "Between",
     "Capacity",
+    "Course",
     "Cover",
     "Facts",
     "Having",
     "Headcount",
+    "Level",
     "LineShift",
     "LineTerm",
     "PairCosts",
@@ -47,6 +51,7 @@ __all__ = [
     "Stretch",
     "Sum",
     "Term",
+    "Together",
     "View",
     "Window",
 ]

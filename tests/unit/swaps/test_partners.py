@@ -80,8 +80,9 @@ def away(agent_id: str, *weekdays: int) -> list[dict[str, object]]:
 
 
 def test_three_exchange_where_no_two_can() -> None:
-    # A comes on Monday and Wednesday only, C not on Monday; B has five days and may have no sixth
-    problem = world(availability=(*away("A", 1, 3, 4, 5, 6), *away("C", 0)))
+    # A comes on Monday and Wednesday only, C not on Monday; B may have no sixth day
+    five = tuple(c.model_copy(update={"days_per_week_max": 5}) for c in tiny_problem().contracts)
+    problem = world(availability=(*away("A", 1, 3, 4, 5, 6), *away("C", 0)), contracts=five)
     rules = {"days.per-week": RuleSetting(rule_id="days.per-week", hard=True)}
     policy = problem.policy.model_copy(update={"rules": {**problem.policy.rules, **rules}})
     days = [f"B {day} 08:00-16:00" for day in ("Tue", "Thu", "Fri", "Sat", "Sun")]

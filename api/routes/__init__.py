@@ -1,0 +1,13 @@
+"""Routes, one file for each resource; ``ROUTERS`` is all of them."""
+
+from api.routes import accounts, centres, health, people, tokens
+
+ROUTERS = (
+    health.router,
+    tokens.router,
+    accounts.router,
+    centres.router,
+    people.router,
+)
+
+__all__ = ["ROUTERS", "accounts", "centres", "health", "people", "tokens"]
