@@ -54,6 +54,7 @@ PROBLEMS: Final[dict[str, Kind]] = {
     "in-progress": Kind(409, "A request with this key is being worked on."),
     "published-since": Kind(409, "Somebody else has published these weeks since."),
     "wrong-state": Kind(409, "Its state does not allow this."),
+    "breaks-rules": Kind(409, "The roster breaks hard rules."),
     "overlap": Kind(409, "A person would have two published shifts at once."),
     "weeks-cross": Kind(409, "A published roster covers these weeks in part."),
     "gone": Kind(410, "This is no longer kept; begin anew."),

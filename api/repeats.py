@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from fastapi import Header, Request
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 
 from api.auth.scope import Scope
 from api.db.tables import RepeatRow
@@ -48,13 +48,13 @@ class Answer:
     Attributes
     ----------
     status, body, headers
-        Kept for when the request comes again.
+        Kept for when the request comes again; the body is plain data, or its text.
     unkept
         Members of the body that are shown the first time and never kept, such as a secret.
     """
 
     status: int
-    body: dict[str, Any] | None = None
+    body: dict[str, Any] | str | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
     unkept: Mapping[str, Any] = field(default_factory=dict)
 
@@ -63,7 +63,8 @@ class Answer:
         headers = dict(self.headers) | ({"Idempotency-Replayed": "true"} if repeated else {})
         if self.body is None:
             return Response(status_code=self.status, headers=headers)
-        return JSONResponse({**self.body, **self.unkept}, self.status, headers=headers)
+        text_ = self.body if isinstance(self.body, str) else _text({**self.body, **self.unkept})
+        return Response(text_, self.status, headers=headers, media_type="application/json")
 
 
 @dataclass(frozen=True)
@@ -129,9 +130,15 @@ class Repeatable:
             request_sha256=digest,
             status=answer.status,
             headers=dict(answer.headers),
-            body=answer.body,
+            body=_text(answer.body),
             created_at=datetime.now(UTC),
         )
+
+
+def _text(body: dict[str, Any] | str | None) -> str | None:
+    if body is None or isinstance(body, str):
+        return body
+    return json.dumps(body, ensure_ascii=False, separators=(",", ":"))
 
 
 def _queue(session: Session, account_id: str, key: str) -> None:

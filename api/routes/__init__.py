@@ -1,6 +1,6 @@
 """Routes, one file for each resource; ``ROUTERS`` is all of them."""
 
-from api.routes import accounts, centres, health, people, tokens
+from api.routes import accounts, centres, health, people, rosters, tokens, trail
 
 ROUTERS = (
     health.router,
@@ -8,6 +8,8 @@ ROUTERS = (
     accounts.router,
     centres.router,
     people.router,
+    rosters.router,
+    trail.router,
 )
 
-__all__ = ["ROUTERS", "accounts", "centres", "health", "people", "tokens"]
+__all__ = ["ROUTERS", "accounts", "centres", "health", "people", "rosters", "tokens", "trail"]

@@ -197,7 +197,8 @@ class TimeOffEntry(FileRow):
     def of(cls, leave: TimeOff, zone: str) -> TimeOffEntry:
         """Return the wire of a domain row, on the clocks of a zone."""
         ends = {name: local_text(getattr(leave, name), zone) for name in ("start", "end")}
-        return cls(**leave.model_dump(exclude={"agent_id", "start", "end"}), **ends)
+        kept = leave.model_dump(exclude={"agent_id", "start", "end"})
+        return cls.model_validate({**kept, **ends})
 
 
 class PersonBody(Wire):

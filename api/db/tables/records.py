@@ -68,7 +68,13 @@ class ChangeRow(Base, kw_only=True):
 
 
 class RepeatRow(Base, kw_only=True):
-    """The answer to a request with an idempotency key, for when it is sent again."""
+    """The answer to a request with an idempotency key, for when it is sent again.
+
+    Attributes
+    ----------
+    body
+        As it was sent, to the byte.
+    """
 
     __tablename__ = "idempotency_keys"
     __table_args__ = (STRICT,)
@@ -78,5 +84,5 @@ class RepeatRow(Base, kw_only=True):
     request_sha256: Mapped[str]
     status: Mapped[int]
     headers: Mapped[Plain]
-    body: Mapped[Plain | None]
+    body: Mapped[str | None]
     created_at: Mapped[datetime] = mapped_column(index=True)

@@ -122,7 +122,7 @@ sa.Table(
     sa.Column("request_sha256", Text(), nullable=False),
     sa.Column("status", Integer(), nullable=False),
     sa.Column("headers", Json(), nullable=False),
-    sa.Column("body", Json()),
+    sa.Column("body", Text()),
     sa.Column("created_at", Instant(), nullable=False),
     sa.PrimaryKeyConstraint("account_id", "key"),
     sa.Index("ix_idempotency_keys_created_at", "created_at"),
