@@ -41,66 +41,75 @@ def _shift(text: str) -> ShiftRef:
         raise typer.BadParameter(f"{text!r} is no shift: write it as {WRITTEN}") from None
 
 
+Gives = Annotated[
+    list[ShiftRef],
+    typer.Option(
+        "--give",
+        metavar="PERSON:DATE[THH:MM/HH:MM]",
+        parser=_shift,
+        help="The shift given, or the part of it; again for each further one of a cycle.",
+    ),
+]
+Take = Annotated[
+    ShiftRef | None,
+    typer.Option(
+        "--take",
+        metavar="PERSON:DATE",
+        parser=_shift,
+        help="The shift taken for it, from the person who gets it.",
+        show_default=False,
+    ),
+]
+To = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--to", metavar="PERSON", help="Who gets it; one for each --give.", show_default=False
+    ),
+]
+ShowPartners = Annotated[
+    bool,
+    typer.Option("--partners", help="Say who could take the shift, and for what, best first."),
+]
+AskedAt = Annotated[
+    datetime | None,
+    typer.Option(
+        "--asked-at",
+        formats=["%Y-%m-%dT%H:%M%z"],
+        help="When it is asked, with offset; without it the notice period is not evaluated.",
+        show_default=False,
+    ),
+]
+After = Annotated[
+    Path | None,
+    typer.Option(
+        "--out",
+        dir_okay=False,
+        help="File for the roster after the exchange, unless it is refused.",
+        show_default=False,
+    ),
+]
+Others = Annotated[
+    bool,
+    typer.Option(
+        "--others",
+        help="As agents and leads may read it: who is not available is not said to be so by "
+        "leave, hours or a limit; no amounts, wishes or costs.",
+    ),
+]
+
+
 def swap(  # noqa: PLR0913, PLR0917 - each argument is an option of the command
     centre: Centre,
     roster: RosterFile,
-    give: Annotated[
-        list[ShiftRef],
-        typer.Option(
-            "--give",
-            metavar="PERSON:DATE[THH:MM/HH:MM]",
-            parser=_shift,
-            help="The shift given, or the part of it; again for each further one of a cycle.",
-        ),
-    ],
-    take: Annotated[
-        ShiftRef | None,
-        typer.Option(
-            "--take",
-            metavar="PERSON:DATE",
-            parser=_shift,
-            help="The shift taken for it, from the person who gets it.",
-            show_default=False,
-        ),
-    ] = None,
-    to: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--to", metavar="PERSON", help="Who gets it; one for each --give.", show_default=False
-        ),
-    ] = None,
-    show_partners: Annotated[
-        bool,
-        typer.Option("--partners", help="Say who could take the shift, and for what, best first."),
-    ] = False,
-    asked_at: Annotated[
-        datetime | None,
-        typer.Option(
-            "--asked-at",
-            formats=["%Y-%m-%dT%H:%M%z"],
-            help="When it is asked, with offset; without it the notice period is not evaluated.",
-            show_default=False,
-        ),
-    ] = None,
+    give: Gives,
+    take: Take = None,
+    to: To = None,
+    show_partners: ShowPartners = False,
+    asked_at: AskedAt = None,
     need: NeedFile = None,
     policy: Policies = None,
-    out: Annotated[
-        Path | None,
-        typer.Option(
-            "--out",
-            dir_okay=False,
-            help="File for the roster after the exchange, unless it is refused.",
-            show_default=False,
-        ),
-    ] = None,
-    others: Annotated[
-        bool,
-        typer.Option(
-            "--others",
-            help="As agents and leads may read it: who is not available is not said to be so by "
-            "leave, hours or a limit; no amounts, wishes or costs.",
-        ),
-    ] = False,
+    out: After = None,
+    others: Others = False,
     json: AsJson = False,
 ) -> None:
     """Ask whether shifts may change hands, and hear every rule.
@@ -116,21 +125,16 @@ def swap(  # noqa: PLR0913, PLR0917 - each argument is an option of the command
 
     Example: shiftwell swap my-centre out/roster.csv --give A12:2026-12-01 --take B07:2026-12-02
     """
-    if not show_partners:
-        handovers = _handovers(give, take, to or [])
     found = judge(Request(centre, need=need, policies=tuple(policy or ())), roster)
     before = Standing.of(found.problem, found.roster)
     notices(() if json or others else found.notices)
     if show_partners:
         _tell_partners(partners(before, give[0], asked_at), json=json, others=others)
         return
+    handovers = _handovers(give, take, to or [])
     shifts = exchanged(before.terms.view, before.shifts, handovers)
     verdict = judged(before, shifts, asked_at)
-    shown = for_others(verdict) if others else verdict
-    if json:
-        say_json({"allowed": verdict.allowed, **shown.model_dump(mode="json")})
-    else:
-        _tell(shown, " and ".join(f"{h.shift} to {h.to}" for h in handovers), others=others)
+    _answer(verdict, handovers, json=json, others=others)
     if not verdict.allowed:
         if not json:
             _tell_better(best_exchange(before, give[0], asked_at))
@@ -139,6 +143,16 @@ def swap(  # noqa: PLR0913, PLR0917 - each argument is an option of the command
         write_roster(out, audited(before, shifts)[0], zones_of_sites(found.files.centre))
         if not json:
             say(f"written to {out}")
+
+
+def _answer(
+    verdict: SwapVerdict, handovers: Sequence[Handover], *, json: bool, others: bool
+) -> None:
+    shown = for_others(verdict) if others else verdict
+    if json:
+        say_json({"allowed": verdict.allowed, **shown.model_dump(mode="json")})
+    else:
+        _tell(shown, " and ".join(f"{h.shift} to {h.to}" for h in handovers), others=others)
 
 
 def _handovers(

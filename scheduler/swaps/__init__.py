@@ -6,7 +6,7 @@ from scheduler.swaps.partners import Proposal, best_exchange, partners
 from scheduler.swaps.refs import Handover, NoSuchShiftError, ShiftRef, concerned
 from scheduler.swaps.standing import Standing
 from scheduler.swaps.terms_at_hand import TermsAtHand
-from scheduler.swaps.verdict import Coverage, Load, RuleChange, SwapVerdict, for_others
+from scheduler.swaps.verdict import Coverage, Load, RuleChange, Says, SwapVerdict, for_others
 
 __all__ = [
     "Coverage",
@@ -15,6 +15,7 @@ __all__ = [
     "NoSuchShiftError",
     "Proposal",
     "RuleChange",
+    "Says",
     "ShiftRef",
     "Shifts",
     "Standing",
