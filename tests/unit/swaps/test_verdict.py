@@ -150,6 +150,7 @@ def test_what_is_private_is_when_somebody_cannot_come() -> None:
     assert private == {
         "availability.window",
         "leave.approved",
+        "limit.contacts",
         "limit.hours",
         "limit.level",
         "limit.load",
