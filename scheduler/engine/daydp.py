@@ -172,15 +172,19 @@ def _work(kind: Kind, gain: Floats, table: Table, at: Here) -> None:
 
 @compiled
 def _rest(kind: Kind, table: Table, at: Here) -> None:
-    """Spend a quarter off the phone, or recover from a hard spell."""
+    """Spend a quarter off the phone or in a session, or recover from a hard spell."""
     mine = kind.queue[at.label]
     if kind.free[at.label]:
-        spell = FRESH if kind.off_resets else max(FRESH, at.spell)
+        resets = kind.busy_resets if kind.busy[at.quarter] else kind.off_resets
+        spell = FRESH if resets else max(FRESH, at.spell)
         to = Here(at.quarter + 1, at.used, at.meals, at.breaks, spell, 0)
         _push(kind, table, at, to, (0.0, OFF))
     end = at.quarter + kind.recovery_quarters
     hard = mine >= 0 and kind.hard[mine] and kind.met[at.label]
     if hard and kind.recovery_quarters and end <= kind.open.shape[1]:
+        for quarter in range(at.quarter, end):
+            if kind.busy[quarter]:
+                return
         to = Here(end, at.used, at.meals, at.breaks, FRESH, 0)
         _push(kind, table, at, to, (0.0, RECOVERY * FORMS))
 
@@ -233,6 +237,21 @@ def _long_relief(kind: Kind, gain: Floats, table: Table, at: Here, relief: int) 
         meals, breaks = at.meals + (1 - relief), at.breaks + relief
         to = Here(quarter, at.used, meals, breaks, TOUCHING, label)
         _push(kind, table, at, to, (0.0, 1 + 4 * relief + WHOLE))
+        if hard and not kind.cuts[relief]:
+            _resume(kind, gain, table, at, relief)
+
+
+@compiled
+def _resume(kind: Kind, gain: Floats, table: Table, at: Here, relief: int) -> None:
+    """Go on with a stretch behind a relief of whole quarters that ends the spell in it."""
+    queue, quarter = kind.queue[at.label], at.quarter + kind.whole[relief]
+    label, used = kind.resumed[queue], _room(kind, at, queue)
+    spell = _after_work(kind, FRESH, SLOTS)
+    if label < 0 or used < 0 or quarter >= kind.open.shape[1] or not kind.open[queue, quarter]:
+        return
+    to = Here(quarter + 1, used, at.meals + (1 - relief), at.breaks + relief, spell, label)
+    code = 1 + 4 * relief + WHOLE + (QUEUE + queue) * FORMS
+    _push(kind, table, at, to, (gain[queue, quarter, 0, SLOTS], code))
 
 
 @compiled

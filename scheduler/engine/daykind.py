@@ -32,8 +32,9 @@ class Kind(NamedTuple):
     hard, capped, brief
         Per queue: has spells that end in recovery; counts towards the cap; may start in a part of a
         quarter.
-    first
-        Queue → label of its first quarter.
+    first, resumed
+        Queue → label of its first quarter; of the first quarter after a meal in the middle of a
+        stretch (-1: the stretch may not go on behind it).
     queue, following, free, met, final
         Per label: its queue (-1: none); label after one more quarter (-1: too long); whether
         anything may follow; whether the shortest stretch is over; whether the shift may end.
@@ -44,6 +45,8 @@ class Kind(NamedTuple):
     off_resets, recovery_quarters
         Whether a quarter off the phone ends a spell; quarters of recovery after a hard spell (0:
         not possible).
+    busy, busy_resets
+        Quarter → whether sessions take it; whether they end spells on the phone.
     """
 
     counts: Ints
@@ -59,6 +62,7 @@ class Kind(NamedTuple):
     capped: Flags
     brief: Flags
     first: Ints
+    resumed: Ints
     queue: Ints
     following: Ints
     free: Flags
@@ -69,6 +73,8 @@ class Kind(NamedTuple):
     spells: int
     off_resets: bool
     recovery_quarters: int
+    busy: Flags
+    busy_resets: bool
 
 
 def loosened(kind: Kind) -> Kind:
@@ -80,6 +86,7 @@ def loosened(kind: Kind) -> Kind:
         spells=1,
         resets=np.ones_like(kind.resets),
         off_resets=True,
+        busy_resets=True,
     )
 
 

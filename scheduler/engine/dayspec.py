@@ -22,6 +22,8 @@ from scheduler.engine.level_room import Room, level_room
 from scheduler.terms import NO_LIMIT, Level, LineShift, Place, Quota, Share, Stretch
 
 RELIEFS = 2
+OTHER = ("off_phone", "other_work")
+"""What may follow a stretch but for meals, breaks and recovery."""
 MOST_STATES = 40_000_000
 """Values of states that may be held at once: 160 MB and their origins."""
 NO_PLACE = Place((), 0, "", 0, paid=False, counts=())
@@ -55,11 +57,14 @@ class Rules:
     ----------
     span
         Minutes of the shift.
+    busy
+        Sessions in it: minutes from the start of the shift to their start and end, and their kind.
     """
 
     terms: ShiftTerms
     day: int
     span: int
+    busy: tuple[tuple[int, int, str], ...] = ()
 
     @cached_property
     def quarters(self) -> int:
@@ -120,9 +125,21 @@ class Rules:
         return max((t.last_minutes for t in self.shares if queue in t.queues), default=0)
 
     @cached_property
+    def busy_quarters(self) -> frozenset[int]:
+        """Quarters of the shift that sessions touch."""
+        spans = (range(start // QUARTER, -(-end // QUARTER)) for start, end, _ in self.busy)
+        return frozenset(quarter for span in spans for quarter in span)
+
+    def clear(self, minute: int, minutes: int) -> bool:
+        """Return whether no session touches the quarters of a stretch of the shift."""
+        touched = range(minute // QUARTER, -(-(minute + minutes) // QUARTER))
+        return self.busy_quarters.isdisjoint(touched)
+
+    @cached_property
     def contact_minutes(self) -> int:
-        """Minutes that meals and breaks leave."""
-        return self.span - sum(place.minutes * place.count(self.span) for place in self.places)
+        """Minutes that meals, breaks and sessions leave."""
+        relief = sum(place.minutes * place.count(self.span) for place in self.places)
+        return self.span - relief - sum(end - start for start, end, _ in self.busy)
 
     def bounds(self, queues: tuple[str, ...]) -> list[tuple[frozenset[str], int]]:
         """Return (some of the queues, the most minutes on them together), if that can bind."""
@@ -183,6 +200,18 @@ class Rules:
         least = (t.min_minutes for t in self.stretches if t.queues and queue in t.queues)
         return -(-max(least, default=0) // QUARTER)
 
+    def resumed_quarters(self, queue: str) -> int:
+        """Return how long a stretch may go on behind a meal that ends the spells in it.
+
+        Only where the rest owes nothing, whatever ends it, and is no stretch of its own.
+        """
+        spells = self.spells(queue)
+        if not spells or not all(_ends(t, k, QUARTER) for t in spells for k in OTHER):
+            return 0
+        owing = (t.owed_from - 1 for t in spells if t.owed_minutes)
+        longest = min((*owing, *(t.max_minutes for t in spells)))
+        return max(0, min(longest // QUARTER, self.least_quarters(queue) - 1))
+
     def placed(self, place: Place, minute: int) -> bool:
         """Return whether a segment may start so many minutes after the start of the shift."""
         behind = self.span - minute - place.minutes
@@ -212,31 +241,50 @@ class Labels:
     ----------
     first
         Queue → its first label; -1 where not even the shortest stretch is possible.
+    resumed
+        Queue → label of the first quarter after a meal in a stretch, when the spell behind the meal
+        is too short to owe anything; -1 where there is none.
     """
 
     def __init__(self, rules: Rules, queues: tuple[str, ...]) -> None:
         self.first: list[int] = []
+        self.resumed: list[int] = []
         self.queue, self.following = [-1], [-1]
         self.free, self.met, self.final = [True], [True], [True]
+        behind: list[int] = []
         rooms = [room for _, room in rules.rooms(queues)]
         for number, queue in enumerate(queues):
             least = max(1, rules.least_quarters(queue))
             spells = rules.spells(queue)
             loads = [room.quarters for room in rooms if queue in room.heavy and room.proven]
             most = min([rules.quarters, *(t.max_minutes // QUARTER for t in spells), *loads])
+            # At worst another spell begins at once: a load has room for both in one.
+            left = min((room - most for room in loads), default=rules.quarters)
+            behind.append(max(0, min(rules.resumed_quarters(queue), left)) if least <= most else 0)
             if least > most:
                 self.first.append(-1)
                 continue
             self.first.append(len(self.queue))
             for age in range(1, (most if spells else least) + 1):
                 self._add(number, age, least, spells, last=age == (most if spells else least))
+        for number, left in enumerate(behind):
+            self._resume(number, left)
+
+    def _resume(self, number: int, quarters: int) -> None:
+        """Add labels for going on after a meal: nothing is owed, and the stretch is long enough."""
+        self.resumed.append(len(self.queue) if quarters else -1)
+        for left in reversed(range(quarters)):
+            self.following.append(len(self.queue) + 1 if left else -1)
+            self.queue.append(number)
+            for flags in (self.met, self.final, self.free):
+                flags.append(True)
 
     def _add(
         self, number: int, age: int, least: int, spells: tuple[Stretch, ...], *, last: bool
     ) -> None:
         label = len(self.queue)
         owes = any(t.owed_minutes and QUARTER * age >= t.owed_from for t in spells)
-        ended = all(_ends(t, kind, QUARTER) for t in spells for kind in ("off_phone", "other_work"))
+        ended = all(_ends(t, kind, QUARTER) for t in spells for kind in OTHER)
         self.queue.append(number)
         self.following.append(label + 1 if not last else -1 if spells else label)
         self.met.append(age >= least)
@@ -269,6 +317,7 @@ def kind_of(rules: Rules, queues: tuple[str, ...]) -> Kind | None:
         capped=np.array([queue in capped for queue in queues], np.bool_),
         brief=np.array([rules.least_quarters(queue) == 0 for queue in queues], np.bool_),
         first=np.array(labels.first, np.int64),
+        resumed=np.array(labels.resumed, np.int64),
         queue=np.array(labels.queue, np.int64),
         following=np.array(labels.following, np.int64),
         free=np.array(labels.free),
@@ -279,6 +328,10 @@ def kind_of(rules: Rules, queues: tuple[str, ...]) -> Kind | None:
         spells=FRESH + 1 + (spell_minutes // QUARTER if rules.phone else 0),
         off_resets=all(_ends(t, "off_phone", QUARTER) for t in rules.phone),
         recovery_quarters=_recovery_quarters(rules, spells),
+        busy=np.isin(np.arange(rules.quarters), list(rules.busy_quarters)),
+        busy_resets=all(
+            _ends(t, kind, end - start) for t in rules.phone for start, end, kind in rules.busy
+        ),
     )
     return kind if states_of(kind) <= MOST_STATES else None
 
@@ -290,6 +343,7 @@ def _allowed(rules: Rules, places: list[Place]) -> Flags:
                 [
                     place.minutes > 0
                     and rules.placed(place, QUARTER * quarter + SLOT_MINUTES * slot)
+                    and rules.clear(QUARTER * quarter + SLOT_MINUTES * slot, place.minutes)
                     for slot in range(SLOTS)
                 ]
                 for quarter in range(rules.quarters)
@@ -302,7 +356,8 @@ def _allowed(rules: Rules, places: list[Place]) -> Flags:
 def _open(rules: Rules, queues: tuple[str, ...]) -> Flags:
     ends = QUARTER * np.arange(1, rules.quarters + 1)
     last = [rules.span - rules.closed_minutes(queue) for queue in queues]
-    fits: Flags = np.array(last, np.int64)[:, None] >= ends
+    free = ~np.isin(np.arange(rules.quarters), list(rules.busy_quarters))
+    fits: Flags = (np.array(last, np.int64)[:, None] >= ends) & free
     return fits
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -12,13 +13,14 @@ import numpy as np
 from scheduler.domain import Roster
 from scheduler.engine.answer import Pieces, broken, facts_of, roster_of
 from scheduler.engine.clauses import cost_by_rule
-from scheduler.engine.days import Days, neutral_plan
+from scheduler.engine.days import Days
 from scheduler.engine.improve_days import improve_days
 from scheduler.engine.joint import Found, Joint
 from scheduler.engine.market import Market
+from scheduler.engine.neutral import neutral_plan
 from scheduler.engine.parts import Part
 from scheduler.engine.placing import placed
-from scheduler.engine.pricing import Pricing, Proof
+from scheduler.engine.pricing import Pricing, Proof, never
 from scheduler.engine.result import (
     Listener,
     Progress,
@@ -30,6 +32,7 @@ from scheduler.engine.result import (
 )
 from scheduler.engine.resume import kept_lines, kept_plans
 from scheduler.engine.roundup import CAUTION, Roundup
+from scheduler.engine.sessions import Sessions
 from scheduler.engine.side_by_side import Stop, quiet, side_by_side
 from scheduler.engine.watch import Watch
 from scheduler.engine.week import Lines, Week
@@ -65,6 +68,10 @@ ROUNDS_PER_S = {"bound": 1.0, "days": 20.0, "joint": 45.0, "exact": 0.03}
 does in that time."""
 
 TINY_S = 1e-3
+
+CLOSING = 2.0
+"""Times that reading the first roster by its terms took, kept free for the last one: it is read,
+told to the process that adds the parts up, and written down."""
 
 RESUMABLE_GAP = 0.05
 """Gap of need from which on a kept roster is no place to go on from."""
@@ -105,6 +112,8 @@ class Search:
         First second and length of the time that this search has, in seconds of the whole solve.
     resumed
         The kept roster where the search goes on from it.
+    closing_s
+        Seconds kept free at the end of the time.
     """
 
     def __init__(self, part: Part, settings: Settings, watch: Watch, tell: Listener) -> None:
@@ -117,6 +126,8 @@ class Search:
         self.best: _Best | None = None
         self.needed = self.week.demands.needed_minutes
         self.resumed: Joint | None = None
+        self.sessions = Sessions(self.week)
+        self.closing_s = 0.0
 
     @property
     def few(self) -> bool:
@@ -133,7 +144,8 @@ class Search:
     def ends(self, stage: str) -> float:
         """Return the second at which a stage ends at the latest."""
         start, length = self.span
-        return start + (SHARE if self.few else SHARE_OF_MANY)[stage] * length
+        share = (SHARE if self.few else SHARE_OF_MANY)[stage] * length
+        return start + min(share, max(0.0, length - self.closing_s))
 
     def until(self, stage: str) -> Stop:
         """Return when a stage is to stop."""
@@ -166,11 +178,12 @@ class Search:
         for epoch in range(epochs):
             if stop():
                 break
-            self.pricing.epoch()
+            self.pricing.epoch(stop)
             if (epoch + 1) % EPOCHS_PER_PROOF == 0:
-                self.pricing.prove(self.pricing.average)
+                self.pricing.prove(self.pricing.average, stop)
                 self.tell("bound")
-        self.pricing.prove(self.pricing.average)
+        proven = math.isfinite(self.pricing.best.bound)
+        self.pricing.prove(self.pricing.average, self.until("lines") if proven else never)
         self.tell("bound")
 
     def round_up(self, cautions: tuple[float, ...], stop: Callable[[], bool]) -> Roundup:
@@ -214,7 +227,10 @@ class Search:
         roundup = self.round_up(CAUTION[:1], stop)
         days = self.days(roundup.lines())
         days.search(0, stop)
+        self.sessions.place(days, self.settings.seed, stop)
+        began = self.watch.seconds
         self.keep(days.lines, days.plans(), roundup.cost)
+        self.closing_s = CLOSING * (self.watch.seconds - began)
         self.tell("days")
 
     def resume(self) -> None:
@@ -223,6 +239,7 @@ class Search:
         self.pricing.prove(self.pricing.centre)
         days = self.days(lines)
         days.lay(kept_plans(self.week, lines))
+        self.sessions.place(days, self.settings.seed)
         joint = Joint(self.market, lines, days, self.rng)
         self.take(joint.found(), None)
         self.tell("days")
@@ -292,6 +309,7 @@ class Search:
             joint.anneal(dual, self.gone("days"), either(stop, self.until("days")), met)
         else:
             joint.mend(dual, stop)
+        self.sessions.place(joint.days, seed, stop)
         if number == 0:
             self.take(joint.found(), week_cost)
             self.tell("days")
