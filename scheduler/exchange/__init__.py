@@ -23,12 +23,8 @@ from scheduler.exchange.people import in_force
 from scheduler.exchange.roster_in import read_roster
 from scheduler.exchange.roster_out import roster_text, write_roster
 from scheduler.exchange.savings import read_savings, write_savings
-<<<<<<< HEAD
-from scheduler.exchange.workbook import Sheet, workbook_bytes, write_workbook
-=======
 from scheduler.exchange.sessions import SessionRow, write_sessions
-from scheduler.exchange.workbook import Sheet, write_workbook
->>>>>>> main
+from scheduler.exchange.workbook import Sheet, workbook_bytes, write_workbook
 from scheduler.exchange.zones import zones_of_queues, zones_of_sites
 
 __all__ = [
@@ -56,11 +52,8 @@ __all__ = [
     "read_savings",
     "roster_text",
     "staged_folder",
-<<<<<<< HEAD
     "workbook_bytes",
-=======
     "write_activity_log",
->>>>>>> main
     "write_bytes_atomically",
     "write_fatigue",
     "write_forecast",
