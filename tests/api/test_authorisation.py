@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
-
 from api.app import create_app
 from api.auth.scope import ROLE_PERMISSIONS, Permission, Role
 from tests.api.conftest import REACHES, World, account_row, settings_for_tests, token_of
@@ -89,6 +87,11 @@ def call(world: World, entry: Any, token: str, given: dict[str, str]) -> Any:
         more["json"] = BODIES[name]
     elif "multipart/form-data" in content:
         more["files"] = FILES
+    more["params"] = {
+        parameter["name"]: parameter["schema"]["examples"][0]
+        for parameter in operation.get("parameters", ())
+        if parameter["in"] == "query" and parameter["required"]
+    }
     return world.client.request(method, path.format(**given), headers=headers, **more)
 
 
@@ -179,15 +182,16 @@ def test_what_is_about_everybody_is_not_for_a_part(world: World) -> None:
 PEOPLE = ("A1", "A2", "A3", "A4", "A5")
 
 
-@pytest.mark.parametrize("role", [Role.PLANNER, Role.ADMINISTRATOR])
-def test_the_matrix_sends_requests_that_would_do_something(world: World, role: Role) -> None:
-    """The same requests by whom they belong to are not refused for what they lack."""
+def test_the_matrix_sends_requests_that_would_do_something(world: World) -> None:
+    """The same requests, by somebody whom each belongs to, are not refused for what they lack."""
     given = ids(world)
-    statuses = {
-        tell(entry): call(world, entry, world.tokens[role], given).status_code
-        for entry in GUARDED
-        if Permission(entry[2]) in ROLE_PERMISSIONS[role] and "multipart" not in str(entry[3])
-    }
-    missed = {name for name, status in statuses.items() if status in {401, 403, 405, 422, 428}}
-    assert statuses
-    assert missed == set()
+    lacking = {401, 403, 405, 422, 428}
+    missed = []
+    for entry in GUARDED:
+        if "multipart" in str(entry[3]):
+            continue
+        roles = [role for role in Role if Permission(entry[2]) in ROLE_PERMISSIONS[role]]
+        statuses = {call(world, entry, world.tokens[role], given).status_code for role in roles}
+        if statuses <= lacking:
+            missed.append((tell(entry), statuses))
+    assert missed == []
