@@ -8,6 +8,8 @@ from scheduler.domain import Problem, Roster
 from scheduler.pipeline.points import affordable
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from scheduler.domain import NeedInterval, Pin, Policy
     from scheduler.exchange import CentreFiles
     from scheduler.pipeline.weeks import Horizon
@@ -20,6 +22,7 @@ def problem_of(
     need: tuple[NeedInterval, ...],
     pins: tuple[Pin, ...] = (),
     kept: Roster | None = None,
+    as_of: date | None = None,
 ) -> Problem:
     """Return the problem of a horizon.
 
@@ -47,6 +50,7 @@ def problem_of(
         events=files.events,
         history=_before(files.last_roster, horizon),
         kept=kept and within(kept, horizon),
+        as_of=as_of,
     )
 
 

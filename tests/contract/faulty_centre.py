@@ -186,6 +186,7 @@ def centre() -> Problem:
         ),
         need=need_met_by(roster({})),
         kept=roster({}),
+        as_of=MONDAY,
         shift_codes=(
             ShiftCode(shift_code="day", start=EIGHT, length_minutes=510, paid_minutes=480),
             ShiftCode(shift_code="late", start=840, length_minutes=510, paid_minutes=480),
