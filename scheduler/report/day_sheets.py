@@ -83,7 +83,11 @@ def _sheet(story: Story, on: date, shifts: Sequence[Shift]) -> DaySheet:
 
 
 def _words(story: Story, agent_id: str, segment: Segment) -> str:
-    return f"{local_span(story, agent_id, segment.start, segment.end)} {segment_label(segment)}"
+    told = f"{local_span(story, agent_id, segment.start, segment.end)} {segment_label(segment)}"
+    window = story.break_windows.get((agent_id, segment.start))
+    if segment.kind != "break" or window is None:
+        return told
+    return f"{told} (may start {local_span(story, agent_id, *window)})"
 
 
 def _plain(shift: Shift) -> Shift:
