@@ -13,6 +13,7 @@ from scheduler.explain.reasons import (
     shown_reasons,
 )
 from scheduler.explain.relaxations import Place, Relaxation, relaxations
+from scheduler.explain.sessions import PROTECTED, SessionOutcome, session_outcomes
 from scheduler.explain.shortfalls import (
     Shortfall,
     held_back,
@@ -24,6 +25,7 @@ from scheduler.explain.shortfalls import (
 __all__ = [
     "LABELS",
     "NOT_AVAILABLE",
+    "PROTECTED",
     "REASONS",
     "Audience",
     "Binding",
@@ -31,6 +33,7 @@ __all__ = [
     "Place",
     "Reason",
     "Relaxation",
+    "SessionOutcome",
     "ShiftReasons",
     "Shortfall",
     "Windows",
@@ -39,6 +42,7 @@ __all__ = [
     "held_back",
     "merged",
     "relaxations",
+    "session_outcomes",
     "shortfall_data",
     "shortfalls",
     "shown_reasons",

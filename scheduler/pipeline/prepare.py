@@ -26,6 +26,7 @@ from scheduler.pipeline.points import point_notices
 from scheduler.pipeline.policies import policy_at
 from scheduler.pipeline.problem import problem_of
 from scheduler.pipeline.request import Request
+from scheduler.pipeline.sessions import owed_sessions
 from scheduler.pipeline.weeks import Horizon, asked_week, default_week
 
 if TYPE_CHECKING:
@@ -75,6 +76,7 @@ class Prepared:
             *pin_notices(self.files),
             *point_notices(self.files, self.demand.horizon),
             *notice_notices(self.demand.horizon.first, self.request),
+            *owed_sessions(self.files, self.demand.horizon).notices,
             *ledger_notices(self.files.ledger, self.demand.horizon.first),
         )
 

@@ -35,8 +35,8 @@ def busy_sentence(story: Story) -> str:
         f"Of {words.count(len(story.service), 'interval')} of staffing groups, "
         f"{words.number(len(busy))} are expected to be busier than "
         f"{words.percent(PEAK_SHARE, 0)}; {words.number(beyond)} of them are no short peaks, "
-        f"since the group has more than {PEAKS_A_DAY} such intervals that day. Very busy intervals follow "
-        f"each other for more than {words.count(MOST_RUN_MINUTES, 'minute')} "
+        f"since the group has more than {PEAKS_A_DAY} such intervals that day. Very busy intervals "
+        f"follow each other for more than {words.count(MOST_RUN_MINUTES, 'minute')} "
         f"{words.count(longer, 'time')}; the longest run lasts "
         f"{words.count(max(runs, default=0), 'minute')}."
     )
