@@ -15,16 +15,16 @@ from scheduler.exchange.files import (
     write_text_atomically,
 )
 from scheduler.exchange.forecast import read_forecast, write_forecast
-from scheduler.exchange.hours import HoursOptions, HoursRow, hours_of, write_hours
+from scheduler.exchange.hours import HoursOptions, HoursRow, hours_of, hours_text, write_hours
 from scheduler.exchange.need import Staffed, read_need, write_need
 from scheduler.exchange.offers import OfferRow, write_offers
 from scheduler.exchange.past import write_ledger
 from scheduler.exchange.people import in_force
 from scheduler.exchange.roster_in import read_roster
-from scheduler.exchange.roster_out import write_roster
+from scheduler.exchange.roster_out import roster_text, write_roster
 from scheduler.exchange.savings import read_savings, write_savings
 from scheduler.exchange.sessions import SessionRow, write_sessions
-from scheduler.exchange.workbook import Sheet, write_workbook
+from scheduler.exchange.workbook import Sheet, workbook_bytes, write_workbook
 from scheduler.exchange.zones import zones_of_queues, zones_of_sites
 
 __all__ = [
@@ -41,6 +41,7 @@ __all__ = [
     "diff_rosters",
     "harmless",
     "hours_of",
+    "hours_text",
     "in_force",
     "json_text",
     "local_text",
@@ -49,7 +50,9 @@ __all__ = [
     "read_need",
     "read_roster",
     "read_savings",
+    "roster_text",
     "staged_folder",
+    "workbook_bytes",
     "write_activity_log",
     "write_bytes_atomically",
     "write_fatigue",
