@@ -1,6 +1,17 @@
 """Routes, one file for each resource; ``ROUTERS`` is all of them."""
 
-from api.routes import accounts, centres, health, people, plans, rosters, tokens, trail
+from api.routes import (
+    accounts,
+    calendars,
+    centres,
+    changes,
+    health,
+    people,
+    plans,
+    rosters,
+    tokens,
+    trail,
+)
 
 ROUTERS = (
     health.router,
@@ -10,13 +21,17 @@ ROUTERS = (
     people.router,
     plans.router,
     rosters.router,
+    changes.router,
+    calendars.router,
     trail.router,
 )
 
 __all__ = [
     "ROUTERS",
     "accounts",
+    "calendars",
     "centres",
+    "changes",
     "health",
     "people",
     "plans",

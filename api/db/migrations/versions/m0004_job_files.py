@@ -8,8 +8,8 @@ from sqlalchemy import LargeBinary, Text
 
 from api.db.base import NAMING
 
-revision = "0003"
-down_revision = "0002"
+revision = "0004"
+down_revision = "0003"
 branch_labels = None
 depends_on = None
 
