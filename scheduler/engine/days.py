@@ -43,6 +43,7 @@ from scheduler.engine.level_room import worst_begin
 from scheduler.engine.line_spec import origin_of
 from scheduler.engine.seats import Seats
 from scheduler.engine.task import Task, pieces_of, slots_of
+from scheduler.engine.ties import Ties
 from scheduler.engine.trim import trim
 from scheduler.engine.week import Lines, Week, contact_minutes
 from scheduler.terms import LineShift, Piece, Window
@@ -92,8 +93,8 @@ class Days:
     ----------
     tasks
         (person, day) → shift that can be planned.
-    seats
-        Seats that the shifts of ``lines`` take.
+    seats, ties
+        Seats that the shifts of ``lines`` take, and the company that they give and lack.
     replaced
         How many plans gave way to the neutral one when they were read again: none is expected.
     """
@@ -113,7 +114,7 @@ class Days:
         self._windows: list[Window] = week.demands.windows
         self._origin, quarters = origin_of(week.view)
         self.board = self._board(quarters)
-        self.seats = Seats(week, self.lines)
+        self.seats, self.ties = Seats(week, self.lines), Ties(week, self.lines)
         self._terms = shift_terms(week.clauses)
         self._quotas = Quotas(self._terms)
         self._kinds: dict[tuple[ShiftTerms, int, int, tuple[str, ...]], Kind | None] = {}
@@ -306,6 +307,7 @@ class Days:
             shift = self.lines.pop((agent_id, day), None)
             if shift is not None:
                 self.seats.leave(agent_id, {day: shift})
+                self.ties.leave(agent_id, {day: shift})
                 self._contact -= self._contact_minutes(agent_id, shift)
             task = self.tasks.pop((agent_id, day), None)
             if task is not None:
@@ -359,6 +361,7 @@ class Days:
 
     def _enter(self, agent_id: str, shifts: Mapping[int, LineShift]) -> None:
         self.seats.enter(agent_id, shifts)
+        self.ties.enter(agent_id, shifts)
         for day, shift in shifts.items():
             self.lines[agent_id, day] = shift
             self._contact += self._contact_minutes(agent_id, shift)

@@ -101,7 +101,7 @@ class Joint:
     @property
     def cost(self) -> int:
         """Cost in thousandths of a person-minute, without what rules weigh within shifts."""
-        return sum(self.own) + self.days.cost()
+        return sum(self.own) + self.days.cost() + self.days.ties.cost()
 
     def found(self) -> Found:
         """Return the state as it stands."""
@@ -205,7 +205,7 @@ class Joint:
 
     def _local(self, person: int) -> int:
         """Return the exact cost but for the own terms of everybody else, which stay."""
-        return self.own[person] + self.days.cost()
+        return self.own[person] + self.days.cost() + self.days.ties.cost()
 
     def polish(
         self, moves: int, heat: float, stop: Callable[[], bool], gone: Share | None = None
@@ -326,7 +326,8 @@ class Joint:
             light, hard = market.leaned(person, (light, hard), dual, caution)
         distortion = 1.0 + noise * self.rng.standard_normal(light.size)
         offers = market.offers(person, distortion * light, distortion * hard)
-        extra = self.days.seats.close(spec, spec.coupling(before.shifts))
+        extra = self.days.ties.lean(spec, spec.coupling(before.shifts))
+        extra = self.days.seats.close(spec, extra)
         path, own = spec.lawful(*offers, extra)
         if own is None:
             self._give_back(person, before)

@@ -16,7 +16,18 @@ from dataclasses import dataclass, replace
 from scheduler.domain import Problem
 from scheduler.engine.clauses import Clause, clauses_of
 from scheduler.engine.home_days import scarce
-from scheduler.terms import Capacity, Cover, Level, LineTerm, Quota, ShiftTerm, Term, Together, View
+from scheduler.terms import (
+    Capacity,
+    Cover,
+    Level,
+    LineTerm,
+    Quota,
+    ShiftTerm,
+    Support,
+    Term,
+    Together,
+    View,
+)
 
 
 @dataclass(frozen=True)
@@ -39,12 +50,27 @@ class Part:
 
 
 def parts_of(problem: Problem) -> tuple[Part, ...]:
-    """Return the parts of a centre, the one with most people first; their costs add up.
+    """Return the parts of a centre, the one with most people first.
 
     People who can answer no need, and queues that nobody can answer, belong to the first part.
     """
+    return divided(problem)[0]
+
+
+def divided(problem: Problem) -> tuple[tuple[Part, ...], tuple[Clause, ...]]:
+    """Return the parts of a centre, and what is priced between them: their costs add up.
+
+    Support is given across parts. It ties nobody: the parts do not look at it.
+    """
     view = View(problem)
     clauses = clauses_of(view)
+    parts = _parts(view, clauses)
+    held = {id(clause.term) for part in parts for clause in part.clauses}
+    between = (c for c in clauses if isinstance(c.term, Support) and id(c.term) not in held)
+    return parts, tuple(between)
+
+
+def _parts(view: View, clauses: tuple[Clause, ...]) -> tuple[Part, ...]:
     groups = sorted(_tied(view, clauses), key=lambda group: (-len(group), min(group)))
     if not groups[1:]:
         return (Part(view, clauses),)
@@ -101,6 +127,8 @@ def _about(
         return replace(term, agent_ids=mine) if mine else None
     if isinstance(term, LineTerm | Together):
         return term if term.agent_id in people else None
+    if isinstance(term, Support):
+        return None if others.intersection(term.everybody) else term
     if isinstance(term, Capacity):
         return replace(term, people=tuple(row for row in term.people if row[0] not in others))
     if isinstance(term, Cover) and term.queue is None:

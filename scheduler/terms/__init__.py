@@ -18,12 +18,23 @@ from scheduler.terms.level import Course, Level
 from scheduler.terms.line import Allow, Between, Run, Sum
 from scheduler.terms.pairs import PairCosts
 from scheduler.terms.shift import Pause, Place, Quota, Share, Stretch
-from scheduler.terms.together import Together
+from scheduler.terms.together import Support, Together
 from scheduler.terms.view import AtSite, View, Window
 
 LineTerm = Allow | Between | Sum | Run
 ShiftTerm = Place | Stretch | Share | Pause
-Term = LineTerm | ShiftTerm | Quota | Level | Cover | Capacity | Together | ShiftCover | Headcount
+Term = (
+    LineTerm
+    | ShiftTerm
+    | Quota
+    | Level
+    | Cover
+    | Capacity
+    | Together
+    | Support
+    | ShiftCover
+    | Headcount
+)
 
 __all__ = [
     "NO_LIMIT",
@@ -31,6 +42,7 @@ __all__ = [
     "AtSite",
     "Between",
     "Capacity",
+    "CoupledTerm",
     "Course",
     "Cover",
     "Facts",
@@ -50,6 +62,7 @@ __all__ = [
     "ShiftTerm",
     "Stretch",
     "Sum",
+    "Support",
     "Term",
     "Together",
     "View",

@@ -17,7 +17,7 @@ from typing import Any
 from scheduler.domain import NeedInterval, Roster, Shift
 from scheduler.rules import Rule
 from scheduler.rules.example import MONDAY, moment, roster_of, tiny_problem
-from scheduler.terms import Capacity, Cover, Level, Quota, ShiftTerm, Together, View
+from scheduler.terms import Capacity, Cover, Level, Quota, ShiftTerm, Support, Together, View
 from tests.contract.cases import RULES, Case, case_of, given_of, nearer
 
 HISTORY = ("Fri-1 14:00-22:00", "Sat-1 22:00-30:00", "Sun-1 22:00-29:30", "B Sun-1 12:00-20:00")
@@ -64,7 +64,7 @@ def _world_of(rule: Rule[Any]) -> str:
         return "segments"
     return (
         "people"
-        if any(isinstance(term, Cover | Capacity | Together) for term in terms)
+        if any(isinstance(term, Cover | Capacity | Together | Support) for term in terms)
         else "lines"
     )
 
