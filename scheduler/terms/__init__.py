@@ -42,7 +42,6 @@ __all__ = [
     "AtSite",
     "Between",
     "Capacity",
-    "CoupledTerm",
     "Course",
     "Cover",
     "Facts",
