@@ -159,11 +159,15 @@ def _tell(record: Json, solved: Solved, out: Path) -> None:
 
 def _summary(record: Json) -> dict[str, str]:
     weeks = f" and {record['weeks'] - 1} more" if record["weeks"] > 1 else ""
+    sessions = record["sessions"]
+    asked = sum(sessions[state] for state in ("held", "owed", "later"))
+    held = {"sessions held": f"{sessions['held']} of {asked}"} if asked else {}
     return {
         "week": f"{_day(record['week'])}{weeks}",
         "status": str(record["status"]),
         "people at work": str(record["people"]),
         "paid hours": f"{record['paid_minutes'] / 60:,.1f}",
+        **held,
         "cost, person-minutes": person_minutes(record["cost_milli"]),
         "proven bound": person_minutes(record["bound_milli"]),
         "gap": f"{record['gap']:.2%}",

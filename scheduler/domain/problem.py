@@ -8,6 +8,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from scheduler.domain.activity import Session
 from scheduler.domain.base import Frozen
 from scheduler.domain.centre import Centre
 from scheduler.domain.demand import NeedInterval, SpecialDay
@@ -29,6 +30,8 @@ class Problem(Frozen):
         First local date of the horizon; it falls on the centre's first weekday.
     weeks
         Length of the horizon in weeks, 1 to 6.
+    sessions
+        What activities ask of the horizon.
     history
         Shifts before the horizon, as far back as rules look.
     limits
@@ -54,6 +57,7 @@ class Problem(Frozen):
     ledger: tuple[LedgerRow, ...] = ()
     special_days: tuple[SpecialDay, ...] = ()
     events: tuple[Event, ...] = ()
+    sessions: tuple[Session, ...] = ()
     history: Roster = Roster()
     kept: Roster | None = None
 

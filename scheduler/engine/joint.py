@@ -18,6 +18,7 @@ import numpy as np
 from scheduler.engine.dayboard import Slots
 from scheduler.engine.days import Days, Plans
 from scheduler.engine.flow_kernels import Floats
+from scheduler.engine.holding import keeps, pull
 from scheduler.engine.market import Market
 from scheduler.engine.shift_moves import changed_line
 from scheduler.engine.task import Task
@@ -101,7 +102,7 @@ class Joint:
     @property
     def cost(self) -> int:
         """Cost in thousandths of a person-minute, without what rules weigh within shifts."""
-        return sum(self.own) + self.days.cost() + self.days.ties.cost()
+        return sum(self.own) + self.days.cost() + self.days.beside.ties.cost()
 
     def found(self) -> Found:
         """Return the state as it stands."""
@@ -205,7 +206,7 @@ class Joint:
 
     def _local(self, person: int) -> int:
         """Return the exact cost but for the own terms of everybody else, which stay."""
-        return self.own[person] + self.days.cost() + self.days.ties.cost()
+        return self.own[person] + self.days.cost() + self.days.beside.ties.cost()
 
     def polish(
         self, moves: int, heat: float, stop: Callable[[], bool], gone: Share | None = None
@@ -270,9 +271,9 @@ class Joint:
         spec, shifts = self.market.specs[person], self._shifts[person]
         changed = changed_line(self.market.week, spec.agent_id, shifts, self.rng)
         own = None if changed is None else spec.true_cost(changed)
-        if changed is None or own is None:
+        if changed is None or own is None or not self._keeps(spec.agent_id, changed):
             return {}
-        if not self.days.seats.changes(spec.agent_id, shifts, changed):
+        if not self.days.beside.seats.changes(spec.agent_id, shifts, changed):
             return {}
         days = [day for day, shift in changed.items() if shift != shifts[day]]
         before = {person: self._take_out(person)}
@@ -325,15 +326,20 @@ class Joint:
         if dual is not None:
             light, hard = market.leaned(person, (light, hard), dual, caution)
         distortion = 1.0 + noise * self.rng.standard_normal(light.size)
-        offers = market.offers(person, distortion * light, distortion * hard)
-        extra = self.days.ties.lean(spec, spec.coupling(before.shifts))
-        extra = self.days.seats.close(spec, extra)
+        days = market.week.view.horizon_days
+        light = distortion * light + pull(self.days.held, spec.agent_id, market.windows, days)
+        offers = market.offers(person, light, distortion * hard)
+        extra = self.days.beside.lean(spec, spec.coupling(before.shifts))
         path, own = spec.lawful(*offers, extra)
-        if own is None:
+        if own is None or not self._keeps(spec.agent_id, path.shifts):
             self._give_back(person, before)
             return
         self._shifts[person], self.own[person] = path.shifts, own
         self.days.admit(spec.agent_id, path.shifts, blur, caution if blur else 0.0)
+
+    def _keeps(self, agent_id: str, shifts: dict[int, LineShift]) -> bool:
+        """Return whether a line holds the sessions of its person."""
+        return keeps(self.days.held, agent_id, shifts, self.market.week.view.horizon_days)
 
     def _give_back(self, person: int, state: _State) -> None:
         self._shifts[person], self.own[person] = state.shifts, state.own

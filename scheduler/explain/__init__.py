@@ -12,6 +12,7 @@ from scheduler.explain.reasons import (
     shown_reasons,
 )
 from scheduler.explain.relaxations import Place, Relaxation, relaxations
+from scheduler.explain.sessions import PROTECTED, SessionOutcome, session_outcomes
 from scheduler.explain.shortfalls import (
     Shortfall,
     held_back,
@@ -23,6 +24,7 @@ from scheduler.explain.shortfalls import (
 __all__ = [
     "LABELS",
     "NOT_AVAILABLE",
+    "PROTECTED",
     "REASONS",
     "Audience",
     "Binding",
@@ -30,12 +32,14 @@ __all__ = [
     "Place",
     "Reason",
     "Relaxation",
+    "SessionOutcome",
     "ShiftReasons",
     "Shortfall",
     "bindings",
     "held_back",
     "merged",
     "relaxations",
+    "session_outcomes",
     "shortfall_data",
     "shortfalls",
     "shown_reasons",

@@ -9,6 +9,7 @@ from forecasting.incidents import incident_notices
 from scheduler.exchange import read_centre, read_forecast, read_need, read_roster, read_savings
 from scheduler.exchange.frame import Frame
 from scheduler.pipeline.calendars import holiday_notices, queue_calendars
+from scheduler.pipeline.carried import ledger_notices
 from scheduler.pipeline.cooldowns import cooldown_notices, reserve_notices
 from scheduler.pipeline.demand import (
     forecast_weeks,
@@ -24,6 +25,7 @@ from scheduler.pipeline.points import point_notices
 from scheduler.pipeline.policies import policy_at
 from scheduler.pipeline.problem import problem_of
 from scheduler.pipeline.request import Request
+from scheduler.pipeline.sessions import owed_sessions
 from scheduler.pipeline.weeks import Horizon, asked_week, default_week
 
 if TYPE_CHECKING:
@@ -72,6 +74,8 @@ class Prepared:
             *self.problem.policy.notices,
             *pin_notices(self.files),
             *point_notices(self.files, self.demand.horizon),
+            *owed_sessions(self.files, self.demand.horizon).notices,
+            *ledger_notices(self.files.ledger, self.demand.horizon.first),
         )
 
 

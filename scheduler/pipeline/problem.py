@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from scheduler.domain import Problem, Roster
 from scheduler.pipeline.points import affordable
+from scheduler.pipeline.sessions import owed_sessions
 
 if TYPE_CHECKING:
     from scheduler.domain import NeedInterval, Pin, Policy
@@ -45,6 +46,7 @@ def problem_of(
         ledger=tuple(row for row in files.ledger if row.week_start < horizon.first),
         special_days=files.special_days,
         events=files.events,
+        sessions=owed_sessions(files, horizon).sessions,
         history=_before(files.last_roster, horizon),
         kept=kept and within(kept, horizon),
     )

@@ -13,6 +13,7 @@ from scheduler.report.page_fairness import fair_lines, hand_lines
 from scheduler.report.page_fatigue import fatigue_page
 from scheduler.report.page_roster import roster_week
 from scheduler.report.page_rules import rule_lines
+from scheduler.report.page_sessions import sessions_page
 from scheduler.report.page_shortfalls import short_lines
 from scheduler.report.page_summary import (
     cards,
@@ -71,6 +72,7 @@ def report_html(story: Story, pictures: Mapping[str, bytes]) -> str:
         by_hand=hand_lines(story),
         care_images=_images(care_drawings(story), pictures),
         fatigue=fatigue_page(story),
+        sessions=sessions_page(story),
         rules=rule_lines(story),
     )
 

@@ -8,7 +8,10 @@ import numpy as np
 import pytest
 
 from scheduler.domain import Problem, Roster
-from scheduler.engine.clauses import clauses_of, cost_by_rule
+from scheduler.engine.clauses import clauses_of
+from scheduler.engine.days import Days
+from scheduler.engine.joint import Joint
+from scheduler.engine.market import Market
 from scheduler.engine.parts import divided
 from scheduler.engine.result import Settings
 from scheduler.engine.solve import solve
@@ -120,13 +123,15 @@ def test_a_plan_gives_more_company_than_one_that_asks_for_none(
     given: dict[str, Any], rule_id: str
 ) -> None:
     spread = needs({0: ("08:00", 40), 1: ("08:00", 40)}, agents=0.9)
-    dear, free = (weighed(centre(**given, need=spread), rule_id, weight) for weight in (20.0, 0.0))
-    asked, blind = (solve(problem, Settings(time_limit_s=3, workers=1)) for problem in (dear, free))
-    assert asked.roster.by_agent["A"]
-    view = View(dear)
-    lonely = cost_by_rule(view, clauses_of(view), Facts.of(blind.roster, view))[rule_id]
-    assert asked.cost_by_rule[rule_id] < lonely
-    assert asked.cost_milli < blind.cost_milli + lonely
+    lonely = {}
+    for weight in (0.0, 20.0):
+        week = week_of(weighed(centre(**given, need=spread), rule_id, weight))
+        market = Market(week)
+        joint = Joint(market, {}, Days(week, {}, 1), np.random.default_rng(1))
+        joint.mend(np.zeros(market.need.shape), lambda: False)
+        lonely[weight] = company(week_of(centre(**given, need=spread)), joint.found().lines)
+        assert len(joint.found().lines) > 1
+    assert lonely[20.0] < lonely[0.0]
 
 
 def weighed(problem: Problem, rule_id: str, weight: float) -> Problem:
