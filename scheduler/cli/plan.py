@@ -15,6 +15,7 @@ from scheduler.cli.exits import CANCELLED
 from scheduler.cli.interrupt import beside, cancel_on_interrupt
 from scheduler.cli.options import (
     AsJson,
+    AsOf,
     Centre,
     Fixed,
     ForecastFile,
@@ -62,6 +63,7 @@ def plan(  # noqa: PLR0913, PLR0917 - each argument is an option of the command
     need: NeedFile = None,
     fixed: Fixed = None,
     keep: Keep = None,
+    as_of: AsOf = None,
     savings: Savings = None,
     json: AsJson = False,
 ) -> None:
@@ -82,7 +84,7 @@ def plan(  # noqa: PLR0913, PLR0917 - each argument is an option of the command
     """
     began = time.monotonic()
     request = Request(
-        centre, week, weeks, forecast, need, fixed, keep, tuple(policy or ()), savings
+        centre, week, weeks, forecast, need, fixed, keep, tuple(policy or ()), savings, as_of
     )
     console = Console(stderr=True)
     console.print(f"planning {centre}", highlight=False, soft_wrap=True)

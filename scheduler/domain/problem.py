@@ -38,6 +38,8 @@ class Problem(Frozen):
         Caps lowered for one person; whatever reads them says nothing of them to anybody else.
     kept
         The roster that this one should stay close to, such as the published one, if any.
+    as_of
+        The day on which the plan is made, where somebody says so: changes soon after it are late.
     """
 
     centre: Centre
@@ -60,6 +62,7 @@ class Problem(Frozen):
     sessions: tuple[Session, ...] = ()
     history: Roster = Roster()
     kept: Roster | None = None
+    as_of: date | None = None
 
     @cached_property
     def dates(self) -> tuple[date, ...]:

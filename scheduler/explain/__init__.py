@@ -1,6 +1,7 @@
 """Why an interval stays short, what binds a shift, and what of the input is in conflict."""
 
 from scheduler.explain.binding import Binding, ShiftReasons, bindings
+from scheduler.explain.break_windows import Windows, break_windows
 from scheduler.explain.conflicts import Conflict
 from scheduler.explain.reasons import (
     LABELS,
@@ -35,7 +36,9 @@ __all__ = [
     "SessionOutcome",
     "ShiftReasons",
     "Shortfall",
+    "Windows",
     "bindings",
+    "break_windows",
     "held_back",
     "merged",
     "relaxations",

@@ -9,6 +9,8 @@ from scheduler.pipeline.points import affordable
 from scheduler.pipeline.sessions import owed_sessions
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from scheduler.domain import NeedInterval, Pin, Policy
     from scheduler.exchange import CentreFiles
     from scheduler.pipeline.weeks import Horizon
@@ -21,6 +23,7 @@ def problem_of(
     need: tuple[NeedInterval, ...],
     pins: tuple[Pin, ...] = (),
     kept: Roster | None = None,
+    as_of: date | None = None,
 ) -> Problem:
     """Return the problem of a horizon.
 
@@ -49,6 +52,7 @@ def problem_of(
         sessions=owed_sessions(files, horizon).sessions,
         history=_before(files.last_roster, horizon),
         kept=kept and within(kept, horizon),
+        as_of=as_of,
     )
 
 

@@ -94,7 +94,11 @@ def _words(story: Story, agent_id: str, segment: Segment) -> str:
     what = segment_label(segment)
     if session:
         what = PROTECTED if session.private else session.name
-    return f"{local_span(story, agent_id, segment.start, segment.end)} {what}{away}"
+    told = f"{local_span(story, agent_id, segment.start, segment.end)} {what}{away}"
+    window = story.break_windows.get((agent_id, segment.start))
+    if segment.kind != "break" or window is None:
+        return told
+    return f"{told} (may start {local_span(story, agent_id, *window)})"
 
 
 def session_of(story: Story, agent_id: str, segment: Segment) -> Session | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from scheduler.report import words
 from scheduler.report.measures import PersonMeasures, person_measures
+from scheduler.report.page_busy import busy_sentence
 from scheduler.report.page_coverage import coverage_lines
 from scheduler.report.page_fairness import fair_lines, hand_lines
 from scheduler.report.page_fatigue import fatigue_page
@@ -67,6 +68,7 @@ def report_html(story: Story, pictures: Mapping[str, bytes]) -> str:
         legend=_legend(story),
         people=[(story.person_name(p.agent_id, weeks[0][0]), p) for p in people],
         wishes=_wishes(people),
+        busy=busy_sentence(story),
         fair=fair_lines(story, people, ledger=False),
         fair_weeks=fair_lines(story, people, ledger=True),
         by_hand=hand_lines(story),

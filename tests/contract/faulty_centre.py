@@ -152,6 +152,17 @@ def people() -> dict[str, Any]:
     }
 
 
+def pins() -> tuple[Pin, ...]:
+    """B's Wednesday as agreed, and a Sunday off for A."""
+    pinned = {"author": "planner", "reason": "agreed"}
+    return (
+        Pin.model_validate(
+            {"agent_id": "B", "kind": "shift", **span(2, "08:00", "16:30"), **pinned}
+        ),
+        Pin.model_validate({"agent_id": "A", "kind": "off", **span(6, "00:00", "24:00"), **pinned}),
+    )
+
+
 @cache
 def centre() -> Problem:
     """A, who alone knows complaints, and B, who is new, with something of everything asked for."""
@@ -165,7 +176,6 @@ def centre() -> Problem:
         "latest_end": 1350,
         "nights_allowed": False,
     }
-    pinned = {"author": "planner", "reason": "agreed"}
     return tiny_problem(
         **people(),
         events=(
@@ -192,6 +202,7 @@ def centre() -> Problem:
         ),
         need=need_met_by(roster({})),
         kept=roster({}),
+        as_of=MONDAY,
         shift_codes=(
             ShiftCode(shift_code="day", start=EIGHT, length_minutes=510, paid_minutes=480),
             ShiftCode(shift_code="late", start=840, length_minutes=510, paid_minutes=480),
@@ -205,12 +216,5 @@ def centre() -> Problem:
         ),
         sessions=STAND_UP,
         special_days=(SpecialDay(date=MONDAY + timedelta(days=5), name="fair", kind="holiday"),),
-        pins=(
-            Pin.model_validate(
-                {"agent_id": "B", "kind": "shift", **span(2, "08:00", "16:30"), **pinned}
-            ),
-            Pin.model_validate(
-                {"agent_id": "A", "kind": "off", **span(6, "00:00", "24:00"), **pinned}
-            ),
-        ),
+        pins=pins(),
     )

@@ -63,6 +63,11 @@ SAID = (
         "on 2026-11-30 holds 1 kind(s) of contact where 2 are aimed at. A stretch on 1 other",
     ),
     (
+        "roster.consent",
+        "two hours later",
+        "On 2026-11-30, within 7 days of planning, A would work 120 minutes outside the shift that",
+    ),
+    (
         "monotony.spell",
         "a break is no change",
         "works 130 minutes on phone on 2026-11-30 without a change, 10 more than the 120",

@@ -177,6 +177,7 @@ FAULTS = (
     Fault("rest.between-shifts", "a quick return from last week", a_on("Mon", start=195)),
     Fault("rest.short", "half past six", {("A", "Tue"): shift("A", "Tue", A_DAY, 240)}),
     Fault("rest.weekly", "no rest for seven days", SATURDAY),
+    Fault("roster.consent", "a day more than was kept", SATURDAY),
     Fault("roster.stability", "a quarter of an hour later", a_on("Mon", start=495)),
     Fault("roster.stability", "a day less", {("B", "Fri"): None}),
     Fault("rotation.forward", "six hours earlier", a_on("Mon", start=840)),
