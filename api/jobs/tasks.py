@@ -122,13 +122,13 @@ class _Keeper:
 
 def judge(folder: Path, _cancel: Event, _tell: Tell) -> None:
     """Add the shares up and audit the whole roster; a disagreement is an error."""
-    from scheduler.engine.solve import added_up  # noqa: PLC0415
+    from scheduler.engine.solve import joined  # noqa: PLC0415
     from scheduler.pipeline.solving import solve_audited  # noqa: PLC0415
 
     shares = sorted(folder.glob(f"*.{ANSWER}"))
     answers = [unpacked(Answer, share.read_bytes()).result() for share in shares]
-    whole = added_up(answers, max(answer.seconds for answer in answers))
     problem = _problem(folder)
+    whole = joined(problem, answers)
     solved = solve_audited(problem, Settings(), None, lambda *_: whole)
     judged = Judged(
         answer=Answer.of(whole),

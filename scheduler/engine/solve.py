@@ -79,7 +79,7 @@ def solve_share(
 ) -> Result:
     """Return what ``solve`` finds for one share of the parts; another process has the others.
 
-    ``added_up`` makes one result of all shares. Where rounds are counted, it is that of ``solve``
+    ``joined`` makes one result of all shares. Where rounds are counted, it is that of ``solve``
     however many shares there are.
 
     Parameters
@@ -91,7 +91,7 @@ def solve_share(
     """
     watch = Watch(settings.workers == 1, settings.cancel.is_set)
     number, shares = share
-    parts = parts_of(problem)
+    parts, _ = divided(problem)
     group = shared_out(parts, shares)[number]
     choir = _Choir(len(group), watch, listener)
     people = _people(list(enumerate(parts))) if watch.counted else None
@@ -106,6 +106,13 @@ def solve_share(
 
     searches = _searched(group, watch, settings, settings.cancel.is_set, hear, people)
     return best(searches)
+
+
+def joined(problem: Problem, shares: Sequence[Result]) -> Result:
+    """Return one result of all shares, which were searched at the same time."""
+    _, between = divided(problem)
+    seconds = max(share.seconds for share in shares)
+    return with_clauses(added_up(shares, seconds), problem, between)
 
 
 def shared_out(parts: Sequence[Part], workers: int) -> list[list[Numbered]]:
