@@ -1,6 +1,6 @@
 """Routes, one file for each resource; ``ROUTERS`` is all of them."""
 
-from api.routes import accounts, centres, health, people, rosters, tokens, trail
+from api.routes import accounts, centres, health, people, rosters, swaps, tokens, trail
 
 ROUTERS = (
     health.router,
@@ -9,7 +9,18 @@ ROUTERS = (
     centres.router,
     people.router,
     rosters.router,
+    swaps.router,
     trail.router,
 )
 
-__all__ = ["ROUTERS", "accounts", "centres", "health", "people", "rosters", "tokens", "trail"]
+__all__ = [
+    "ROUTERS",
+    "accounts",
+    "centres",
+    "health",
+    "people",
+    "rosters",
+    "swaps",
+    "tokens",
+    "trail",
+]

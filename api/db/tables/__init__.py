@@ -18,6 +18,7 @@ from api.db.tables.rosters import (
     SUPERSEDED,
     RosterFileRow,
     RosterRow,
+    SeenRow,
     SegmentRow,
     ShiftRow,
 )
@@ -41,6 +42,7 @@ __all__ = [
     "RepeatRow",
     "RosterFileRow",
     "RosterRow",
+    "SeenRow",
     "SegmentRow",
     "ShiftRow",
     "SkillRow",
