@@ -1,6 +1,17 @@
 """Routes, one file for each resource; ``ROUTERS`` is all of them."""
 
-from api.routes import accounts, centres, health, people, rosters, swaps, tokens, trail
+from api.routes import (
+    accounts,
+    calendars,
+    centres,
+    changes,
+    health,
+    people,
+    rosters,
+    swaps,
+    tokens,
+    trail,
+)
 
 ROUTERS = (
     health.router,
@@ -10,13 +21,17 @@ ROUTERS = (
     people.router,
     rosters.router,
     swaps.router,
+    changes.router,
+    calendars.router,
     trail.router,
 )
 
 __all__ = [
     "ROUTERS",
     "accounts",
+    "calendars",
     "centres",
+    "changes",
     "health",
     "people",
     "rosters",

@@ -189,7 +189,7 @@ def list_partners(
     scope: Asker,
     roster_id: RosterId,
     agent_id: Annotated[str, Query(pattern=ID_PATTERN, examples=["A12"])],
-    work_date: Annotated[date, Query()],
+    work_date: Annotated[date, Query(examples=["2026-03-02"])],
 ) -> Partners:
     """List who could take a shift, for nothing or for one of theirs, the best first."""
     with service.database.read() as session:
