@@ -214,12 +214,14 @@ def see_roster(
     roster_id: RosterId,
     key: repeats.Key = None,
 ) -> Response:
-    """Say that a published version has been seen; the first time is kept."""
+    """Say that one's shifts in a published version have been seen; the first time is kept."""
 
     def effect(session: Session) -> repeats.Answer:
         row = rosters.roster(session, scope, roster_id)
         if row.number is None:
             raise Problem("wrong-state", f"It is {row.status}; what is published can be seen.")
+        if not rosters.shifts(session, scope, row, ("", ""), 1):
+            raise not_found("shift")
         seen = session.get(SeenRow, (roster_id, scope.account_id))
         if seen is None:
             own = next(iter(scope.people)) if isinstance(scope.people, frozenset) else None
