@@ -5,12 +5,14 @@ from api.routes import (
     calendars,
     centres,
     changes,
+    exports,
     health,
     people,
     rosters,
     swaps,
     tokens,
     trail,
+    weeks,
 )
 
 ROUTERS = (
@@ -23,6 +25,9 @@ ROUTERS = (
     swaps.router,
     changes.router,
     calendars.router,
+    weeks.router,
+    exports.of_centre,
+    exports.of_roster,
     trail.router,
 )
 
@@ -32,10 +37,12 @@ __all__ = [
     "calendars",
     "centres",
     "changes",
+    "exports",
     "health",
     "people",
     "rosters",
     "swaps",
     "tokens",
     "trail",
+    "weeks",
 ]

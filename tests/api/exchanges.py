@@ -53,11 +53,12 @@ def decide(
     named = key or f"{swap['swap_id']}-{what}-{swap['version']}-{body}"
     headers = world.headers(role, If_Match=f'"v{swap["version"]}"', Idempotency_Key=named)
     path = f"/v1/swaps/{swap['swap_id']}/{what}"
+    answer = world.client.post(path, json=body or None, headers=headers)
     for _ in range(60):
-        answer = world.client.post(path, json=body or None, headers=headers)
         if answer.status_code < 400 or answer.json()["code"] not in AGAIN:
             break
         sleep(0.2)
+        answer = world.client.post(path, json=body or None, headers=headers)
     return answer
 
 
