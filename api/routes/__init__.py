@@ -5,12 +5,15 @@ from api.routes import (
     calendars,
     centres,
     changes,
+    exports,
     health,
     people,
     plans,
     rosters,
+    swaps,
     tokens,
     trail,
+    weeks,
 )
 
 ROUTERS = (
@@ -21,8 +24,12 @@ ROUTERS = (
     people.router,
     plans.router,
     rosters.router,
+    swaps.router,
     changes.router,
     calendars.router,
+    weeks.router,
+    exports.of_centre,
+    exports.of_roster,
     trail.router,
 )
 
@@ -32,10 +39,13 @@ __all__ = [
     "calendars",
     "centres",
     "changes",
+    "exports",
     "health",
     "people",
     "plans",
     "rosters",
+    "swaps",
     "tokens",
     "trail",
+    "weeks",
 ]
