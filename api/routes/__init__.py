@@ -5,11 +5,13 @@ from api.routes import (
     calendars,
     centres,
     changes,
+    exports,
     health,
     people,
     rosters,
     tokens,
     trail,
+    weeks,
 )
 
 ROUTERS = (
@@ -21,6 +23,9 @@ ROUTERS = (
     rosters.router,
     changes.router,
     calendars.router,
+    weeks.router,
+    exports.of_centre,
+    exports.of_roster,
     trail.router,
 )
 
@@ -30,9 +35,11 @@ __all__ = [
     "calendars",
     "centres",
     "changes",
+    "exports",
     "health",
     "people",
     "rosters",
     "tokens",
     "trail",
+    "weeks",
 ]
