@@ -184,7 +184,9 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> tuple[Bundle, CentreFiles
 @pytest.fixture
 def world(database: Database, small: tuple[Bundle, CentreFiles]) -> Iterator[World]:
     """A service that knows the small centre."""
-    return service_with(database, *small)
+    made = service_with(database, *small)
+    yield made
+    made.running.jobs.close()
 
 
 def service_with(database: Database, bundle: Bundle, files: CentreFiles) -> World:
@@ -196,5 +198,4 @@ def service_with(database: Database, bundle: Bundle, files: CentreFiles) -> Worl
         add_centre(session, at_the_console("test"), bundle, files)
         session.add_all(rows.values())
     given = {role: token_of(running, row.account_id) for role, row in rows.items()}
-    yield World(TestClient(app, raise_server_exceptions=False), running, given)
-    running.jobs.close()
+    return World(TestClient(app, raise_server_exceptions=False), running, given)
