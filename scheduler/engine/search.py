@@ -42,6 +42,9 @@ FIRST_EPOCHS, FIRST_EPOCHS_OF_FEW = 4, 24
 FEW_PEOPLE = 60
 """Up to so many, time goes to small moves, in a search of its own on each process."""
 
+MANY_PEOPLE = 600
+"""From so many on, the first roster is made of the mixture's lines as they are drawn."""
+
 MOST_EPOCHS = 20
 """Further epochs of large teams before lines are made. Prices that creep nearer to the bound beside
 the search lead it no better (decision 15)."""
@@ -221,7 +224,8 @@ class Search:
         epochs = FIRST_EPOCHS_OF_FEW if self.few else FIRST_EPOCHS
         self.prices(epochs, self.until("bound"))
         stop = self.stopper(sum(self.span))
-        roundup = self.round_up(CAUTION[:1], stop)
+        many = len(self.market.specs) >= MANY_PEOPLE
+        roundup = self.round_up(() if many else CAUTION[:1], stop)
         days = self.days(roundup.lines())
         days.search(0, stop)
         began = self.watch.seconds
