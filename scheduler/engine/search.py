@@ -32,7 +32,7 @@ from scheduler.engine.result import (
 from scheduler.engine.resume import kept_lines, kept_plans
 from scheduler.engine.roundup import CAUTION, Roundup
 from scheduler.engine.side_by_side import Stop, quiet, side_by_side
-from scheduler.engine.watch import Watch
+from scheduler.engine.watch import Watch, either
 from scheduler.engine.week import Lines, Week
 from scheduler.errors import DisagreementError
 
@@ -237,9 +237,7 @@ class Search:
         """Take the kept roster as the first one; go on from it if it is near or that is asked."""
         lines = kept_lines(self.market)
         self.pricing.prove(self.pricing.centre)
-        days = self.days(lines)
-        days.lay(kept_plans(self.week, lines))
-        joint = Joint(self.market, lines, days, self.rng)
+        joint = self.laid(lines, kept_plans(self.week, lines))
         self.take(joint.found(), None)
         self.tell("days")
         if self.settings.mend or self.near(RESUMABLE_GAP):
@@ -266,12 +264,12 @@ class Search:
     def gone(self, stage: str) -> Callable[[], float]:
         """Return how much of a stage that begins now is gone, from 0 to 1, whenever it is asked.
 
-        Where rounds are counted, a question is a round for each person.
+        Where rounds are counted, each question is one; there is one for everybody at least.
         """
         if self.watch.counted:
-            sweeps = max(1, self.rounds(stage) // max(1, len(self.market.specs)))
+            rounds = max(self.rounds(stage), len(self.market.specs), 1)
             asked = count()
-            return lambda: next(asked) / sweeps
+            return lambda: next(asked) / rounds
         begun = self.watch.seconds
         left = max(TINY_S, self.ends(stage) - begun)
         return lambda: (self.watch.seconds - begun) / left
@@ -306,6 +304,7 @@ class Search:
         joint.rng = np.random.default_rng(seed)
         if self.resumed is None:
             joint.anneal(dual, self.gone("days"), either(stop, self.until("days")), met)
+            joint = self.nearer(joint)
         else:
             joint.mend(dual, stop)
         if number == 0:
@@ -317,6 +316,19 @@ class Search:
             return joint.search(seed, dual, moves, heat, gone)(stop)
         joint.polish(moves, HEAT_MILLI, stop, gone)
         return joint.found()
+
+    def nearer(self, joint: Joint) -> Joint:
+        """Return where to go on: at the best roster where there was no time to anneal enough."""
+        best = self.best
+        if best is None or joint.cost <= best.cost:
+            return joint
+        return self.laid(best.lines, best.pieces)
+
+    def laid(self, lines: Lines, pieces: Pieces) -> Joint:
+        """Return lines with these segments as a state to go on from."""
+        days = self.days(lines)
+        days.lay(dict(pieces))
+        return Joint(self.market, lines, days, self.rng)
 
     def days(self, lines: Lines) -> Days:
         """Return the day stage of whole lines, guided by the best prices."""
@@ -383,8 +395,3 @@ class Search:
         if self.near(self.settings.stop_gap):
             return "gap"
         return "time" if self.until("exact")() else "rounds"
-
-
-def either(one: Stop, other: Stop) -> Stop:
-    """Return whether one or the other says to stop."""
-    return lambda: one() or other()

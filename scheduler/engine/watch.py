@@ -30,3 +30,7 @@ class Watch:
     def seconds(self) -> float:
         """Wall time since the solve began."""
         return time.monotonic() - self.began
+
+def either(one: Stop, other: Stop) -> Stop:
+    """Return whether one or the other says to stop."""
+    return lambda: one() or other()
