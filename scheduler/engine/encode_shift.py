@@ -17,6 +17,7 @@ from scheduler.engine.encode_level import forbid_level, slot_gain
 from scheduler.engine.encode_spell import Slots, forbid_excess, price_length
 from scheduler.engine.pieces import SLOT_MINUTES, Label, labels_of, pieces_of, slots_of
 from scheduler.terms import (
+    Kinds,
     Level,
     LineShift,
     Pause,
@@ -36,20 +37,31 @@ class SlotPlan:
     Attributes
     ----------
     labels
-        What its slots may be spent on.
+        What its slots may be spent on; sessions ``held`` have theirs, and stay where they are.
     literals
         Per slot: label → the literal that the slot has it.
     """
 
     def __init__(
-        self, model: cp_model.CpModel, agent_id: str, shift: LineShift, labels: Sequence[Label]
+        self,
+        model: cp_model.CpModel,
+        agent_id: str,
+        shift: LineShift,
+        labels: Sequence[Label],
+        held: Sequence[Piece] = (),
     ) -> None:
-        self.model, self.agent_id, self.shift, self.labels = model, agent_id, shift, tuple(labels)
+        self.model, self.agent_id, self.shift = model, agent_id, shift
+        fixed = dict.fromkeys(Label(*piece[2:]) for piece in held)
+        self.labels = (*labels, *fixed)
         self.literals = [
-            {label: model.new_bool_var("") for label in labels} for _ in range(slots_of(shift))
+            {label: model.new_bool_var("") for label in self.labels} for _ in range(slots_of(shift))
         ]
-        for literals in self.literals:
+        for slot, literals in enumerate(self.literals):
             model.add_exactly_one(literals.values())
+            minute = shift.start + SLOT_MINUTES * slot
+            there = {Label(*p[2:]) for p in held if p.start <= minute < p.end}
+            for label in fixed:
+                model.add(literals[label] == (label in there))
 
     def spent(self, slot: int, labels: Iterable[Label]) -> Expr:
         """Return 1 when a slot is spent on one of ``labels``."""
@@ -218,6 +230,24 @@ def _(term: Pause, model: cp_model.CpModel, plan: SlotPlan) -> Expr:
         ]
         missing.append(term.minutes - _longest(model, paused, slots, term.minutes))
     return cp_model.LinearExpr.sum(missing)
+
+
+@price.register
+def _(term: Kinds, model: cp_model.CpModel, plan: SlotPlan) -> Expr:
+    work = [label for label in plan.labels if label.kind == "work"]
+    if not work or not term.asks(plan.shift):
+        return 0
+    some = model.new_bool_var("")
+    held: list[cp_model.IntVar] = []
+    for label in work:
+        slots = [literals[label] for literals in plan.literals]
+        held.append(model.new_bool_var(""))
+        model.add_bool_or([*slots, ~held[-1]])
+        for literal in slots:
+            model.add_implication(literal, some)
+    missing = model.new_int_var(0, term.least, "")
+    model.add(missing >= term.least - cp_model.LinearExpr.sum(held)).only_enforce_if(some)
+    return missing
 
 
 def _longest(model: cp_model.CpModel, paused: Slots, starts: Sequence[int], most: int) -> Expr:

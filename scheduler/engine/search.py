@@ -13,10 +13,11 @@ import numpy as np
 from scheduler.domain import Roster
 from scheduler.engine.answer import Pieces, broken, facts_of, roster_of
 from scheduler.engine.clauses import cost_by_rule
-from scheduler.engine.days import Days, neutral_plan
+from scheduler.engine.days import Days
 from scheduler.engine.improve_days import improve_days
 from scheduler.engine.joint import Found, Joint
 from scheduler.engine.market import Market
+from scheduler.engine.neutral import neutral_plan
 from scheduler.engine.parts import Part
 from scheduler.engine.placing import placed
 from scheduler.engine.pricing import Pricing, Proof, never
@@ -31,6 +32,7 @@ from scheduler.engine.result import (
 )
 from scheduler.engine.resume import kept_lines, kept_plans
 from scheduler.engine.roundup import CAUTION, Roundup
+from scheduler.engine.sessions import Sessions
 from scheduler.engine.side_by_side import Stop, quiet, side_by_side
 from scheduler.engine.watch import Watch, either
 from scheduler.engine.week import Lines, Week
@@ -67,8 +69,6 @@ HEAT_MILLI, HEAT_OF_FEW_MILLI = 8_000.0, 80_000.0
 ROUNDS_PER_S = {"bound": 1.0, "days": 20.0, "joint": 45.0, "exact": 0.03}
 """Rounds for each second of the time limit when they are counted: less than the reference machine
 does in that time."""
-
-TINY_S = 1e-3
 
 CLOSING = 2.0
 """Times that reading the first roster by its terms took, kept free for the last one: it is read,
@@ -127,6 +127,7 @@ class Search:
         self.best: _Best | None = None
         self.needed = self.week.demands.needed_minutes
         self.resumed: Joint | None = None
+        self.sessions = Sessions(self.week)
         self.closing_s = 0.0
 
     @property
@@ -228,6 +229,7 @@ class Search:
         roundup = self.round_up(() if many else CAUTION[:1], stop)
         days = self.days(roundup.lines())
         days.search(0, stop)
+        self.sessions.place(days, self.settings.seed, stop)
         began = self.watch.seconds
         self.keep(days.lines, days.plans(), roundup.cost)
         self.closing_s = CLOSING * (self.watch.seconds - began)
@@ -238,6 +240,7 @@ class Search:
         lines = kept_lines(self.market)
         self.pricing.prove(self.pricing.centre)
         joint = self.laid(lines, kept_plans(self.week, lines))
+        self.sessions.place(joint.days, self.settings.seed)
         self.take(joint.found(), None)
         self.tell("days")
         if self.settings.mend or self.near(RESUMABLE_GAP):
@@ -270,9 +273,7 @@ class Search:
             rounds = max(self.rounds(stage), len(self.market.specs), 1)
             asked = count()
             return lambda: next(asked) / rounds
-        begun = self.watch.seconds
-        left = max(TINY_S, self.ends(stage) - begun)
-        return lambda: (self.watch.seconds - begun) / left
+        return self.watch.gone(self.ends(stage))
 
     def together(self, joint: Joint, week_cost: int | None) -> Found:
         """Search lines and segments together; beside it, other such searches or the proof."""
@@ -307,6 +308,7 @@ class Search:
             joint = self.nearer(joint)
         else:
             joint.mend(dual, stop)
+        self.sessions.place(joint.days, seed, stop)
         if number == 0:
             self.take(joint.found(), week_cost)
             self.tell("days")

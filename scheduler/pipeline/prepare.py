@@ -9,6 +9,7 @@ from forecasting.incidents import incident_notices
 from scheduler.exchange import read_centre, read_forecast, read_need, read_roster, read_savings
 from scheduler.exchange.frame import Frame
 from scheduler.pipeline.calendars import holiday_notices, queue_calendars
+from scheduler.pipeline.carried import ledger_notices
 from scheduler.pipeline.cooldowns import cooldown_notices, reserve_notices
 from scheduler.pipeline.demand import (
     forecast_weeks,
@@ -18,12 +19,14 @@ from scheduler.pipeline.demand import (
     tidy_history,
     week_notices,
 )
+from scheduler.pipeline.notice import notice_notices
 from scheduler.pipeline.occupancy import occupancy_notices
 from scheduler.pipeline.pins import pin_notices, planned_pins
 from scheduler.pipeline.points import point_notices
 from scheduler.pipeline.policies import policy_at
 from scheduler.pipeline.problem import problem_of
 from scheduler.pipeline.request import Request
+from scheduler.pipeline.sessions import owed_sessions
 from scheduler.pipeline.weeks import Horizon, asked_week, default_week
 
 if TYPE_CHECKING:
@@ -72,6 +75,9 @@ class Prepared:
             *self.problem.policy.notices,
             *pin_notices(self.files),
             *point_notices(self.files, self.demand.horizon),
+            *notice_notices(self.demand.horizon.first, self.request),
+            *owed_sessions(self.files, self.demand.horizon).notices,
+            *ledger_notices(self.files.ledger, self.demand.horizon.first),
         )
 
 
@@ -94,7 +100,7 @@ def prepare_from(files: CentreFiles, request: Request) -> Prepared:
     fixed = read_roster(request.fixed, files) if request.fixed else None
     kept = read_roster(request.keep, files) if request.keep else None
     pins = planned_pins(files, demand.horizon, fixed)
-    problem = problem_of(files, demand.horizon, policy, demand.need, pins, kept)
+    problem = problem_of(files, demand.horizon, policy, demand.need, pins, kept, request.as_of)
     savings = read_savings(request.savings, files.centre) if request.savings else ()
     return Prepared(request, files, demand, problem, savings)
 

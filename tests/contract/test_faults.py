@@ -12,6 +12,7 @@ from tests.contract.faulty_centre import (
     A_DAY,
     AFTERNOON,
     B_DAY,
+    B_MEETS,
     CLEAN,
     DAYS,
     EIGHT,
@@ -43,6 +44,16 @@ def a_on(*days: str, start: int = EIGHT) -> Plan:
 SATURDAY, A_WEEK = a_on("Sat"), a_on("Sat", "Sun")
 ONE_BREAK_LESS = ("work:phone 160", "break 10", "work:phone 40", "work:complaints 45", *AFTERNOON)
 FAULTS = (
+    Fault("activity.placed", "no stand-up", {("B", "Thu"): shift("B", "Thu", B_DAY)}),
+    Fault(
+        "activity.session",
+        "five minutes of it",
+        {
+            ("B", "Thu"): shift(
+                "B", "Thu", (*B_MEETS[:5], "meeting:stand-up 5", "work:phone 30", *AFTERNOON)
+            )
+        },
+    ),
     Fault("availability.window", "past the hours stated", a_on("Mon", start=840)),
     Fault(
         "availability.window",
@@ -68,6 +79,7 @@ FAULTS = (
         "too long",
         a_monday("work:phone 90", "break 15", "work:phone 55", *A_DAY[3:]),
     ),
+    Fault("contacts.daily", "nine hours of calls", a_monday(*["work:phone 110", "break 10"] * 5)),
     Fault("cover.shortage", "nobody comes", {("B", "Mon"): None}),
     Fault(
         "cover.shortage",
@@ -124,6 +136,11 @@ FAULTS = (
     Fault("hours.weekly-min", "32 hours", {("A", "Fri"): None}),
     Fault("leave.approved", "work on leave", {("B", "Sat"): shift("B", "Sat", B_DAY)}),
     Fault(
+        "limit.contacts",
+        "five minutes beyond a limit",
+        {("B", "Mon"): shift("B", "Mon", ("work:phone 95", *B_DAY[1:]))},
+    ),
+    Fault(
         "limit.hours",
         "a quarter of an hour beyond a limit",
         {("B", "Mon"): shift("B", "Mon", (*B_DAY, "off_phone 15"))},
@@ -135,6 +152,7 @@ FAULTS = (
         a_monday("work:complaints 65", "work:phone 25", *A_DAY[1:]),
     ),
     Fault("load.level", "three hours of complaints", a_monday("work:complaints 200", *A_DAY[3:])),
+    Fault("monotony.kinds", "calls all day", a_monday(*B_DAY)),
     Fault(
         "monotony.spell",
         "four hours on the phone",
@@ -159,6 +177,7 @@ FAULTS = (
     Fault("rest.between-shifts", "a quick return from last week", a_on("Mon", start=195)),
     Fault("rest.short", "half past six", {("A", "Tue"): shift("A", "Tue", A_DAY, 240)}),
     Fault("rest.weekly", "no rest for seven days", SATURDAY),
+    Fault("roster.consent", "a day more than was kept", SATURDAY),
     Fault("roster.stability", "a quarter of an hour later", a_on("Mon", start=495)),
     Fault("roster.stability", "a day less", {("B", "Fri"): None}),
     Fault("rotation.forward", "six hours earlier", a_on("Mon", start=840)),
