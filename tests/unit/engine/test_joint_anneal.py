@@ -75,9 +75,9 @@ def test_costs_are_exact_in_the_end_even_of_a_single_sweep(
     blurs: list[float] = []
     put_in = Joint._put_in  # noqa: SLF001 - only its blur is of interest
 
-    def seen(joint: Joint, *given: Any, blur: float) -> None:
-        blurs.append(blur)
-        put_in(joint, *given, blur=blur)
+    def seen(joint: Joint, *given: Any, **named: Any) -> None:
+        blurs.append(named["blur"])
+        put_in(joint, *given, **named)
 
     monkeypatch.setattr(Joint, "_put_in", seen)
     annealed(search, 1)
