@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,8 +14,12 @@ from scheduler.domain.base import Frozen
 from scheduler.domain.timeline import Timeline
 from scheduler.rules import Rule, Violation, rule
 
+Place = tuple[str | None, date]
+"""The person, if the violation speaks of one, and the date."""
 
-class Finding(Frozen):
+
+@dataclass(frozen=True, slots=True)
+class Finding:
     """One violation as people read it.
 
     Attributes
@@ -103,11 +108,14 @@ def _verdict(
     published: Rule[Any], setting: RuleSetting, timeline: Timeline, before: Timeline
 ) -> Verdict:
     params = published.params.model_validate(setting.params)
-    known = _amounts(published.check(params, before) if setting.hard else ())
+    violations, known = published.check(params, timeline), Counter[Place]()
+    if setting.hard and (violations := tuple(violations)):  # most are kept: nothing to excuse
+        known = _amounts(published.check(params, before))
     findings = []
-    for violation in published.check(params, timeline):
-        inherited = min(violation.amount, known[_place(violation)])
-        known[_place(violation)] -= inherited
+    for violation in violations:
+        inherited = min(violation.amount, known[_place(violation)]) if known else 0
+        if inherited:
+            known[_place(violation)] -= inherited
         findings.append(
             Finding(
                 agent_id=violation.agent_id,
@@ -132,12 +140,12 @@ def _verdict(
     )
 
 
-def _place(violation: Violation) -> tuple[str | None, date]:
+def _place(violation: Violation) -> Place:
     return violation.agent_id, violation.on
 
 
-def _amounts(violations: Iterable[Violation]) -> Counter[tuple[str | None, date]]:
-    amounts: Counter[tuple[str | None, date]] = Counter()
+def _amounts(violations: Iterable[Violation]) -> Counter[Place]:
+    amounts = Counter[Place]()
     for violation in violations:
         amounts[_place(violation)] += violation.amount
     return amounts

@@ -13,7 +13,7 @@ from scheduler.explain.hours_left import HOURS_RULES, HoursLeft
 from scheduler.explain.personal_limits import PersonalLimits
 from scheduler.explain.reasons import REASONS, Reason
 from scheduler.explain.settings import setting_of
-from scheduler.rules.availability_window import availability_by_agent, open_spans
+from scheduler.rules.availability_window import open_spans
 from scheduler.rules.days_in_a_row import Params as InARow
 from scheduler.rules.days_per_week import Params as DaysPerWeek
 from scheduler.rules.hours_weekly_max import leaves_by_agent
@@ -53,7 +53,6 @@ class OffDuty:
         self._hours_left = HoursLeft(timeline, HOURS_RULES)
         self._limited_hours = HoursLeft(timeline, ("limit.hours",))
         self._limits = PersonalLimits(timeline)
-        self._rows = availability_by_agent(timeline)
         self._days: dict[tuple[str, date], _Day] = {}
         self._busy_of: dict[str, list[Span]] = {}
         self._horizon = timeline.first, timeline.last
@@ -133,7 +132,7 @@ class OffDuty:
         contract = self._timeline.contract(agent_id, on)
         worked = {shift.work_date for shift in self._timeline.shifts(agent_id)}
         least_minutes = self._limits.shortest(agent_id, on, round(contract.shift_hours_min * 60))
-        spans = open_spans(self._timeline, self._rows[agent_id], agent_id, on)
+        spans = open_spans(self._timeline, agent_id, on)
         return _Day(
             windows=self._limits.without_nights(agent_id, on, tuple(_joined(spans))),
             least=timedelta(minutes=least_minutes),
