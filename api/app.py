@@ -2,36 +2,77 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator, Sequence
+from contextlib import ExitStack, asynccontextmanager
 from importlib.metadata import version
-from typing import Literal
 
+from anyio import to_thread
 from fastapi import FastAPI
-from pydantic import BaseModel, ConfigDict
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+
+from api.db.engine import Database
+from api.deps import check_routes
+from api.document import describe
+from api.handlers import add_handlers
+from api.observe.middleware import Observed
+from api.plain_errors import PlainErrors
+from api.routes import ROUTERS
+from api.running import Beside, Running
+from api.settings import Settings
 
 
-class Health(BaseModel):
-    """That the service answers, and which one it is."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    name: Literal["shiftwell"] = "shiftwell"
-    version: str
-
-
-def create_app() -> FastAPI:
+def create_app(
+    settings: Settings | None = None,
+    database: Database | None = None,
+    beside: Sequence[Beside] = (),
+) -> FastAPI:
     """Return the service with every route attached.
+
+    Parameters
+    ----------
+    settings
+        What it is told; None reads them from the environment.
+    database
+        Where everything is kept; None opens the one that the settings name. Its tables have to be
+        there: ``shiftwell migrate``.
+    beside
+        What runs beside it in the same process while it is up.
 
     Returns
     -------
     FastAPI
-        An application for any ASGI server; it holds no state of its own.
+        An application for any ASGI server; all its state is in ``app.state.running``.
+
+    Raises
+    ------
+    RuntimeError
+        When a route does not say whom it answers.
     """
-    release = version("shiftwell")
-    app = FastAPI(title="Shiftwell", version=release)
+    told = settings or Settings()
+    running = Running(told, database or Database.of(told))
 
-    @app.get("/v1/health", operation_id="health-read", tags=["health"])
-    def read_health() -> Health:
-        """Say that the service is up, and its version."""
-        return Health(version=release)
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        to_thread.current_default_thread_limiter().total_tokens = told.threads
+        with ExitStack() as stack:
+            for enter in beside:
+                stack.enter_context(enter(running))
+            yield
 
+    app = FastAPI(
+        title="Shiftwell",
+        version=version("shiftwell"),
+        docs_url=None,  # its pages load scripts from elsewhere
+        redoc_url=None,
+        lifespan=lifespan,
+    )
+    app.state.running = running
+    for router in ROUTERS:
+        app.include_router(router, max_body_size=told.body_bytes)
+    add_handlers(app)
+    check_routes(app)
+    describe(app)
+    app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(told.allowed_hosts))
+    app.add_middleware(PlainErrors)
+    app.add_middleware(Observed, metrics=running.metrics)
     return app

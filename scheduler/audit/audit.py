@@ -15,7 +15,7 @@ from scheduler.domain.timeline import Timeline
 from scheduler.rules import Rule, Violation, rule
 
 Place = tuple[str | None, date]
-"""The person, if the violation speaks of one, and the date."""
+"""A person, or else a site, and a date."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +141,8 @@ def _verdict(
 
 
 def _place(violation: Violation) -> Place:
-    return violation.agent_id, violation.on
+    """Return who or where, and when: what is inherited at one site is none of another's."""
+    return violation.agent_id or violation.facts.get("site"), violation.on
 
 
 def _amounts(violations: Iterable[Violation]) -> Counter[Place]:

@@ -15,6 +15,10 @@ VERBS = {
     "backtest": "Measure every forecaster on the centre's own past.",
     "rules": "List the rules, or show one rule's page.",
     "policies": "List the policies, or show what one puts in force.",
+    "serve": "Run the web service on this machine.",
+    "migrate": "Bring the database of the service to this release.",
+    "user": "Make an account for the service, such as its first administrator.",
+    "centre": "Hand a centre's folder to the service, or take it back out.",
     "sample": "Write a sample centre to try things on.",
     "bench": "Solve a public scheduling case for its scorer.",
 }

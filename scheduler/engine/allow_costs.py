@@ -17,7 +17,8 @@ def overlaps(window: Window, starts: Ints, ends: Ints) -> Ints:
 def allow_costs(term: Allow, starts: Ints, ends: Ints, paid: Ints) -> Ints:
     """Return the excess of a term for shifts with these starts, ends and paid minutes.
 
-    It is ``Allow.of`` of each of them; the arrays have one shape.
+    It is ``Allow.of`` of each of them worked at home, and so never more than at the site; the
+    arrays have one shape.
     """
     spans = ends - starts
     total: Ints = term.worked + np.maximum(

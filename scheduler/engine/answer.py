@@ -27,18 +27,19 @@ def _shift(
         shift_id=f"{agent_id}:{on}",
         work_date=on,
         site=week.view.agent(agent_id, day).site,
-        segments=tuple(_segment(piece, piece.kind not in unpaid) for piece in pieces),
+        segments=tuple(_segment(p, p.kind not in unpaid, home=shift.home) for p in pieces),
         shift_code=_code(week, agent_id, day, shift),
     )
 
 
-def _segment(piece: Piece, paid: bool) -> Segment:
+def _segment(piece: Piece, paid: bool, *, home: bool) -> Segment:
     return Segment.model_validate(
         {
             "start": instant_of(piece.start),
             "end": instant_of(piece.end),
             "kind": piece.kind,
             "queue": piece.queue,
+            "place": "home" if home else "site",
             "paid": paid,
         }
     )

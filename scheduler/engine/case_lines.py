@@ -89,12 +89,13 @@ class LineSearch:
         while (now := monotonic()) < until and not stop():
             part = (now - began) / (until - began)
             self._move(WARM * (COOL / WARM) ** part)
-        return self._lines()
+        return self.lines_of(self.best)
 
-    def _lines(self) -> Lines:
+    def lines_of(self, answer: Ints) -> Lines:
+        """Return types [person, day] as everybody's shifts."""
         return {
             (who, shift.day): shift
-            for who, path, types in zip(self._case.agent_ids, self._paths, self.best, strict=True)
+            for who, path, types in zip(self._case.agent_ids, self._paths, answer, strict=True)
             for shift in path.line(types)
         }
 

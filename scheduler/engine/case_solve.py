@@ -21,6 +21,7 @@ import numpy as np
 from ortools.sat.python import cp_model
 
 from scheduler.cases import Case, Lines, judge
+from scheduler.engine.case_close import best_choice, lists_within
 from scheduler.engine.case_lines import LineSearch, cover_of
 from scheduler.engine.case_model import CaseModel
 from scheduler.engine.case_neighbours import Neighbourhood
@@ -45,6 +46,8 @@ ROUNDS_PER_HOLD = 2
 STEP_S = 4.0
 EXCHANGE_SHARE = 0.1
 STEPS_PER_POOL = 4
+BEFORE_CLOSING, CLOSING_SHARE = 0.3, 0.8
+"""Parts of the time: answers get better until the first, and the gap is closed until the second."""
 SMALL = 1000
 """Up to so many people × days × types the whole model is tried: it may prove what prices cannot."""
 WHOLE_SHARE = 0.5
@@ -63,7 +66,9 @@ def solve_case(case: Case, settings: Settings, listener: Listener) -> CaseResult
     if len(case.agent_ids) * case.days * len(case.shifts) <= SMALL:
         search.whole()
     with ThreadPoolExecutor(settings.workers) as threads:
-        search.polish(threads)
+        search.polish(threads, BEFORE_CLOSING)
+        search.close()
+        search.polish(threads, 1.0)
     return search.result()
 
 
@@ -82,6 +87,9 @@ class _Search:
         ]
         self._pool = Pool(case)
         self._pricing = Pricing(case, threads)
+        self._cover = cover_of(case, self._pool.covers, self._pricing.cells)
+        known = [self._pricing.paths.get(who) for who in case.agent_ids]
+        self._paths = [path for path in known if path is not None]
         self._chains = self._exchanges()
         self.lines: Lines | None = None
         self._cost = self._bound_milli = 0
@@ -89,13 +97,11 @@ class _Search:
 
     def _exchanges(self) -> list[LineSearch]:
         """Return searches by whole lines; none where some terms are beyond a path."""
-        cover = cover_of(self._case, self._pool.covers, self._pricing.cells)
-        paths = [self._pricing.paths.get(who) for who in self._case.agent_ids]
-        if cover is None or None in paths:
+        if self._cover is None or len(self._paths) < len(self._case.agent_ids):
             return []
         seeds = range(self._settings.seed, self._settings.seed + (os.cpu_count() or 1))
-        known = [path for path in paths if path is not None]
-        return [LineSearch(self._case, cover, known, np.random.default_rng(s)) for s in seeds]
+        rngs = map(np.random.default_rng, seeds)
+        return [LineSearch(self._case, self._cover, self._paths, rng) for rng in rngs]
 
     @property
     def _left(self) -> float:
@@ -172,13 +178,34 @@ class _Search:
         if len(held) == len(self._case.agent_ids):
             self._take({(who, s.day): s for who, line in held.items() for s in line})
 
-    def polish(self, threads: ThreadPoolExecutor) -> None:
-        """Better lines or parts until time is up: what gained more a second goes first."""
+    def close(self) -> None:
+        """Choose among all lines near the best ones, farther and farther, until none is better."""
+        if not self._chains or self._cover is None or self.lines is None:
+            return
+        worth, distance = self._pricing.cells.worth(self._centre), MILLI
+        while not self.over(CLOSING_SHARE):
+            lists, bounds = lists_within(self._paths, worth, distance)
+            if not lists:
+                return
+            seconds = self._left - (1 - CLOSING_SHARE) * self._settings.time_limit_s
+            found = best_choice(
+                self._paths, self._cover, lists, seconds, self._settings.cancel.is_set
+            )
+            nothing_below = bound_milli(self._centre, [bounds]) + distance
+            self._bound_milli = max(self._bound_milli, min(MILLI * found.bound, nothing_below))
+            if found.lines is not None:
+                self._take(self._chains[0].lines_of(found.lines))
+            if not found.proven:
+                return
+            distance *= 2
+
+    def polish(self, threads: ThreadPoolExecutor, share: float) -> None:
+        """Better lines or parts until then: what gained more a second goes first."""
         ways: list[Callable[[], None]] = [self.parts]
         if self._chains:
             ways.insert(0, partial(self.exchange, threads))
         gains = [inf] * len(ways)
-        while self.lines is not None and not self.over(1.0):
+        while self.lines is not None and not self.over(share):
             turn = gains.index(max(gains))
             began, before = monotonic(), self._cost
             ways[turn]()

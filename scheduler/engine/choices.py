@@ -16,6 +16,7 @@ import numpy as np
 from scheduler.domain import minute_of
 from scheduler.engine.allow_costs import allow_costs
 from scheduler.engine.clauses import Clause
+from scheduler.engine.home_days import home_days
 from scheduler.engine.line_kernels import Ints
 from scheduler.terms import Allow, LineShift, Place, Sum, View, Window
 
@@ -37,6 +38,8 @@ class Choice:
         Allowed lengths in minutes, rising multiples of 15.
     only
         When not None, exactly these (start, end) pairs.
+    home
+        Whether they are worked at home.
     """
 
     agent_id: str
@@ -45,6 +48,7 @@ class Choice:
     ends: tuple[int, ...]
     spans: tuple[int, ...]
     only: frozenset[tuple[int, int]] | None = None
+    home: bool = False
 
     def allows(self, start: int, end: int) -> bool:
         """Return whether a shift from ``start`` to ``end`` is among them."""
@@ -126,6 +130,8 @@ class Choices:
         Person → what shifts of each length hold.
     fixed
         (person, day) → the shift that a pin gives.
+    home
+        (person, day) of the days that are worked at home, if at all.
     """
 
     def __init__(self, view: View, clauses: tuple[Clause, ...]) -> None:
@@ -148,6 +154,7 @@ class Choices:
             for queue, rows in view.need.items()
         }
         self._hulls: dict[frozenset[str], list[Window]] = {}
+        self.home = home_days(view, clauses)
         self.fixed = dict(self._pinned())
         self._spans: dict[tuple[Meals, int, int], tuple[int, ...]] = {}
 
@@ -163,7 +170,7 @@ class Choices:
         """Return a shift of a person with the paid minutes that its length gives."""
         clock = self.view.day(agent_id, index).clock_of(start)
         paid = self.meals[agent_id].paid(end - start)
-        return LineShift(index, start, end, clock, paid)
+        return LineShift(index, start, end, clock, paid, home=(agent_id, index) in self.home)
 
     def _hull(self, agent_id: str, index: int) -> list[Window]:
         """Return the stretches in which queues that the person serves (or else any) are open."""
@@ -197,7 +204,8 @@ class Choices:
             if mine:
                 starts += mine
                 ends |= set(range(mine[0] + spans[0], min(high, mine[-1] + spans[-1]) + 1, QUARTER))
-        choice = Choice(agent_id, index, tuple(starts), tuple(sorted(ends)), spans)
+        home = (agent_id, index) in self.home
+        choice = Choice(agent_id, index, tuple(starts), tuple(sorted(ends)), spans, home=home)
         return self._narrowed(choice, allow) if starts else None
 
     def spans(self, agent_id: str, index: int) -> tuple[int, ...]:
@@ -247,6 +255,7 @@ class Choices:
             tuple(sorted({end for _, end in only})),
             tuple(sorted({end - start for start, end in only})),
             only,
+            choice.home,
         )
 
 

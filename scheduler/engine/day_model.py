@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
+from math import floor
 from typing import NamedTuple
 
 from ortools.sat.python import cp_model
@@ -12,10 +14,22 @@ from scheduler.engine.clauses import Clause
 from scheduler.engine.elements import Expr
 from scheduler.engine.encode_day_cover import PricedCover, encode_day_cover, priced_covers
 from scheduler.engine.encode_shift import SlotPlan, encode_shift
+from scheduler.engine.level_room import MILLI, worst_begin
 from scheduler.engine.pieces import Key, Label, Plans
 from scheduler.engine.week import Week
-from scheduler.terms import LineShift, Piece, Place, Quota, Share, ShiftTerm, Stretch
+from scheduler.terms import (
+    Course,
+    Level,
+    LineShift,
+    Piece,
+    Place,
+    Quota,
+    Share,
+    ShiftTerm,
+    Stretch,
+)
 
+DAY_MINUTES = 1440
 IDLE = Label("off_phone")
 REST = Label("recovery")
 
@@ -29,11 +43,12 @@ class DayRules:
         Clauses about the segments of single shifts.
     covers
         Coverage terms.
-    quotas
-        Bounds over several days.
+    quotas, levels
+        Bounds over several days, and loads that a night leaves part of.
     """
 
     def __init__(self, clauses: tuple[Clause, ...]) -> None:
+        self.levels = tuple(c.term for c in clauses if isinstance(c.term, Level) and c.hard)
         self.quotas = tuple(c.term for c in clauses if isinstance(c.term, Quota) and c.hard)
         self.shift_clauses = tuple(
             clause for clause in clauses if isinstance(clause.term, ShiftTerm)
@@ -70,11 +85,63 @@ class DayRules:
             if agent_id in quota.agent_ids
         )
 
+    def kept_levels(
+        self, key: Key, line: Sequence[LineShift], queues: Collection[str]
+    ) -> list[Clause]:
+        """Return clauses by which loads keep their caps, whatever is planned on other days.
+
+        Parameters
+        ----------
+        key
+            Person and day of a shift that is planned anew.
+        line
+            All of the person's shifts, with their plans.
+        queues
+            What the person may work on in any of them.
+        """
+        agent_id, day = key
+        found = []
+        for term in (term for term in self.levels if agent_id in term.agent_ids):
+            courses = list(term.courses(agent_id, tuple(line)))
+            number = [course.shift.day for course in courses].index(day)
+            if _may_pass(term, courses[number].shift, queues):
+                here = _from_here(term, agent_id, *courses[number : number + 2])
+                found.append(Clause("level", here, weight_milli=None))
+        return found
+
     def touching(self, shifts: Mapping[Key, LineShift]) -> list[PricedCover]:
         """Return the coverage terms of which some window is at least partly worked."""
         start = min(shift.start for shift in shifts.values())
         end = max(shift.end for shift in shifts.values())
         return [priced for priced in self.covers if priced.cover.window.overlap(start, end)]
+
+
+def _from_here(term: Level, agent_id: str, course: Course, later: Course | None = None) -> Level:
+    """Return what a load asks of one shift.
+
+    Where the plan of a shift holds with the highest load that any plan of the day before leaves, it
+    is asked to hold with that again, and the shift before may end with whatever load it likes.
+    Where it does not, it begins with what it does, and the shift before ends with no more.
+    """
+    begin = worst_begin(term) if _holds(term, course) else course.begin
+    free = later is None or _holds(term, later)
+    return replace(
+        term,
+        agent_ids=(agent_id,),
+        carried=((agent_id, course.shift.day, begin),),
+        end_milli=term.end_milli if free else floor(MILLI * course.end),
+    )
+
+
+def _holds(term: Level, course: Course) -> bool:
+    """Return whether a plan keeps the cap however high the load is with which it may begin."""
+    return term.course(course.shift, worst_begin(term)).peak <= term.cap_milli / MILLI
+
+
+def _may_pass(term: Level, shift: LineShift, queues: Collection[str]) -> bool:
+    """Return whether some plan of a shift, or of the next where a night leaves any, passes."""
+    span = DAY_MINUTES if term.carry else shift.end - shift.start
+    return term.highest(queues, worst_begin(term), span) > term.cap_milli / MILLI
 
 
 @lru_cache(maxsize=2)

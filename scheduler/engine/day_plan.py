@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 
 import numpy as np
 
-from scheduler.engine.choices import QUARTER
+from scheduler.engine.choices import LONGEST_SPAN, QUARTER
 from scheduler.engine.dayboard import OFF, QUEUE, SLOTS, Floats, Slots
-from scheduler.engine.daydp import Table, best_plan
+from scheduler.engine.daydp import NEVER, Table, best_plan
 from scheduler.engine.daykind import Kind
 from scheduler.engine.dayspec import ShiftTerms
 from scheduler.engine.task import Task
@@ -26,20 +26,21 @@ def best_slots(task: Task, gain: Floats, table: Table, spare: int | None) -> Slo
     """Return the plan of a shift that saves most; None when none of its form is legal.
 
     ``spare`` are quarters on capped queues that shifts of other days leave. Where all work of a
-    shift is bounded, a price on each slot of work is searched for at which the best plan keeps the
-    bound: nearly the best one, and always legal.
+    shift, or a load that gathers in it, is bounded, a price on each slot of work is searched for at
+    which the best plan keeps the bound: nearly the best one, and always legal. What adds less to a
+    load has a lower price.
     """
     exact, loose = task.kinds
     kinds = (exact if spare is None else exact._replace(cap=min(exact.cap, spare)), loose)
     found = _planned(task, kinds, gain, table, 0.0)
-    if found is None or _worked(found) <= task.most_slots:
+    if found is None or task.lawful(found):
         return found
-    free, dear = 0.0, float(gain.max())
+    free, dear = 0.0, float(gain.max()) / float(task.shares().min(initial=1.0))
     found = np.full_like(task.slots, OFF)
     for _ in range(STEPS):
         price = (free + dear) / 2
         plan = _planned(task, kinds, gain, table, price)
-        if plan is None or _worked(plan) > task.most_slots:
+        if plan is None or not task.lawful(plan):
             free = price
         else:
             found, dear = plan, price
@@ -52,12 +53,9 @@ def _planned(
     slots = np.full_like(task.slots, OFF)
     along = 1.0 + TILT * np.arange(gain.shape[1]) / gain.shape[1]
     prices = price * along[None, :, None, None] * np.arange(SLOTS + 1)
+    prices = prices * task.shares()[:, None, None, None]
     priced = gain - prices.astype(np.float32)
     return slots if best_plan(kinds, priced, table, slots) else None
-
-
-def _worked(slots: Slots) -> int:
-    return int(np.count_nonzero(slots >= QUEUE))
 
 
 class Quotas:
@@ -124,3 +122,14 @@ def _used(quota: Quota, task: Task) -> int:
 def _left(quota: Quota, task: Task, beside: list[Task]) -> int:
     used = sum(_used(quota, other) for other in beside if _together(task, other))
     return quota.max_minutes // QUARTER - used
+
+
+def table_of(states: int) -> Table:
+    """Return room for so many states of one quarter."""
+    return Table(
+        value=np.full(states, NEVER, np.float32),
+        back=np.empty(states, np.int64),
+        live=np.empty(states, np.int64),
+        reached=np.zeros(LONGEST_SPAN // QUARTER + 1, np.int64),
+        hope=np.empty(states, np.float32),
+    )

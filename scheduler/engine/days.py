@@ -16,12 +16,13 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
-from itertools import chain, groupby, pairwise
+from itertools import chain, pairwise
 
 import numpy as np
 
-from scheduler.engine.choices import LONGEST_SPAN, QUARTER
-from scheduler.engine.day_plan import Quotas, best_slots
+from scheduler.engine.choices import QUARTER
+from scheduler.engine.day_check import broken_shifts
+from scheduler.engine.day_plan import Quotas, best_slots, table_of
 from scheduler.engine.dayboard import (
     OFF,
     SLOT_MINUTES,
@@ -35,14 +36,16 @@ from scheduler.engine.dayboard import (
     put,
     total_cost,
 )
-from scheduler.engine.daydp import NEVER, Table
+from scheduler.engine.daydp import Table
 from scheduler.engine.daykind import Kind, loosened, states_of
 from scheduler.engine.dayspec import Rules, ShiftTerms, in_force, kind_of, shift_terms
+from scheduler.engine.level_room import worst_begin
 from scheduler.engine.line_spec import origin_of
+from scheduler.engine.seats import Seats
 from scheduler.engine.task import Task, pieces_of, slots_of
 from scheduler.engine.trim import trim
 from scheduler.engine.week import Lines, Week, contact_minutes
-from scheduler.terms import Facts, LineShift, Piece, Window
+from scheduler.terms import LineShift, Piece, Window
 
 LOG = logging.getLogger(__name__)
 WIDEST_BLUR, NARROWEST_BLUR = 100_000.0, 2_000.0
@@ -89,6 +92,8 @@ class Days:
     ----------
     tasks
         (person, day) → shift that can be planned.
+    seats
+        Seats that the shifts of ``lines`` take.
     replaced
         How many plans gave way to the neutral one when they were read again: none is expected.
     """
@@ -108,6 +113,7 @@ class Days:
         self._windows: list[Window] = week.demands.windows
         self._origin, quarters = origin_of(week.view)
         self.board = self._board(quarters)
+        self.seats = Seats(week, self.lines)
         self._terms = shift_terms(week.clauses)
         self._quotas = Quotas(self._terms)
         self._kinds: dict[tuple[ShiftTerms, int, int, tuple[str, ...]], Kind | None] = {}
@@ -115,7 +121,7 @@ class Days:
         tasks = (self._task(key) for key in sorted(lines))
         self.tasks = {task.key: task for task in tasks if task is not None}
         most = max((states_of(task.kinds[0]) for task in self.tasks.values()), default=0)
-        self._table = _table(most)
+        self._table = table_of(most)
         self._prices = np.zeros(self.board.need.shape) if prices is None else prices
         self._trust = 0.0 if prices is None else 1.0
         self._contact = sum(self._contact_minutes(a, shift) for (a, _), shift in lines.items())
@@ -170,7 +176,10 @@ class Days:
         )
         slots = np.full(SLOTS * rules.quarters, OFF, np.int8)
         most = rules.most_work(queues) // SLOT_MINUTES
-        return Task(key, shift, queues, rules.places, (kind, loosened(kind)), duty, slots, most)
+        unproven = (term for term, room in rules.rooms(queues) if not room.proven)
+        loads = tuple((term, worst_begin(term)) for term in unproven)
+        kinds = kind, loosened(kind)
+        return Task(key, shift, queues, rules.places, kinds, duty, slots, most, loads)
 
     def _rates(self, agent_id: str, shift: LineShift) -> dict[str, Ints]:
         """Return queue → rate in thousandths for each quarter of a shift."""
@@ -240,7 +249,7 @@ class Days:
         tasks: list[Task],
         order: list[int],
     ) -> None:
-        table = _table(self._table.value.size)
+        table = table_of(self._table.value.size)
         for number in order:
             if stop():
                 return
@@ -275,8 +284,16 @@ class Days:
             task.slots = slots
         put(self.board, task.duty, task.slots, 1)
         if blur <= TRIMMED_BLUR:
-            task.slots = task.slots.copy()
-            trim(task.kinds[0], self.board, task.duty, task.slots)
+            self._trim(task)
+
+    def _trim(self, task: Task) -> None:
+        """Move changes of queue off the quarter hour, unless a load passes its cap by that."""
+        before, task.slots = task.slots, task.slots.copy()
+        trim(task.kinds[0], self.board, task.duty, task.slots)
+        if not task.lawful(task.slots):
+            put(self.board, task.duty, task.slots, -1)
+            task.slots = before
+            put(self.board, task.duty, before, 1)
 
     def of(self, agent_id: str) -> list[Task]:
         """Return the shifts of a person that can be planned."""
@@ -288,6 +305,7 @@ class Days:
         for day in range(self.week.view.horizon_days):
             shift = self.lines.pop((agent_id, day), None)
             if shift is not None:
+                self.seats.leave(agent_id, {day: shift})
                 self._contact -= self._contact_minutes(agent_id, shift)
             task = self.tasks.pop((agent_id, day), None)
             if task is not None:
@@ -340,6 +358,7 @@ class Days:
         return self._quotas.fits(replace(task, slots=slots), self.of(task.key[0]))
 
     def _enter(self, agent_id: str, shifts: Mapping[int, LineShift]) -> None:
+        self.seats.enter(agent_id, shifts)
         for day, shift in shifts.items():
             self.lines[agent_id, day] = shift
             self._contact += self._contact_minutes(agent_id, shift)
@@ -351,7 +370,11 @@ class Days:
         """Enlarge the table when a shift has more states than any before."""
         most = states_of(task.kinds[0])
         if most > self._table.value.size:
-            self._table = _table(most)
+            self._table = table_of(most)
+
+    def _broken(self, plans: Plans) -> set[tuple[str, int]]:
+        full = {key: self.lines[key]._replace(pieces=pieces) for key, pieces in plans.items()}
+        return broken_shifts(self._terms, full)
 
     def plans(self) -> Plans:
         """Return the segments of all shifts, each read again by its terms."""
@@ -365,29 +388,3 @@ class Days:
         if self.replaced:
             LOG.warning("%d day plans gave way to neutral ones", self.replaced)
         return found
-
-    def _broken(self, plans: Plans) -> set[tuple[str, int]]:
-        """Return the shifts whose plans go beyond a hard term."""
-        full = {key: self.lines[key]._replace(pieces=pieces) for key, pieces in plans.items()}
-        people = groupby(sorted(full), key=lambda key: key[0])
-        facts = Facts({agent: tuple(full[key] for key in keys) for agent, keys in people})
-        terms = {id(t): t for found in self._terms.values() for t in found}
-        guilty = [term for term in terms.values() if term.excess(facts)]
-        return {
-            (agent, day)
-            for (agent, day), shift in full.items()
-            for term in guilty
-            if agent in term.agent_ids
-            and replace(term, agent_ids=(agent,)).excess(Facts({agent: (shift,)}))
-        }
-
-
-def _table(states: int) -> Table:
-    """Return room for so many states of one quarter."""
-    return Table(
-        value=np.full(states, NEVER, np.float32),
-        back=np.empty(states, np.int64),
-        live=np.empty(states, np.int64),
-        reached=np.zeros(LONGEST_SPAN // QUARTER + 1, np.int64),
-        hope=np.empty(states, np.float32),
-    )

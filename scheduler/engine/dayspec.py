@@ -18,22 +18,25 @@ from scheduler.engine.choices import QUARTER
 from scheduler.engine.clauses import Clause
 from scheduler.engine.dayboard import SLOT_MINUTES, SLOTS, Flags
 from scheduler.engine.daykind import FRESH, Kind, states_of
-from scheduler.terms import NO_LIMIT, LineShift, Place, Quota, Share, Stretch
+from scheduler.engine.level_room import Room, level_room
+from scheduler.terms import NO_LIMIT, Level, LineShift, Place, Quota, Share, Stretch
 
 RELIEFS = 2
 MOST_STATES = 40_000_000
 """Values of states that may be held at once: 160 MB and their origins."""
 NO_PLACE = Place((), 0, "", 0, paid=False, counts=())
 
-ShiftTerms = tuple[Place | Share | Stretch | Quota, ...]
+ShiftTerms = tuple[Place | Share | Stretch | Quota | Level, ...]
 
 
 def shift_terms(clauses: Iterable[Clause]) -> dict[str, ShiftTerms]:
     """Return person → terms about their shifts: every ``Place``, and whatever else is hard."""
-    found: dict[str, list[Place | Share | Stretch | Quota]] = defaultdict(list)
+    found: dict[str, list[Place | Share | Stretch | Quota | Level]] = defaultdict(list)
     for clause in clauses:
         term = clause.term
-        if isinstance(term, Place) or (clause.hard and isinstance(term, Share | Stretch | Quota)):
+        if isinstance(term, Place) or (
+            clause.hard and isinstance(term, Share | Stretch | Quota | Level)
+        ):
             for agent_id in term.agent_ids:
                 found[agent_id].append(term)
     return {agent_id: tuple(terms) for agent_id, terms in found.items()}
@@ -159,6 +162,22 @@ class Rules:
             and (t.max_minutes < self.span or t.owed_minutes)
         )
 
+    def rooms(self, queues: tuple[str, ...]) -> list[tuple[Level, Room]]:
+        """Return the loads that some plan of the shift could bring beyond their caps."""
+        owed = {queue: self._owed_rest(queue) for queue in queues}
+        found = [
+            (term, level_room(term, owed, self.span))
+            for term in self.terms
+            if isinstance(term, Level) and (term.only_days is None or self.day in term.only_days)
+        ]
+        return [(term, room) for term, room in found if room.heavy or not room.proven]
+
+    def _owed_rest(self, queue: str) -> int:
+        """Return the minutes of recovery or meal that follow every spell on a queue."""
+        least = QUARTER * max(1, self.least_quarters(queue))
+        owing = [t for t in self.spells(queue) if t.owed_minutes and t.owed_from <= least]
+        return max((t.owed_minutes for t in owing), default=0)
+
     def least_quarters(self, queue: str) -> int:
         """Return the quarters of the shortest stretch on a queue, rounded up."""
         least = (t.min_minutes for t in self.stretches if t.queues and queue in t.queues)
@@ -199,10 +218,12 @@ class Labels:
         self.first: list[int] = []
         self.queue, self.following = [-1], [-1]
         self.free, self.met, self.final = [True], [True], [True]
+        rooms = [room for _, room in rules.rooms(queues)]
         for number, queue in enumerate(queues):
             least = max(1, rules.least_quarters(queue))
             spells = rules.spells(queue)
-            most = min([rules.quarters, *(t.max_minutes // QUARTER for t in spells)])
+            loads = [room.quarters for room in rooms if queue in room.heavy and room.proven]
+            most = min([rules.quarters, *(t.max_minutes // QUARTER for t in spells), *loads])
             if least > most:
                 self.first.append(-1)
                 continue

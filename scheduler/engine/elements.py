@@ -192,6 +192,8 @@ class Chosen:
 
     def _has(self, having: Having) -> Expr:
         parts: list[Expr] = []
+        if having.home and not self.choice.home:
+            return 0
         if having.start_clocks is not None:
             starts = [m for m in self.starts if self._clocks[m] in having.start_clocks]
             parts.append(cp_model.LinearExpr.sum([self.starts_at(m) for m in starts]))

@@ -19,11 +19,12 @@ from scheduler.engine.clauses import Clause
 from scheduler.engine.elements import Chosen, Element, Expr, Given
 from scheduler.engine.encode_pairs import pair_costs
 from scheduler.engine.picked import Picked
-from scheduler.terms import NO_LIMIT, Allow, Between, Run, Sum, Term
+from scheduler.terms import NO_LIMIT, Allow, Between, Having, Run, Sum, Term
 
 Day = Element | Picked
 Line = Mapping[int, Day]
 DAY_MINUTES = 1440
+AT_HOME = Having((), 0, home=True)
 
 
 def encode_line(model: cp_model.CpModel, line: Line, clause: Clause) -> Expr:
@@ -62,6 +63,8 @@ def _(term: Allow, model: cp_model.CpModel, line: Line) -> None:
 def _(term: Allow, model: cp_model.CpModel, line: Line) -> Expr:
     day = line.get(term.day, Given(None))
     amount: Expr = term.worked * day.worked + term.off * (1 - day.worked)
+    if term.at_site:
+        amount += term.at_site * (day.worked - day.has(AT_HOME))
     for window in term.outside:
         amount += day.overlap(window)
     if term.within is not None:

@@ -13,9 +13,11 @@ from ortools.sat.python import cp_model
 
 from scheduler.engine.clauses import Clause
 from scheduler.engine.elements import Expr
+from scheduler.engine.encode_level import forbid_level, slot_gain
 from scheduler.engine.encode_spell import Slots, forbid_excess, price_length
 from scheduler.engine.pieces import SLOT_MINUTES, Label, labels_of, pieces_of, slots_of
 from scheduler.terms import (
+    Level,
     LineShift,
     Pause,
     Piece,
@@ -98,7 +100,7 @@ def encode_shift(model: cp_model.CpModel, plan: SlotPlan, clause: Clause) -> Exp
         When the term has no encoding of that strength.
     """
     term = clause.term
-    if not isinstance(term, ShiftTerm):
+    if not isinstance(term, ShiftTerm | Level):
         raise TypeError(f"{type(term).__name__} is no term about one shift")
     if plan.agent_id not in term.agent_ids or not 0 <= plan.shift.day < term.days:
         return 0
@@ -162,6 +164,21 @@ def _(term: Share, model: cp_model.CpModel, plan: SlotPlan) -> Expr:
     excess = model.new_int_var(0, span, "")
     model.add(excess >= _counted(term, plan) - term.most(span))
     return excess
+
+
+@forbid.register
+def _(term: Level, model: cp_model.CpModel, plan: SlotPlan) -> None:
+    rates = dict(term.rates)
+    work = [label for label in plan.labels if label.kind == "work"]
+    gains = [slot_gain(term, rates.get(label.queue or "", 0.0)) for label in work]
+    resting = _marked(model, plan, [label for label in plan.labels if label.kind in term.rests])
+    slots = [
+        (rest, [(known[label], gain) for label, gain in zip(work, gains, strict=True)])
+        for rest, known in zip(resting, plan.literals, strict=True)
+    ]
+    before, level = term.known(plan.agent_id)
+    begin = level * term.carry ** (plan.shift.day - before)
+    forbid_level(model, term, plan.shift, begin, slots)
 
 
 @forbid.register

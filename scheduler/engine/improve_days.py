@@ -118,10 +118,15 @@ class _Search:
             (agent_id, shift.day): shift for agent_id, line in past.lines.items() for shift in line
         }
         self.lines = lines
+        self._served = {
+            key: {label.queue for label in labels_for(week, *key) if label.queue}
+            for key in sorted(lines)
+        }
         self.movable = {
-            key: {label.queue for label in labels_for(week, *key)} - {None}
-            for key, shift in sorted(lines.items())
-            if (shift.end - shift.start) % SLOT_MINUTES == 0 and key[1] % part[1] == part[0]
+            key: queues
+            for key, queues in self._served.items()
+            if (lines[key].end - lines[key].start) % SLOT_MINUTES == 0
+            and key[1] % part[1] == part[0]
         }
 
     def meeting(self, random: Random) -> dict[Key, LineShift]:
@@ -144,7 +149,7 @@ class _Search:
         """Plan some shifts again and keep the plans when they cost less; return what that saves."""
         near = self._near(free)
         others = {key: shift.pieces for key, shift in near.items()}
-        kept = self.rules.kept({key: self.plans[key] for key in free})
+        kept = self._kept(free)
         model = DayModel(self.week, free, others, kept)
         model.hint(self.plans)
         solver = cp_model.CpSolver()
@@ -161,6 +166,16 @@ class _Search:
             return 0
         self.plans.update(found)
         return 0 if before is None else before - after
+
+    def _kept(self, free: Mapping[Key, LineShift]) -> tuple[Clause, ...]:
+        """Return what free shifts owe to the other days of their people."""
+        clauses = list(self.rules.kept({key: self.plans[key] for key in free}))
+        for key in free if self.rules.levels else ():
+            keys = sorted(known for known in self.lines if known[0] == key[0])
+            line = [self.lines[known]._replace(pieces=self.plans[known]) for known in keys]
+            queues = set().union(*(self._served[known] for known in keys))
+            clauses += self.rules.kept_levels(key, line, queues)
+        return tuple(clauses)
 
     def _near(self, free: Mapping[Key, LineShift]) -> dict[Key, LineShift]:
         """Return all shifts within a day of the free ones, with their pieces."""

@@ -272,6 +272,8 @@ class Joint:
         own = None if changed is None else spec.true_cost(changed)
         if changed is None or own is None:
             return {}
+        if not self.days.seats.changes(spec.agent_id, shifts, changed):
+            return {}
         days = [day for day, shift in changed.items() if shift != shifts[day]]
         before = {person: self._take_out(person)}
         kept = [task for task, _ in before[person].plans if task.key[1] not in days]
@@ -324,7 +326,7 @@ class Joint:
             light, hard = market.leaned(person, (light, hard), dual, caution)
         distortion = 1.0 + noise * self.rng.standard_normal(light.size)
         offers = market.offers(person, distortion * light, distortion * hard)
-        extra = spec.coupling(before.shifts)
+        extra = self.days.seats.close(spec, spec.coupling(before.shifts))
         path, own = spec.lawful(*offers, extra)
         if own is None:
             self._give_back(person, before)

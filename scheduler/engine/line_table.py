@@ -146,7 +146,9 @@ class LineTable:
     def _find(self, having: Having) -> NDArray[np.bool_]:
         found = np.zeros(self.base.shape, dtype=np.bool_)
         for day, choice in enumerate(self.choices):
-            if choice is not None and choice.spans[-1] > having.longer_than:
+            if choice is None or (having.home and not choice.home):
+                continue
+            if choice.spans[-1] > having.longer_than:
                 starts, ends = self._grid(choice)
                 inside = sum(overlaps(window, starts, ends) for window in having.windows)
                 found[day] = (inside >= having.minutes) & (ends - starts > having.longer_than)

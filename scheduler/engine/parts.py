@@ -1,8 +1,10 @@
-"""The parts of a centre that share no queue and no person: each can be planned alone.
+"""The parts of a centre that share no queue, no scarce seat and no person: each is planned alone.
 
 What ties people to each other is the need of a queue: whoever can answer it belongs together with
-everybody else who can. All other terms speak of each person alone, or add up over people. Terms are
-those of the whole centre, because fair shares look at everybody's entitlement.
+everybody else who can. So do those who work at a site with fewer seats than people, and those who
+are to be at work together. All other terms
+speak of each person alone, or add up over people. Terms are those of the whole centre, because fair
+shares look at everybody's entitlement.
 """
 
 from __future__ import annotations
@@ -13,7 +15,8 @@ from dataclasses import dataclass, replace
 
 from scheduler.domain import Problem
 from scheduler.engine.clauses import Clause, clauses_of
-from scheduler.terms import Cover, LineTerm, Quota, ShiftTerm, Term, View
+from scheduler.engine.home_days import scarce
+from scheduler.terms import Capacity, Cover, Level, LineTerm, Quota, ShiftTerm, Term, Together, View
 
 
 @dataclass(frozen=True)
@@ -52,10 +55,13 @@ def parts_of(problem: Problem) -> tuple[Part, ...]:
     return tuple(_part(view, clauses, *mine) for mine in zip(people, queues, strict=True))
 
 
-def _tied(view: View, clauses: Iterable[Clause]) -> list[frozenset[str]]:
-    """Return the people who can answer the same needs, directly or through others."""
+def _tied(view: View, clauses: tuple[Clause, ...]) -> list[frozenset[str]]:
+    """Return those who answer the same needs, compete for seats or are to meet, in chains."""
     group_of: dict[str, set[str]] = {}
-    for people in _answering(clauses).values():
+    seated = ({agent_id for agent_id, _, _ in bound.people} for bound in scarce(clauses))
+    terms = (clause.term for clause in clauses)
+    meeting = ({t.agent_id, *t.partners} for t in terms if isinstance(t, Together))
+    for people in (*_answering(clauses).values(), *seated, *meeting):
         known = people.intersection(view.agent_ids)
         merged = known.union(*(group_of.get(agent_id, ()) for agent_id in known))
         group_of |= dict.fromkeys(merged, merged)
@@ -77,18 +83,26 @@ def _answering(clauses: Iterable[Clause]) -> dict[str, set[str]]:
 def _part(
     view: View, clauses: tuple[Clause, ...], people: frozenset[str], queues: set[str]
 ) -> Part:
-    terms = ((clause, _about(clause.term, people, queues)) for clause in clauses)
+    others = frozenset(view.agent_ids) - people
+    terms = ((clause, _about(clause.term, people, others, queues)) for clause in clauses)
     mine = tuple(replace(clause, term=term) for clause, term in terms if term is not None)
     return Part(View(view.problem, people), mine)
 
 
-def _about(term: Term, people: frozenset[str], queues: set[str]) -> Term | None:
-    """Return what a term says of these people and queues; None when that is nothing."""
-    if isinstance(term, ShiftTerm | Quota):
+def _about(
+    term: Term, people: frozenset[str], others: frozenset[str], queues: set[str]
+) -> Term | None:
+    """Return what a term says of these people and queues; None when that is nothing.
+
+    Who has left may still work last week's night at a site of theirs.
+    """
+    if isinstance(term, ShiftTerm | Quota | Level):
         mine = tuple(agent_id for agent_id in term.agent_ids if agent_id in people)
         return replace(term, agent_ids=mine) if mine else None
-    if isinstance(term, LineTerm):
+    if isinstance(term, LineTerm | Together):
         return term if term.agent_id in people else None
+    if isinstance(term, Capacity):
+        return replace(term, people=tuple(row for row in term.people if row[0] not in others))
     if isinstance(term, Cover) and term.queue is None:
         return replace(term, rates=tuple(rate for rate in term.rates if rate[0] in people))
     return term if isinstance(term, Cover) and term.queue in queues else None

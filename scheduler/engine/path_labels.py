@@ -27,10 +27,10 @@ from scheduler.engine.path_kernels import (
     price_runs,
 )
 
-DAY, BUCKETS, UNITS, LENGTH, REST, ROW, COST = range(7)
+DAY, BUCKETS, UNITS, LENGTH, REST, ROW, COST, LEAST = range(8)
 """Fields of a label: next day, buckets and units used with the run it is in, days and units left
-of this run, row of what may follow, cost so far."""
-FIELDS = 7
+of this run, row of what may follow, cost so far, least cost it can come to."""
+FIELDS = 8
 FIRST_GAP = 100_000
 """How much dearer a line that keeps all bounds is taken to be as long as none is known."""
 
@@ -87,7 +87,7 @@ def best_line(
     found = np.full(spec.off.size, -1)
     value, bound = _price_bounds(spec, worth, dear, rounds, desk, found)
     if value > bound and bound < NEAR:
-        _relax(spec, worth, dear, desk)
+        relax(spec, worth, dear, desk)
         value, least = _close(spec, value, dear, desk, room, found)
         bound = max(bound, least)
     desk.line[:] = found
@@ -95,7 +95,7 @@ def best_line(
 
 
 @njit(cache=True, nogil=True)
-def _relax(spec: PathSpec, worth: Ints, dear: Ints, desk: PathDesk) -> int:
+def relax(spec: PathSpec, worth: Ints, dear: Ints, desk: PathDesk) -> int:
     """Return the value of the best line when bounds have prices, less what all of them earn."""
     for kind in range(spec.units.size):
         price = 0
@@ -117,7 +117,7 @@ def _price_bounds(
     value, bound, pace = FAR, -FAR, 1.0
     tried = dear.copy()
     for _ in range(rounds):
-        least = _relax(spec, worth, tried, desk)
+        least = relax(spec, worth, tried, desk)
         if least >= NEAR:
             return FAR, FAR
         follow(spec, desk)
@@ -162,13 +162,10 @@ def _close(
     bounds could earn is taken off it for what it can come to, what its counts are for what it is.
     """
     spare = int((dear * spec.most).sum())
-    room.state[0] = 0
-    room.state[0, ROW] = spec.allowed.shape[0] - 1
-    room.counts[0] = 0
-    room.lines[0] = -1
+    root_label(spec, room)
     heap = [(desk.togo[0, 0, 0], 0, 0)]
     seen, keyed = {-1}, _keyed(spec)
-    size, widest = 1, desk.whole.shape[1] * desk.whole.shape[2] + spec.units.size + 1
+    size, most = 1, widest(spec, desk)
     while heap:
         least, _, label = heappop(heap)
         if least - spare >= value:
@@ -178,12 +175,12 @@ def _close(
             if key in seen:
                 continue
             seen.add(key)
-        if size + widest > room.state.shape[0]:
+        if size + most > room.state.shape[0]:
             return value, least - spare
-        if room.state[label, LENGTH]:
-            size = _next_day(spec, desk, room, label, size, heap, value + spare)
-        elif room.state[label, DAY] < spec.off.size:
-            size = _next_run(spec, desk, room, label, size, heap, value + spare)
+        if label_open(spec, room, label):
+            before, size = size, next_labels(spec, desk, room, label, size, value + spare)
+            for new in range(before, size):
+                heappush(heap, (room.state[new, LEAST], -room.state[new, DAY], new))
         else:
             own = room.state[label, COST] - int((dear * room.counts[label]).sum())
             if own < value:
@@ -209,7 +206,7 @@ def _key(spec: PathSpec, room: Labels, label: int) -> int:
 
     Labels come in order of cost, so that the first with a number is the best of them.
     """
-    day, buckets, used, length, rest, row, _ = room.state[label]
+    day, buckets, used, length, rest, row = room.state[label, :COST]
     key = day * (spec.most_buckets + 1) + buckets
     key = key * (spec.most_units + 1) + used
     key = key * spec.runs.shape[1] + length
@@ -221,13 +218,43 @@ def _key(spec: PathSpec, room: Labels, label: int) -> int:
 
 
 @njit(cache=True, nogil=True)
+def widest(spec: PathSpec, desk: PathDesk) -> int:
+    """Return how many labels can come behind one, at most."""
+    return desk.whole.shape[1] * desk.whole.shape[2] + spec.units.size + 1
+
+
+@njit(cache=True, nogil=True)
+def root_label(spec: PathSpec, room: Labels) -> None:
+    """Make label 0 the line of which nothing is known yet."""
+    room.state[0] = 0
+    room.state[0, ROW] = spec.allowed.shape[0] - 1
+    room.counts[0] = 0
+    room.lines[0] = -1
+
+
+@njit(cache=True, nogil=True)
+def label_open(spec: PathSpec, room: Labels, label: int) -> bool:
+    """Return whether a label's line has days to come."""
+    return bool(room.state[label, LENGTH] or room.state[label, DAY] < spec.off.size)
+
+
+@njit(cache=True, nogil=True)
+def next_labels(
+    spec: PathSpec, desk: PathDesk, room: Labels, label: int, size: int, limit: int
+) -> int:
+    """Add what may come behind an open label below ``limit``; return the number of labels."""
+    if room.state[label, LENGTH]:
+        return _next_day(spec, desk, room, label, size, limit)
+    return _next_run(spec, desk, room, label, size, limit)
+
+
+@njit(cache=True, nogil=True)
 def _next_run(
     spec: PathSpec,
     desk: PathDesk,
     room: Labels,
     label: int,
     size: int,
-    heap: list[tuple[int, int, int]],
     limit: int,
 ) -> int:
     """Add a day off and every run from a label's day on; return the number of labels."""
@@ -238,7 +265,7 @@ def _next_run(
         _copy(room, label, size)
         room.state[size, DAY] = day + 1
         room.state[size, COST] = cost + spec.off[day]
-        heappush(heap, (least, -day, size))
+        room.state[size, LEAST] = least
         size += 1
     for length in range(1, desk.whole.shape[1]):
         touched = spec.runs[day, length]
@@ -255,7 +282,7 @@ def _next_run(
                 room.state[size, LENGTH] = length
                 room.state[size, REST] = more
                 room.state[size, ROW] = spec.allowed.shape[0] - 1
-                heappush(heap, (least, -day, size))
+                room.state[size, LEAST] = least
                 size += 1
     return size
 
@@ -267,11 +294,10 @@ def _next_day(
     room: Labels,
     label: int,
     size: int,
-    heap: list[tuple[int, int, int]],
     limit: int,
 ) -> int:
     """Add every type that the next day of a label's run may be; return the number of labels."""
-    day, buckets, used, length, rest, row, cost = room.state[label]
+    day, buckets, used, length, rest, row, cost = room.state[label, :LEAST]
     behind = day + length
     later = spec.rested[behind] + desk.togo[spec.reopens[behind], buckets, used]
     for kind in range(spec.units.size):
@@ -289,7 +315,7 @@ def _next_day(
         state[REST] = rest - spec.units[kind]
         state[ROW] = spec.follows[kind]
         state[COST] = cost + desk.cost[day, kind] + (0 if length > 1 else spec.rested[behind])
-        heappush(heap, (least, -day - 1, size))
+        state[LEAST] = least
         size += 1
     return size
 

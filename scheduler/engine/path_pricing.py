@@ -12,6 +12,7 @@ from scheduler.cases import Case, CaseTerm
 from scheduler.engine.case_pricing import LinePricer, OwnLine, Priced, Prices
 from scheduler.engine.path_kernels import FAR, Ints, PathDesk, PathSpec, path_desk
 from scheduler.engine.path_labels import Labels, best_line, labels
+from scheduler.engine.path_near import Types, near_lines, near_room
 from scheduler.engine.path_spec import path_spec
 from scheduler.terms import LineTerm, ShiftCover
 
@@ -88,6 +89,14 @@ class PathPricer:
         value, bound = best_line(self.spec, worth, dear, ROUNDS, desk, room)
         self._dear = dear
         return desk.line.copy(), value, bound
+
+    def near(self, worth: Ints, limit: int, most: int) -> Types | None:
+        """Return [line, day] all lines whose value is below a limit; None when there are more."""
+        desk, _ = self.rooms.of(self.spec)
+        found = np.full((most, self.spec.off.size), -1, np.int16)
+        room = near_room(self.spec, desk)
+        count = near_lines(self.spec, worth, self._dear, limit, desk, room, found)
+        return found[:count].copy() if count <= most else None
 
     def own_cost(self, types: Ints) -> int:
         """Return what the person's own terms say of a line, in thousandths."""

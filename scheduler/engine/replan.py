@@ -18,6 +18,7 @@ from scheduler.engine.days import Days
 from scheduler.engine.joint import Joint
 from scheduler.engine.market import Market
 from scheduler.engine.parts import Part, parts_of
+from scheduler.engine.placing import placed
 from scheduler.engine.resume import kept_lines, kept_plans
 from scheduler.engine.week import Week
 from scheduler.terms import Cover, View
@@ -55,10 +56,11 @@ def replanned(
     numbers = {spec.agent_id: number for number, spec in enumerate(market.specs)}
     _improve(joint, [numbers[agent_id] for agent_id in people if agent_id in numbers], stop)
     found = joint.found()
-    if broken(week, facts_of(week, found.lines, found.pieces)):
+    where = placed(week, found.lines)
+    if broken(week, facts_of(week, where, found.pieces)):
         return roster
     others = [shift for shift in roster.shifts if shift.agent_id not in among]
-    return Roster.of([*others, *roster_of(week, found.lines, found.pieces).shifts])
+    return Roster.of([*others, *roster_of(week, where, found.pieces).shifts])
 
 
 def _part(problem: Problem, queue: str) -> Part:

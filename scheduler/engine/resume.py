@@ -8,6 +8,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from scheduler.domain import minute_of
+from scheduler.engine.seats import Seats
 from scheduler.terms import LineShift, Piece
 
 if TYPE_CHECKING:
@@ -27,11 +28,14 @@ def kept_lines(market: Market) -> Lines:
     """Return the kept shifts that each person may still work, pins in their place.
 
     Where they no longer make a lawful line, one or two of them fall out; where that is not enough
-    the person starts from pins alone.
+    the person starts from pins alone. Shifts for which others have left no seat fall out first.
     """
     lines: Lines = {}
+    seats = Seats(market.week)
     for spec in market.specs:
-        shifts = _lawful(spec, dict(_kept(market.week, spec.agent_id)))
+        kept = dict(_kept(market.week, spec.agent_id))
+        shifts = _lawful(spec, seats.fitting(spec.agent_id, kept))
+        seats.enter(spec.agent_id, shifts)
         lines |= {(spec.agent_id, day): shift for day, shift in shifts.items()}
     return lines
 

@@ -13,6 +13,7 @@ import numpy as np
 from scheduler.engine.flow_kernels import Floats, Ints, cover_cost
 from scheduler.engine.line_spec import Plan
 from scheduler.engine.market import Market
+from scheduler.engine.seats import Seats
 from scheduler.engine.transport import Flow, come, go, worth_beside
 from scheduler.engine.week import Lines, contact_minutes
 
@@ -33,6 +34,7 @@ class Roundup:
         self.own = np.zeros(people, dtype=np.int64)
         self.minutes = np.zeros(people, dtype=np.int64)
         self.contact = np.zeros((2 * people, len(market.windows)), dtype=np.int64)
+        self.seats = Seats(market.week)
         self.flow = Flow(
             market.rates,
             market.need,
@@ -67,8 +69,20 @@ class Roundup:
         spec = self.market.specs[person]
         return spec.laid(spec.pins), spec.true_cost(spec.pins) or 0
 
+    def begin(self, person: int, drawn: Plan | None) -> None:
+        """Give a person the line drawn from their mixture, as far as it is lawful and seated."""
+        spec = self.market.specs[person]
+        shifts = self.seats.fitting(spec.agent_id, drawn.shifts) if drawn else {}
+        own = spec.true_cost(shifts)
+        if drawn is None or own is None:
+            self.put_in(person, *self.empty(person))
+        else:
+            plan = drawn if len(shifts) == len(drawn.shifts) else spec.laid(shifts)
+            self.put_in(person, plan, own)
+
     def take_out(self, person: int) -> None:
         """Withdraw a person's minutes."""
+        self.seats.leave(self.market.specs[person].agent_id, self.plans[person].shifts)
         for row in self.market.rows_of(person):
             go(self.flow, self.market.profile[row], self.contact[row])
             self.contact[row] = 0
@@ -79,6 +93,7 @@ class Roundup:
         market = self.market
         self.plans[person], self.own[person] = plan, own
         agent_id = market.specs[person].agent_id
+        self.seats.enter(agent_id, plan.shifts)
         self.minutes[person] = sum(
             contact_minutes(market.week, shift, agent_id) for shift in plan.shifts.values()
         )
@@ -94,7 +109,7 @@ class Roundup:
             for row in market.rows_of(person)
         )
         light, hard = market.leaned(person, (light, hard), dual, caution)
-        extra = spec.coupling(self.plans[person].shifts)
+        extra = self.seats.close(spec, spec.coupling(self.plans[person].shifts))
         offers = market.offers(person, light, hard)
         path, own = spec.lawful(*offers, extra)
         return self.empty(person) if own is None else (spec.realistic(path, *offers), own)
@@ -132,4 +147,5 @@ class Roundup:
 
     def _arrays(self) -> tuple[Ints, ...]:
         flow = self.flow
-        return self.own, self.minutes, self.contact, flow.idle, flow.served, flow.useful
+        flows = flow.idle, flow.served, flow.useful
+        return self.own, self.minutes, self.contact, *flows, self.seats.taken

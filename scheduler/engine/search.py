@@ -17,6 +17,7 @@ from scheduler.engine.improve_days import improve_days
 from scheduler.engine.joint import Found, Joint
 from scheduler.engine.market import Market
 from scheduler.engine.parts import Part
+from scheduler.engine.placing import placed
 from scheduler.engine.pricing import Pricing, Proof
 from scheduler.engine.result import (
     Listener,
@@ -176,12 +177,7 @@ class Search:
         """Return whole lines made from the mixture and swept to a local optimum."""
         roundup = Roundup(self.market, self.rng)
         for person, plan in enumerate(self.pricing.sampled):
-            spec = self.market.specs[person]
-            own = spec.true_cost(plan.shifts) if plan else None
-            if plan is not None and own is not None:
-                roundup.put_in(person, plan, own)
-            else:
-                roundup.put_in(person, *roundup.empty(person))
+            roundup.begin(person, plan)
         roundup.sweeps(self.pricing.best.prices, cautions, stop)
         return roundup
 
@@ -191,6 +187,7 @@ class Search:
         Should even the first one break a rule, pins alone stand in for it: they break none that is
         not broken already.
         """
+        lines = placed(self.week, lines)
         facts = facts_of(self.week, lines, pieces)
         if broken(self.week, facts):
             if self.best is not None:

@@ -3,14 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 import numpy as np
 
-from scheduler.engine.dayboard import OFF, QUEUE, RECOVERY, RELIEF, SLOT_MINUTES, Duty, Slots
+from scheduler.engine.dayboard import (
+    OFF,
+    QUEUE,
+    RECOVERY,
+    RELIEF,
+    SLOT_MINUTES,
+    Duty,
+    Floats,
+    Slots,
+)
 from scheduler.engine.daykind import Kind
-from scheduler.terms import NO_LIMIT, LineShift, Piece, Place
+from scheduler.engine.level_room import MILLI
+from scheduler.terms import NO_LIMIT, Level, LineShift, Piece, Place
+
+LEAST_SHARE = 0.1
+"""What work that adds next to nothing to a load still bears of a price on work."""
 
 
 @dataclass
@@ -23,6 +36,8 @@ class Task:
         The plan in force: a code for each 5 minutes.
     most_slots
         Slots of work that the shift may hold on all queues together.
+    loads
+        Loads that a plan could bring beyond their caps, each with the most that it begins with.
     """
 
     key: tuple[str, int]
@@ -33,6 +48,27 @@ class Task:
     duty: Duty
     slots: Slots
     most_slots: int = NO_LIMIT
+    loads: tuple[tuple[Level, float], ...] = ()
+
+    def shares(self) -> Floats:
+        """Return per queue the share of a price on work that it bears, the heaviest all of it."""
+        shares: Floats = np.full(len(self.queues), LEAST_SHARE if self.loads else 1.0, np.float32)
+        for term, _ in self.loads:
+            known = dict(term.rates)
+            rates = np.array([known.get(queue, 0.0) for queue in self.queues], np.float32)
+            if rates.any():
+                shares = np.maximum(shares, rates / rates.max())
+        return shares
+
+    def lawful(self, slots: Slots) -> bool:
+        """Return whether a plan of the shift keeps bounds that join its quarters."""
+        if int(np.count_nonzero(slots >= QUEUE)) > self.most_slots:
+            return False
+        pieces = pieces_of(replace(self, slots=slots)) if self.loads else ()
+        shift = self.shift._replace(pieces=pieces)
+        return all(
+            term.course(shift, begin).peak <= term.cap_milli / MILLI for term, begin in self.loads
+        )
 
 
 def pieces_of(task: Task) -> tuple[Piece, ...]:

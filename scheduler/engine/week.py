@@ -12,10 +12,12 @@ from scheduler.engine.choices import Choice, Choices
 from scheduler.engine.clauses import Clause
 from scheduler.engine.demand import Demands
 from scheduler.engine.elements import Chosen, Element, Expr, Given
+from scheduler.engine.encode_capacity import keep_capacity
 from scheduler.engine.encode_cover import Coverage
 from scheduler.engine.encode_line import encode_line
 from scheduler.terms import (
     Between,
+    Capacity,
     Facts,
     LineShift,
     Run,
@@ -138,17 +140,29 @@ class WeekModel:
             for agent_id, line in self.lines.items()
             for clause in week.of_agent[agent_id]
         ]
-        for agent_id in week.view.agent_ids:
-            meals = week.choices.meals[agent_id]
+        everybody = {agent_id: self._line(agent_id, kept) for agent_id in week.view.agent_ids}
+        for agent_id, line in everybody.items():
             for day in range(week.view.horizon_days):
-                element: Element
-                if agent_id in self.lines:
-                    element = self.lines[agent_id][day]
-                else:
-                    element = week.given(agent_id, kept.get((agent_id, day)))
-                self.coverage.add(agent_id, day, element, meals)
+                self.coverage.add(agent_id, day, line[day], week.choices.meals[agent_id])
         self.coverage.close()
+        self._seat(everybody)
         self.model.minimize(cp_model.LinearExpr.sum([*costs, self.coverage.cost]))
+
+    def _seat(self, everybody: Mapping[str, Mapping[int, Element]]) -> None:
+        """Leave a seat to whoever needs one, those who have left since last week among them."""
+        for clause in self.week.clauses:
+            term = clause.term
+            if isinstance(term, Capacity) and clause.hard and not term.kinds:
+                past = {row[0]: self.week.history(row[0]) for row in term.people}
+                keep_capacity(self.model, {**past, **everybody}, term)
+
+    def _line(self, agent_id: str, kept: Lines) -> Mapping[int, Element]:
+        """Return a line to be chosen, or a kept one behind its history."""
+        if agent_id in self.lines:
+            return self.lines[agent_id]
+        days = range(self.week.view.horizon_days)
+        given = {day: self.week.given(agent_id, kept.get((agent_id, day))) for day in days}
+        return {**self.week.history(agent_id), **given}
 
     def hint(self, lines: Lines) -> None:
         """Suggest lines to the solver."""

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from scheduler.domain import Problem
 from scheduler.rules import rule
-from scheduler.terms import Allow, Facts, LineShift, LineTerm, Place, Quota, ShiftTerm, View
+from scheduler.terms import Allow, Facts, Level, LineShift, LineTerm, Place, Quota, ShiftTerm, View
 
 Line = tuple[LineShift, ...]
 
@@ -33,7 +33,7 @@ class HardTerms:
         self.view = View(problem, frozenset(among))
         self._of_line: dict[str, list[tuple[str, LineTerm]]] = defaultdict(list)
         self._of_shift: dict[str, list[tuple[str, ShiftTerm]]] = defaultdict(list)
-        self._of_week: dict[str, list[tuple[str, Quota]]] = defaultdict(list)
+        self._of_week: dict[str, list[tuple[str, Quota | Level]]] = defaultdict(list)
         for rule_id, setting in sorted(problem.policy.rules.items()):
             published = rule(rule_id)
             if not setting.hard:
@@ -46,7 +46,7 @@ class HardTerms:
                     for agent_id in term.agent_ids:
                         own = replace(term, agent_ids=(agent_id,))
                         self._of_shift[agent_id].append((rule_id, own))
-                elif isinstance(term, Quota):
+                elif isinstance(term, Quota | Level):
                     for agent_id in term.agent_ids:
                         own_week = replace(term, agent_ids=(agent_id,))
                         self._of_week[agent_id].append((rule_id, own_week))
@@ -75,7 +75,9 @@ class HardTerms:
 
 
 def _rises(
-    terms: list[tuple[str, LineTerm]] | list[tuple[str, ShiftTerm]] | list[tuple[str, Quota]],
+    terms: list[tuple[str, LineTerm]]
+    | list[tuple[str, ShiftTerm]]
+    | list[tuple[str, Quota | Level]],
     agent_id: str,
     before: Line,
     after: Line,

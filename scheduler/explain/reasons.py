@@ -21,6 +21,7 @@ Reason = Literal[
     "weekly_hours_reached",
     "days_reached",
     "other_rule",
+    "no_seat",
     "day_off",
 ]
 Audience = Literal["planner", "others"]
@@ -43,6 +44,7 @@ LABELS: Mapping[str, str] = {
     "weekly_hours_reached": "weekly hours reached",
     "days_reached": "days of work reached",
     "other_rule": "held back by another rule",
+    "no_seat": "free, with no seat left at the site",
     "day_off": "free and able to work",
     NOT_AVAILABLE: "not available",
 }

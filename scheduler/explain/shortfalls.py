@@ -12,6 +12,7 @@ from scheduler.explain.lawful import LawfulShifts
 from scheduler.explain.off_duty import OffDuty
 from scheduler.explain.presence import Presence, presences
 from scheduler.explain.reasons import Audience, Reason, merged, shown_reasons
+from scheduler.explain.seats import FullSites
 
 Interval = tuple[str, datetime]
 Span = tuple[datetime, datetime]
@@ -139,7 +140,8 @@ class _Reasons:
     ) -> dict[tuple[str, Span], Reason]:
         """Return (person, span) → reason for everybody who is not at work there.
 
-        Who seems free is asked of all hard rules: only those count as free who could work a shift.
+        Who seems free is asked of all hard rules: only those count as free who could work a shift,
+        and for whom there is a seat.
         """
         off_duty = OffDuty(timeline)
         spans = [(queue, start, (start, start + self.length)) for queue, start in places]
@@ -153,7 +155,10 @@ class _Reasons:
         free = sorted(key for key, reason in found.items() if reason == "day_off")
         lawful = LawfulShifts(timeline, {agent_id for agent_id, _ in free}) if free else None
         held = [key for key in free if lawful and not lawful.cover(*key)]
-        return found | dict.fromkeys(held, "other_rule")
+        full = FullSites(timeline)
+        standing = [key for key in free if full.at(*key)]
+        seatless: dict[tuple[str, Span], Reason] = dict.fromkeys(standing, "no_seat")
+        return found | seatless | dict.fromkeys(held, "other_rule")
 
     def _with_skill(self, queue: str, start: datetime) -> Iterator[str]:
         for agent_id, dates in sorted(self._skilled[queue].items()):

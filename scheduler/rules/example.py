@@ -1,9 +1,10 @@
 """The tiny world in which examples of rules live, and the notation of their shifts.
 
-A shift is written ``[person] day from-to [| segment …]``::
+A shift is written ``[person] day from-to [at home] [| segment …]``::
 
     "Mon 08:00-16:00"
     "B Tue 22:00-30:00"                       ends at 06:00 on Wednesday
+    "B Tue 08:00-16:00 at home"
     "Mon 08:00-12:00 | work:phone 08:00-10:00 | break 10:00-10:15 | work:phone 10:15-12:00"
 
 Days are Mon … Sun of the first week, ``Mon+1`` of the next, ``Sun-1`` of the one before. Without a
@@ -38,7 +39,9 @@ from scheduler.domain import (
 MONDAY = date(2026, 11, 30)
 ZONE = "Europe/Berlin"
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_SHIFT = re.compile(r"(?:(\w+) )?(Mon|Tue|Wed|Thu|Fri|Sat|Sun)([+-]\d+)? (\d\d:\d\d)-(\d\d:\d\d)")
+_SHIFT = re.compile(
+    r"(?:(\w+) )?(Mon|Tue|Wed|Thu|Fri|Sat|Sun)([+-]\d+)? (\d\d:\d\d)-(\d\d:\d\d)( at home)?"
+)
 _SEGMENT = re.compile(r"(\w+)(?::([\w-]+))? (\d\d:\d\d)-(\d\d:\d\d)")
 _UNPAID = {"meal"}
 
@@ -141,22 +144,28 @@ def _shift(text: str, first_date: date) -> Shift:
     match = _SHIFT.fullmatch(head)
     if match is None:
         raise ValueError(f"not a shift in example notation: {text!r}")
-    agent_id, name, weeks, start, end = match.groups()
+    agent_id, name, weeks, start, end, home = match.groups()
     days = (_DAYS.index(name) - first_date.weekday()) % 7 + 7 * int(weeks or 0)
     on = first_date + timedelta(days=days)
     agent_id = agent_id or "A"
-    segments = tuple(_segment(part, on) for part in tail or [f"work:phone {start}-{end}"])
+    place = "home" if home else "site"
+    segments = tuple(_segment(part, on, place) for part in tail or [f"work:phone {start}-{end}"])
     return Shift(
         agent_id=agent_id, shift_id=f"{agent_id}:{on}", work_date=on, site="main", segments=segments
     )
 
 
-def _segment(text: str, on: date) -> Segment:
+def _segment(text: str, on: date, place: str) -> Segment:
     match = _SEGMENT.fullmatch(text)
     if match is None:
         raise ValueError(f"not a segment in example notation: {text!r}")
     kind, queue, start, end = match.groups()
-    fields: Mapping[str, Any] = {"kind": kind, "queue": queue, "paid": kind not in _UNPAID}
+    fields: Mapping[str, Any] = {
+        "kind": kind,
+        "queue": queue,
+        "place": place,
+        "paid": kind not in _UNPAID,
+    }
     return Segment(start=moment(on, start), end=moment(on, end), **fields)
 
 

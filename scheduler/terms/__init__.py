@@ -10,26 +10,33 @@ policy's to say. All times are UTC minutes, all days indices of local days (0 = 
 horizon).
 """
 
+from scheduler.terms.capacity import Capacity
 from scheduler.terms.cover import Cover, Headcount, ShiftCover
 from scheduler.terms.facts import Facts, LineShift, Piece
 from scheduler.terms.having import NO_LIMIT, Having
+from scheduler.terms.level import Course, Level
 from scheduler.terms.line import Allow, Between, Run, Sum
 from scheduler.terms.pairs import PairCosts
 from scheduler.terms.shift import Pause, Place, Quota, Share, Stretch
-from scheduler.terms.view import View, Window
+from scheduler.terms.together import Together
+from scheduler.terms.view import AtSite, View, Window
 
 LineTerm = Allow | Between | Sum | Run
 ShiftTerm = Place | Stretch | Share | Pause
-Term = LineTerm | ShiftTerm | Quota | Cover | ShiftCover | Headcount
+Term = LineTerm | ShiftTerm | Quota | Level | Cover | Capacity | Together | ShiftCover | Headcount
 
 __all__ = [
     "NO_LIMIT",
     "Allow",
+    "AtSite",
     "Between",
+    "Capacity",
+    "Course",
     "Cover",
     "Facts",
     "Having",
     "Headcount",
+    "Level",
     "LineShift",
     "LineTerm",
     "PairCosts",
@@ -44,6 +51,7 @@ __all__ = [
     "Stretch",
     "Sum",
     "Term",
+    "Together",
     "View",
     "Window",
 ]

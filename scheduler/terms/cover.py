@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
 
-from scheduler.terms.facts import HOUR, Facts
+from scheduler.terms.facts import HOUR, Facts, Piece
 from scheduler.terms.having import NO_LIMIT, Having
 from scheduler.terms.view import Window
 
@@ -102,10 +102,17 @@ class Cover:
 
     def excess(self, facts: Facts) -> int:
         """Return the cost of the interval in thousandths of a person-minute."""
-        minutes, useful = self._worked(facts)
-        short = max(0, self.need_milli - useful)
+        return self.cost(*self._worked(facts))
+
+    def cost(self, minutes: int, useful_milli: int) -> int:
+        """Return the cost of so many minutes worked and so much of them useful, in thousandths."""
+        short = max(0, self.need_milli - useful_milli)
         surplus = 1000 * minutes - (self.need_milli - short)
         return self.short_cost(short) + self.surplus_price * surplus
+
+    def counts(self, piece: Piece) -> bool:
+        """Return whether a piece of somebody who may is work on this queue, or idle time."""
+        return piece.queue == self.queue if self.queue else piece.kind in self.idle_kinds
 
     def useful(self, facts: Facts) -> int:
         """Return the useful minutes worked in the interval, in thousandths; beyond the need too."""
@@ -133,8 +140,7 @@ class Cover:
                 max(self.window.start, HOUR * hour), min(self.window.end, HOUR * hour + HOUR)
             )
             for agent_id, piece in facts.hours.get(hour, ()):
-                mine = piece.queue == self.queue if self.queue else piece.kind in self.idle_kinds
-                if mine and agent_id in rates:
+                if self.counts(piece) and agent_id in rates:
                     minutes = part.overlap(piece.start, piece.end)
                     total += minutes
                     useful += rates[agent_id] * minutes

@@ -48,6 +48,8 @@ class LineShift(NamedTuple):
         Paid minutes.
     pieces
         Its segments; empty where only the span matters.
+    home
+        Whether it is worked at home from start to end.
     """
 
     day: int
@@ -56,6 +58,7 @@ class LineShift(NamedTuple):
     start_clock: int
     paid: int
     pieces: tuple[Piece, ...] = ()
+    home: bool = False
 
 
 Line = tuple[LineShift, ...]
@@ -117,4 +120,5 @@ def line_shift(shift: Shift, view: View) -> LineShift:
         start_clock=view.day(shift.agent_id, index).clock_of(start),
         paid=shift.paid_minutes,
         pieces=pieces,
+        home=all(segment.place == "home" for segment in shift.segments),
     )

@@ -25,18 +25,21 @@ class Having:
         shifts of one type.
     longer_than
         The shift also lasts more than so many minutes, meals included: long nights.
+    home
+        The shift is also worked at home.
     """
 
     windows: tuple[Window, ...]
     minutes: int = 1
     start_clocks: frozenset[int] | None = None
     longer_than: int = 0
+    home: bool = False
 
     def holds(self, shift: LineShift) -> bool:
         """Return whether ``shift`` has the property."""
         if self.start_clocks is not None and shift.start_clock not in self.start_clocks:
             return False
-        if shift.end - shift.start <= self.longer_than:
+        if shift.end - shift.start <= self.longer_than or (self.home and not shift.home):
             return False
         # Unpacked and in a plain loop: this is asked of every shift of every line that is tried.
         first, last, inside = shift.start, shift.end, 0

@@ -33,6 +33,8 @@ class Allow:
         Fixed amounts for having, or not having, a shift.
     factor
         The whole deviation is multiplied by this (the strength of a wish).
+    at_site
+        Fixed amount for having a shift that is not worked at home.
     """
 
     agent_id: str
@@ -46,6 +48,7 @@ class Allow:
     worked: int = 0
     off: int = 0
     factor: int = 1
+    at_site: int = 0
 
     def excess(self, facts: Facts) -> int:
         """Return the deviation of the day in minutes (or in the unit of ``worked`` and ``off``)."""
@@ -58,6 +61,7 @@ class Allow:
         """Return the deviation of one shift of the day."""
         span = shift.end - shift.start
         amount = self.worked + max(0, self.paid_min - shift.paid, shift.paid - self.paid_max)
+        amount += 0 if shift.home else self.at_site
         amount += sum(window.overlap(shift.start, shift.end) for window in self.outside)
         if self.within is not None:
             amount += span - sum(w.overlap(shift.start, shift.end) for w in self.within)
@@ -208,9 +212,15 @@ class Run:
             if line[last].day >= 0:
                 known = max(0, -line[first].day) - self.max_days
                 amount += max(0, span - self.max_days) - max(0, known)
-            if last + 1 < len(line) and span >= self.owed_from and line[last + 1].day >= 0:
-                amount += max(0, self.owed_gap - (line[last + 1].start - line[last].end))
+            if self.owed_gap and span >= self.owed_from:
+                amount += self._rest_missing(line[last], line[last + 1 : last + 2])
         return amount
+
+    def _rest_missing(self, last: LineShift, follower: Line) -> int:
+        """Return the minutes of rest that the next shift of the horizon takes after a run."""
+        return sum(
+            max(0, self.owed_gap - (shift.start - last.end)) for shift in follower if shift.day >= 0
+        )
 
     def _days_short(self, line: Line) -> int:
         """Return the days missing from successions inside the horizon, of shifts and of none."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cached_property, partial
+from itertools import groupby
 from typing import NamedTuple, TypeVar
 
 from scheduler.domain import (
@@ -29,6 +30,10 @@ from scheduler.domain import (
 Row = TypeVar(
     "Row", Agent, Availability, LedgerRow, PersonalLimit, Pin, Shift, Skill, TimeOff, Wish
 )
+
+
+AtSite = tuple[tuple[str, int, int], ...]
+"""(person, first day, last day) of those whose shifts of these days are worked at one site."""
 
 
 class Window(NamedTuple):
@@ -92,7 +97,13 @@ class View:
 
     def day(self, agent_id: str, index: int) -> Day:
         """Return the local day ``index`` at a person's site."""
-        zone = self.zone(agent_id)
+        return self._day_in(self.zone(agent_id), index)
+
+    def site_day(self, site: str, index: int) -> Day:
+        """Return the local day ``index`` at a site."""
+        return self._day_in(self._sites[site].time_zone, index)
+
+    def _day_in(self, zone: str, index: int) -> Day:
         if (zone, index) not in self._days:
             self._days[zone, index] = Day.of(self.date_of(index), zone)
         return self._days[zone, index]
@@ -142,6 +153,24 @@ class View:
         """Return whether a person is employed on day ``index``."""
         agent, on = self.agent(agent_id, index), self.date_of(index)
         return agent.employed_from <= on and (agent.employed_to is None or on <= agent.employed_to)
+
+    @cached_property
+    def at_site(self) -> dict[str, AtSite]:
+        """Site → whose shifts of which days are worked there; history counts, leavers too."""
+        found: dict[str, list[tuple[str, int, int]]] = defaultdict(list)
+        for agent_id, rows in sorted(self._rows.items()):
+            days = range(-self.history_days, self.horizon_days)
+            if not rows[1:]:
+                found[rows[0].site].append((agent_id, days.start, days.stop - 1))
+                continue
+            for site, same in groupby(days, partial(self.site, agent_id)):
+                first, *others = same
+                found[site].append((agent_id, first, [first, *others][-1]))
+        return {site: tuple(people) for site, people in found.items()}
+
+    def site(self, agent_id: str, index: int) -> str:
+        """Return the site at which a person works on day ``index``."""
+        return self.agent(agent_id, index).site
 
     @cached_property
     def _contracts(self) -> dict[str, list[Contract]]:

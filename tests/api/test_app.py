@@ -1,33 +1,89 @@
 from __future__ import annotations
 
 from importlib.metadata import version
+from pathlib import Path
 
 import pytest
+from fastapi import APIRouter
 from fastapi.testclient import TestClient
 
-from api.app import Health, create_app
+from api.app import create_app
+from api.db.engine import Database
+from api.deps import check_routes
+from tests.api.conftest import World, settings_for_tests
 
 
-@pytest.fixture
-def client() -> TestClient:
-    return TestClient(create_app())
-
-
-def test_health_names_the_installed_release(client: TestClient) -> None:
-    answer = client.get("/v1/health")
+def test_health_names_the_installed_release(world: World) -> None:
+    answer = world.client.get("/v1/health")
     assert answer.status_code == 200
     assert answer.json() == {"name": "shiftwell", "version": version("shiftwell")}
 
 
-def test_health_refuses_another_verb(client: TestClient) -> None:
-    assert client.post("/v1/health").status_code == 405
+def test_it_is_ready_once_the_tables_are_those_of_the_release(world: World) -> None:
+    assert world.client.get("/v1/ready").json() == {"ready": True}
 
 
-def test_schema_states_the_release_and_the_health_answer(client: TestClient) -> None:
-    schema = client.get("/openapi.json").json()
-    assert schema["info"] == {"title": "Shiftwell", "version": version("shiftwell")}
-    assert set(schema["components"]["schemas"]["Health"]["properties"]) == set(Health.model_fields)
+def test_it_is_not_ready_over_an_empty_database(database_url: str, tmp_path: Path) -> None:
+    server = database_url.rpartition("/")[0] + "/template1"
+    bare = f"sqlite:///{tmp_path / 'empty.db'}" if "sqlite" in database_url else server
+    database = Database(bare)
+    client = TestClient(create_app(settings_for_tests(), database))
+    answer = client.get("/v1/ready")
+    database.close()
+    assert answer.status_code == 503
+    assert answer.headers["retry-after"]
 
 
-def test_applications_are_independent() -> None:
-    assert create_app() is not create_app()
+def test_another_verb_is_refused_with_those_there_are(world: World) -> None:
+    answer = world.client.delete("/v1/centres")
+    assert answer.status_code == 405
+    assert answer.headers["allow"] == "GET, POST"
+    assert answer.json()["code"] == "method-not-allowed"
+
+
+def test_an_unknown_path_is_a_problem(world: World) -> None:
+    answer = world.client.get("/v1/nothing")
+    assert answer.status_code == 404
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.json()["type"] == "urn:shiftwell:problem:not-found"
+
+
+def test_a_route_that_does_not_say_whom_it_answers_fails_the_start(database: Database) -> None:
+    app = create_app(settings_for_tests(), database)
+    router = APIRouter()
+
+    @router.get("/v1/forgotten")
+    def forgotten() -> str:
+        return "everybody reads this"
+
+    app.include_router(router)
+    with pytest.raises(RuntimeError, match="/v1/forgotten"):
+        check_routes(app)
+
+
+def test_every_answer_has_its_id_and_is_not_kept(world: World) -> None:
+    answer = world.client.get("/v1/health", headers={"X-Request-Id": "abcdef-12345"})
+    assert answer.headers["x-request-id"] == "abcdef-12345"
+    assert answer.headers["cache-control"] == "no-store"
+    assert len(world.client.get("/v1/health").headers["x-request-id"]) == 32
+
+
+def test_a_host_that_is_not_ours_is_a_problem(world: World) -> None:
+    settings = settings_for_tests(allowed_hosts=("rosters.example",))
+    client = TestClient(create_app(settings, world.running.database))
+    answer = client.get("/v1/health")
+    assert (answer.status_code, answer.json()["code"]) == (400, "broken-request")
+    named = client.get("/v1/health", headers={"Host": "rosters.example"})
+    assert named.status_code == 200
+
+
+def test_broken_json_is_a_problem(world: World) -> None:
+    headers = {"Content-Type": "application/json"}
+    answer = world.client.post("/v1/sessions", content=b"{", headers=headers)
+    assert (answer.status_code, answer.json()["code"]) == (400, "broken-json")
+
+
+def test_a_body_is_strict(world: World) -> None:
+    answer = world.client.post("/v1/sessions", json={"name": "ada", "password": 1, "more": True})
+    assert answer.status_code == 422
+    assert {error["pointer"] for error in answer.json()["errors"]} == {"#/password", "#/more"}

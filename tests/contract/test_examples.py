@@ -36,6 +36,7 @@ def test_each_violation_is_explained_with_who_when_and_how_much(
     case, roster = case_of(rule, example)
     named = {agent.agent_id for agent in case.problem.agents}
     named |= {queue.queue for queue in case.problem.centre.queues}
+    named |= {site.site for site in case.problem.centre.sites}
     for violation in case.violations(roster):
         text = rule.explain(case.params, violation)
         assert violation.amount > 0

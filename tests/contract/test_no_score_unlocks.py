@@ -23,7 +23,8 @@ from scheduler.policies import effective_policy
 from scheduler.rules import all_rules
 from scheduler.terms import View
 from tests.architecture.tree import ROOT, parsed, python_files
-from tests.contract.test_faults import FAULTS, Fault, centre, roster
+from tests.contract.faulty_centre import centre, roster
+from tests.contract.test_faults import FAULTS, Fault
 
 RULE = "fatigue.risk"
 SHIPPED = (ROOT / "data" / "policies" / "default.toml").read_text(encoding="utf-8")

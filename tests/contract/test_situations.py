@@ -9,12 +9,13 @@ from __future__ import annotations
 import tomllib
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import pytest
 from pydantic import BaseModel, ConfigDict
 
 from scheduler.audit import audit
+from scheduler.domain import Agent, Site
 from scheduler.pipeline.policies import SHIPPED, policy_at
 from scheduler.rules import rule
 from scheduler.rules.example import roster_of, tiny_problem
@@ -24,7 +25,10 @@ FILES = sorted((Path(__file__).parent / "situations").glob("*.toml"))
 
 
 class Situation(BaseModel):
-    """One file; ``excess`` in the unit of the rule."""
+    """One file; ``excess`` in the unit of the rule.
+
+    ``site`` and ``people`` (person → fields) say what differs from the world of the examples.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -37,6 +41,8 @@ class Situation(BaseModel):
     excess: int
     unit: str
     history: tuple[str, ...] = ()
+    site: dict[str, Any] = {}
+    people: dict[str, dict[str, Any]] = {}
     roster: tuple[str, ...]
 
     @classmethod
@@ -44,13 +50,25 @@ class Situation(BaseModel):
         """Read one file."""
         return cls.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
 
+    @property
+    def world(self) -> dict[str, Any]:
+        """The centre with the fields of its site, and the people with their fields, replaced."""
+        tiny = tiny_problem()
+        (site,) = tiny.centre.sites
+        sites = (Site.model_validate({**site.model_dump(), **self.site}),)
+        agents = tuple(
+            Agent.model_validate({**agent.model_dump(), **self.people.get(agent.agent_id, {})})
+            for agent in tiny.agents
+        )
+        return {"centre": tiny.centre.model_copy(update={"sites": sites}), "agents": agents}
+
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_the_clause_is_kept(path: Path) -> None:
     told = Situation.read(path)
     monday = told.at - timedelta(days=told.at.weekday())
     policy = policy_at(told.policies, told.at)
-    problem = tiny_problem(monday, told.history, policy=policy)
+    problem = tiny_problem(monday, told.history, policy=policy, **told.world)
     roster = roster_of(told.roster, monday)
     found = {verdict.rule_id: verdict for verdict in audit(problem, roster).verdicts}[told.rule]
     assert found.amount == told.excess

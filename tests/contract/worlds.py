@@ -17,7 +17,7 @@ from typing import Any
 from scheduler.domain import NeedInterval, Roster, Shift
 from scheduler.rules import Rule
 from scheduler.rules.example import MONDAY, moment, roster_of, tiny_problem
-from scheduler.terms import Cover, Quota, ShiftTerm, View
+from scheduler.terms import Capacity, Cover, Level, Quota, ShiftTerm, Together, View
 from tests.contract.cases import RULES, Case, case_of, given_of, nearer
 
 HISTORY = ("Fri-1 14:00-22:00", "Sat-1 22:00-30:00", "Sun-1 22:00-29:30", "B Sun-1 12:00-20:00")
@@ -25,7 +25,7 @@ MEAL = "work:phone 13:00-17:00 | meal 17:00-17:30 | work:phone 17:30-21:30"
 DAYS = (
     ("Mon", ((), ("06:00-14:00",), (f"13:00-21:30 | {MEAL}",), ("22:00-30:00",))),
     ("Tue", ((), ("05:00-09:00", "18:00-21:00"), ("08:00-16:00",), ("22:00-30:00",))),
-    ("Wed", ((), ("06:15-12:15",), ("14:00-22:00",), ("22:00-30:00",))),
+    ("Wed", ((), ("06:15-12:15 at home",), ("14:00-22:00",), ("22:00-30:00",))),
     ("Sat", ((), ("09:45-20:45",), ("16:00-24:00",), ("20:00-28:00",))),
     ("Sun", ((), ("09:00-13:00",), ("14:00-22:00",), ("22:00-30:00",))),
 )
@@ -45,6 +45,7 @@ LABELS = (
 PEOPLE = (
     (),
     ("08:00-10:00",),
+    ("08:30-09:30 at home",),
     ("09:05-09:50",),
     ("08:50-09:40 | work:phone 08:50-09:10 | break 09:10-09:20 | work:complaints 09:20-09:40",),
     ("08:00-10:00 | off_phone 08:00-08:20 | work:phone 08:20-09:00 | recovery 09:00-10:00",),
@@ -59,9 +60,13 @@ def world_of(rule: Rule[Any]) -> str:
 
 def _world_of(rule: Rule[Any]) -> str:
     terms = [term for e in rule.examples for term in case_of(rule, e)[0].terms]
-    if any(isinstance(term, ShiftTerm | Quota) for term in terms):
+    if any(isinstance(term, ShiftTerm | Quota | Level) for term in terms):
         return "segments"
-    return "people" if any(isinstance(term, Cover) for term in terms) else "lines"
+    return (
+        "people"
+        if any(isinstance(term, Cover | Capacity | Together) for term in terms)
+        else "lines"
+    )
 
 
 _WORLDS = {rule.id: _world_of(rule) for rule in RULES.values()}

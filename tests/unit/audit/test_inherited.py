@@ -42,3 +42,29 @@ def test_a_second_violation_at_the_place_is_charged() -> None:
     verdict = judged(MORNING, AFTERNOON)
     assert (verdict.amount, verdict.inherited) == (60, 60)
     assert [finding.inherited for finding in verdict.findings] == [60, 0]
+
+
+def test_what_pins_break_at_one_site_excuses_nothing_at_another() -> None:
+    centre = tiny_problem().centre
+    (site,) = centre.sites
+    sites = tuple(site.model_copy(update={"site": s, "seats": 0}) for s in ("main", "second"))
+    mine, other = tiny_problem().agents
+    problem = tiny_problem(
+        centre=centre.model_copy(update={"sites": sites}),
+        agents=(mine, other.model_copy(update={"site": "second"})),
+        policy=Policy(
+            names=(), at=MONDAY, rules={"seats.site": RuleSetting(rule_id="seats.site", hard=True)}
+        ),
+        pins=(
+            Pin(
+                agent_id="A",
+                start=moment(MONDAY, "08:00"),
+                end=moment(MONDAY, "12:00"),
+                kind="shift",
+                author="lead",
+                reason="agreed",
+            ),
+        ),
+    )
+    (verdict,) = audit(problem, roster_of((MORNING, "B Mon 14:00-15:00"))).verdicts
+    assert (verdict.amount, verdict.inherited) == (60, 240)

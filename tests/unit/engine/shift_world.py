@@ -10,7 +10,7 @@ from ortools.sat.python import cp_model
 from scheduler.engine.clauses import Clause
 from scheduler.engine.encode_shift import SlotPlan, encode_shift
 from scheduler.engine.pieces import SLOT_MINUTES, Label, pieces_of
-from scheduler.terms import Facts, LineShift, Piece, ShiftTerm
+from scheduler.terms import Facts, Level, LineShift, Piece, ShiftTerm
 
 START = 1000
 HARD, EASY = Label("work", "hard"), Label("work", "easy")
@@ -53,6 +53,6 @@ def meant(term: ShiftTerm, labels: Sequence[Label], slots: int) -> set[Plan]:
     return {plan for plan in plans if not excess(term, plan)}
 
 
-def excess(term: ShiftTerm, plan: Plan) -> int:
+def excess(term: ShiftTerm | Level, plan: Plan) -> int:
     slots = (plan[-1].end - START) // SLOT_MINUTES
     return term.excess(Facts({"A": (shift(slots, plan),)}))

@@ -14,6 +14,7 @@ from scheduler.engine.solve import shared_out, solve
 from scheduler.rules.example import MONDAY
 from scheduler.rules.example import roster_of as written
 from scheduler.terms import Cover, Facts, Sum, View
+from tests.properties.centres import policy
 from tests.unit.engine.line_world import needs, pin
 from tests.unit.engine.test_search import TINY, agreed, centre
 
@@ -157,3 +158,15 @@ def test_groups_hold_about_as_many_people_each() -> None:
     groups = shared_out([part] * 5, 2)
     assert [[number for number, _ in group] for group in groups] == [[0, 2, 4], [1, 3]]
     assert len(shared_out([part], 4)) == 1
+
+
+def test_who_is_to_be_at_work_together_is_planned_together() -> None:
+    world = apart(policy=policy(MONDAY, "default"))
+    home, other = (
+        agent.model_copy(update={"home_days_per_week_max": days})
+        for agent, days in zip(world.agents, (2, None), strict=True)
+    )
+    assert people(world) == [{"A"}, {"B"}]
+    assert people(world.model_copy(update={"agents": (home, other)})) == [{"A", "B"}]
+    elsewhere = other.model_copy(update={"team": "u"})
+    assert people(world.model_copy(update={"agents": (home, elsewhere)})) == [{"A"}, {"B"}]

@@ -32,5 +32,6 @@ def test_each_audience_has_its_reasons_in_order() -> None:
         "other_hours",
         "weekly_hours_reached",
         "days_reached",
+        "no_seat",
         "day_off",
     )

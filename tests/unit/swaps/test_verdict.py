@@ -138,4 +138,10 @@ def test_others_see_neither_amounts_nor_words_nor_costs() -> None:
 
 def test_what_is_private_is_when_somebody_cannot_come() -> None:
     private = {rule_id for rule_id, rule in all_rules().items() if rule.private}
-    assert private == {"availability.window", "leave.approved", "limit.hours", "limit.load"}
+    assert private == {
+        "availability.window",
+        "leave.approved",
+        "limit.hours",
+        "limit.level",
+        "limit.load",
+    }

@@ -231,6 +231,11 @@ def test_a_gap_is_owed_after_one_night_unless_more_are_asked() -> None:
     assert Run("A", 7, having=ALL_NIGHTS).excess(facts) == 0
 
 
+def test_no_rest_is_owed_where_none_is_asked_though_shifts_overlap() -> None:
+    facts = line(night(0), night(0))
+    assert Run("A", 7, having=ALL_NIGHTS, max_days=3).excess(facts) == 0
+
+
 def test_a_run_of_no_days_forbids_each_day() -> None:
     assert Run("A", 7, max_days=0).excess(line(shift(0), shift(1), shift(3))) == 3
     assert Run("A", 7, max_days=0).excess(line(shift(-1), shift(0))) == 1

@@ -1,0 +1,52 @@
+"""The tables of the service, one file for what belongs together."""
+
+from api.db.tables.accounts import Account, ClientRow, KeyRow, UserRow
+from api.db.tables.centres import (
+    CentreFileRow,
+    CentreRow,
+    ContractRow,
+    PersonRow,
+    PostingRow,
+    SkillRow,
+    TimeOffRow,
+    WishRow,
+)
+from api.db.tables.records import ChangeRow, RepeatRow, TrailRow
+from api.db.tables.rosters import (
+    DRAFT,
+    PUBLISHED,
+    SUPERSEDED,
+    RosterFileRow,
+    RosterRow,
+    SegmentRow,
+    ShiftRow,
+)
+from api.db.tables.work import JobRow, ProgressRow, SwapRow
+
+__all__ = [
+    "DRAFT",
+    "PUBLISHED",
+    "SUPERSEDED",
+    "Account",
+    "CentreFileRow",
+    "CentreRow",
+    "ChangeRow",
+    "ClientRow",
+    "ContractRow",
+    "JobRow",
+    "KeyRow",
+    "PersonRow",
+    "PostingRow",
+    "ProgressRow",
+    "RepeatRow",
+    "RosterFileRow",
+    "RosterRow",
+    "SegmentRow",
+    "ShiftRow",
+    "SkillRow",
+    "SwapRow",
+    "TimeOffRow",
+    "TrailRow",
+    "UserRow",
+    "WishRow",
+]

@@ -1,0 +1,1 @@
+"""Seeing how the service does: health, counters, logs without people in them."""

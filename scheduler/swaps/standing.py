@@ -1,0 +1,202 @@
+"""A roster with what every term makes of it; a change of some shifts costs what it touches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+
+from scheduler.audit import audit
+from scheduler.domain import Problem, Roster, Shift
+from scheduler.rules.clauses import Clause
+from scheduler.swaps.alone import audit_alone, ruled_by
+from scheduler.swaps.terms_at_hand import TermsAtHand, Worked
+from scheduler.terms import Capacity, Facts, Window
+from scheduler.terms.facts import Line, line_shift
+
+Shifts = Mapping[str, tuple[Shift, ...]]
+"""Person → all shifts of the horizon that they are to have, in order of start."""
+
+
+class Standing:
+    """A roster under the terms of a problem; it is never altered, ``changed`` gives another one.
+
+    Parameters
+    ----------
+    terms
+        The terms of the problem.
+    shifts
+        The roster.
+    """
+
+    def __init__(self, terms: TermsAtHand, shifts: Shifts) -> None:
+        self.terms, self.shifts = terms, dict(shifts)
+        self._lines: dict[str, Line] = {}
+        self._amounts: dict[str, tuple[int, ...]] = {}
+        self._worked: list[Worked] | None = None
+        self._together: dict[int, int] = {}
+        self._near: dict[Window, dict[str, Line]] = {}
+
+    @classmethod
+    def of(cls, problem: Problem, roster: Roster) -> Standing:
+        """Return the standing of a roster, with the terms of the problem made anew."""
+        return cls(TermsAtHand(problem), roster.by_agent)
+
+    @property
+    def problem(self) -> Problem:
+        """What the roster answers."""
+        return self.terms.view.problem
+
+    @cached_property
+    def roster(self) -> Roster:
+        """The roster as facts."""
+        return Roster.of([shift for line in self.shifts.values() for shift in line])
+
+    @cached_property
+    def people(self) -> tuple[str, ...]:
+        """Everybody who is known or has a shift, sorted."""
+        known = {agent.agent_id for agent in self.problem.agents}
+        return tuple(sorted(known | self.shifts.keys()))
+
+    def line(self, agent_id: str) -> Line:
+        """Return a person's line, history included."""
+        if agent_id not in self._lines:
+            self._lines[agent_id] = self.line_of(agent_id, self.shifts.get(agent_id, ()))
+        return self._lines[agent_id]
+
+    def line_of(self, agent_id: str, shifts: tuple[Shift, ...]) -> Line:
+        """Return the line that shifts of the horizon would make of a person."""
+        known = (*self.problem.history.by_agent.get(agent_id, ()), *shifts)
+        found = (line_shift(shift, self.terms.view) for shift in known)
+        return tuple(sorted(found, key=lambda shift: (shift.start, shift.end)))
+
+    def amounts(self, agent_id: str) -> tuple[int, ...]:
+        """Return the excess of each clause of a person, in the order of ``terms.of_person``."""
+        if agent_id not in self._amounts:
+            self._amounts[agent_id] = self.amounts_of(agent_id, self.line(agent_id))
+        return self._amounts[agent_id]
+
+    def amounts_of(self, agent_id: str, line: Line) -> tuple[int, ...]:
+        """Return the excess of each clause of a person that a line would have."""
+        facts = Facts({agent_id: line})
+        return tuple(clause.term.excess(facts) for clause in self.terms.of_person(agent_id))
+
+    @property
+    def worked(self) -> list[Worked]:
+        """What everybody works, clause of coverage by clause of coverage."""
+        if self._worked is None:
+            self._worked = [(0, 0)] * len(self.terms.covers)
+            for agent_id in self.people:
+                self._add(self._worked, agent_id, 1)
+        return self._worked
+
+    def _add(self, total: list[Worked], agent_id: str, sign: int) -> None:
+        for number, worked in self.terms.worked(agent_id, self.line(agent_id)).items():
+            minutes, useful = total[number]
+            total[number] = minutes + sign * worked[0], useful + sign * worked[1]
+
+    def changed(self, shifts: Shifts) -> Standing:
+        """Return the standing after some people got other shifts."""
+        after = Standing(self.terms, {**self.shifts, **shifts})
+        after._lines = {who: line for who, line in self._lines.items() if who not in shifts}
+        after._amounts = {who: found for who, found in self._amounts.items() if who not in shifts}
+        after._worked = list(self.worked)
+        for agent_id in shifts:
+            self._add(after._worked, agent_id, -1)
+            after._add(after._worked, agent_id, 1)
+        self._hand_on(after, shifts)
+        return after
+
+    def _hand_on(self, after: Standing, shifts: Shifts) -> None:
+        """Give ``after`` what is known of terms about everybody that the change does not touch."""
+        moved = [s for who in shifts for s in {*self.line(who)} ^ {*after.line(who)}]
+        after._together = {
+            number: amount
+            for number, amount in self._together.items()
+            if (window := self._window(number)) is not None
+            and not any(window.overlap(shift.start, shift.end) for shift in moved)
+        }
+        after._near = {
+            window: known | {who: _within(after.line(who), window) for who in shifts}
+            for window, known in self._near.items()
+        }
+
+    def _window(self, number: int) -> Window | None:
+        term = self.terms.together[number].term
+        return term.window if isinstance(term, Capacity) else None
+
+    def together(self, number: int) -> int:
+        """Return the excess of a term that only a whole roster answers."""
+        if number not in self._together:
+            term, window = self.terms.together[number].term, self._window(number)
+            facts = self._facts if window is None else Facts(self._lines_near(window))
+            self._together[number] = term.excess(facts)
+        return self._together[number]
+
+    def _lines_near(self, window: Window) -> dict[str, Line]:
+        if window not in self._near:
+            self._near[window] = {who: _within(self.line(who), window) for who in self.people}
+        return self._near[window]
+
+    def broken_by(self, agent_id: str) -> frozenset[str]:
+        """Return the hard rules that a person breaks beyond what history and pins hold."""
+        clauses, amounts = self.terms.of_person(agent_id), self.amounts(agent_id)
+        found = {c.rule_id for c, amount in zip(clauses, amounts, strict=True) if c.hard and amount}
+        if not found:
+            return frozenset()
+        verdicts = audit_alone(self.problem, agent_id, self.shifts.get(agent_id, ()), found)
+        return frozenset(verdict.rule_id for verdict in verdicts if verdict.amount)
+
+    @property
+    def feasible(self) -> bool:
+        """Whether no hard rule is broken beyond what is inherited."""
+        return not self.broken
+
+    @property
+    def broken(self) -> frozenset[str]:
+        """The hard rules that are broken beyond what is inherited."""
+        own = (self.broken_by(agent_id) for agent_id in self.people)
+        shared = {c.rule_id for c, amount in self._shared_amounts() if c.hard and amount}
+        return frozenset().union(self._not_inherited(shared), *own)
+
+    def _not_inherited(self, rule_ids: set[str]) -> set[str]:
+        if not rule_ids:
+            return rule_ids
+        verdicts = audit(ruled_by(self.problem, rule_ids), self.roster).verdicts
+        return {verdict.rule_id for verdict in verdicts if verdict.amount}
+
+    @cached_property
+    def _facts(self) -> Facts:
+        return Facts({agent_id: self.line(agent_id) for agent_id in self.people})
+
+    def _shared_amounts(self) -> Iterator[tuple[Clause, int]]:
+        for number, clause in enumerate(self.terms.covers):
+            yield clause, self.terms.cover(number).cost(*self.worked[number])
+        for number, clause in enumerate(self.terms.together):
+            yield clause, self.together(number)
+
+    @property
+    def excess_by_rule(self) -> dict[str, int]:
+        """Rule → how far everybody together is beyond it, inherited or not, in its own unit."""
+        excess = dict.fromkeys(sorted(self.problem.policy.rules), 0)
+        for clause, amount in self._all_amounts():
+            excess[clause.rule_id] += amount
+        return excess
+
+    @property
+    def cost_by_rule(self) -> dict[str, int]:
+        """Rule → cost in thousandths of a person-minute, for the weighted rules."""
+        settings = self.problem.policy.rules
+        return {
+            rule_id: excess * settings[rule_id].weight_milli
+            for rule_id, excess in self.excess_by_rule.items()
+            if not settings[rule_id].hard
+        }
+
+    def _all_amounts(self) -> Iterator[tuple[Clause, int]]:
+        for agent_id in self.people:
+            yield from zip(self.terms.of_person(agent_id), self.amounts(agent_id), strict=True)
+        yield from self._shared_amounts()
+
+
+def _within(line: Line, window: Window) -> Line:
+    return tuple(shift for shift in line if window.overlap(shift.start, shift.end))

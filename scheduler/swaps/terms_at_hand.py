@@ -1,0 +1,124 @@
+"""The terms of all rules, made once for a problem and laid out by whom and what they speak of.
+
+Nothing here weighs or compares: a term says itself how far a roster goes beyond it. What is known
+is which terms a change of some people's shifts can touch at all: those about their own lines and
+shifts, and coverage of the queues and hours in which they work.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import replace
+
+from scheduler.domain import Problem
+from scheduler.rules.clauses import Clause, clauses_of
+from scheduler.terms import (
+    Allow,
+    Between,
+    Cover,
+    Level,
+    LineShift,
+    Piece,
+    Quota,
+    Run,
+    ShiftTerm,
+    Sum,
+    View,
+)
+from scheduler.terms.facts import HOUR
+
+LINE_TERMS = (Allow, Between, Sum, Run)
+Worked = tuple[int, int]
+"""Minutes worked that a coverage term counts, and their useful minutes in thousandths."""
+
+
+class TermsAtHand:
+    """The clauses of a problem by person, and by queue and hour.
+
+    Attributes
+    ----------
+    covers
+        Clauses of coverage, in order of rule.
+    together
+        Clauses that only a whole roster answers.
+    """
+
+    def __init__(self, problem: Problem) -> None:
+        self.view = View(problem)
+        self._of_line: dict[str, list[Clause]] = defaultdict(list)
+        self._of_shift: list[tuple[Clause, frozenset[str]]] = []
+        self._of_person: dict[str, tuple[Clause, ...]] = {}
+        self.covers: list[Clause] = []
+        self.together: list[Clause] = []
+        for clause in clauses_of(self.view):
+            self._sort_in(clause)
+        self._rates = self._rate_tables()
+        self._by_hour = self._hours()
+
+    def _sort_in(self, clause: Clause) -> None:
+        term = clause.term
+        if isinstance(term, LINE_TERMS):
+            self._of_line[term.agent_id].append(clause)
+        elif isinstance(term, ShiftTerm | Quota | Level):
+            self._of_shift.append((clause, frozenset(term.agent_ids)))
+        elif isinstance(term, Cover):
+            self.covers.append(clause)
+        else:
+            self.together.append(clause)
+
+    def of_person(self, agent_id: str) -> tuple[Clause, ...]:
+        """Return the clauses about a person's line and shifts, hard ones first."""
+        if agent_id not in self._of_person:
+            own = [*self._of_line.get(agent_id, ()), *self._narrowed(agent_id)]
+            self._of_person[agent_id] = tuple(sorted(own, key=lambda clause: not clause.hard))
+        return self._of_person[agent_id]
+
+    def _narrowed(self, agent_id: str) -> Iterator[Clause]:
+        """Yield the clauses about shifts of a group for one of its members."""
+        for clause, people in self._of_shift:
+            term = clause.term
+            if agent_id in people and isinstance(term, ShiftTerm | Quota | Level):
+                alone = replace(term, agent_ids=(agent_id,))
+                yield Clause(clause.rule_id, alone, clause.weight_milli)
+
+    def _rate_tables(self) -> list[dict[str, int]]:
+        """Return person → rate for each clause of coverage; equal ones are one object."""
+        known: dict[int, dict[str, int]] = {}
+        tables = []
+        for clause in self.covers:
+            rates = clause.term.rates if isinstance(clause.term, Cover) else ()
+            tables.append(known.setdefault(id(rates), dict(rates)))
+        return tables
+
+    def _hours(self) -> dict[tuple[str | None, int], list[int]]:
+        """Return queue (None for idle time) and hour → the clauses of coverage there."""
+        found: dict[tuple[str | None, int], list[int]] = defaultdict(list)
+        for number, term in enumerate(self.cover(n) for n in range(len(self.covers))):
+            for hour in range(term.window.start // HOUR, (term.window.end - 1) // HOUR + 1):
+                found[term.queue, hour].append(number)
+        return found
+
+    def cover(self, number: int) -> Cover:
+        """Return a term of coverage by its number."""
+        term = self.covers[number].term
+        if not isinstance(term, Cover):
+            raise TypeError(f"{term} is no coverage")
+        return term
+
+    def worked(self, agent_id: str, shifts: tuple[LineShift, ...]) -> dict[int, Worked]:
+        """Return what shifts of a person add to each clause of coverage."""
+        found: dict[int, Worked] = {}
+        for piece in (piece for shift in shifts for piece in shift.pieces):
+            for number in self._touched(piece):
+                term, rate = self.cover(number), self._rates[number].get(agent_id)
+                if rate is not None and term.counts(piece):
+                    minutes = term.window.overlap(piece.start, piece.end)
+                    there, useful = found.get(number, (0, 0))
+                    found[number] = there + minutes, useful + rate * minutes
+        return found
+
+    def _touched(self, piece: Piece) -> dict[int, None]:
+        hours = range(piece.start // HOUR, (piece.end - 1) // HOUR + 1)
+        places = (self._by_hour.get((piece.queue, hour), ()) for hour in hours)
+        return dict.fromkeys(number for numbers in places for number in numbers)

@@ -1,0 +1,34 @@
+"""What rules that couple people say of their examples, and faults that they find."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+SAID_TOGETHER = (
+    ("home.days", "a third", "A works 3 shift(s) at home in the week of 2026-11-30; 2 are agreed"),
+    ("home.days", "a third", "agreed. 1 at the site would keep"),
+    ("home.overlap", "one day of three", "A spends 480 minutes of the week of 2026-11-30 at the"),
+    ("home.overlap", "one day of three", "576 are aimed at, 96 more"),
+    ("home.wished", "at the site", "wished to work at home on 2026-12-01 and is planned at the"),
+    ("home.wished", "at the site", "at strength 2. A shift at home"),
+    ("seats.site", "one seat, an hour together", "On 2026-11-30 up to 2 people are on shift at"),
+    ("seats.site", "one seat, an hour together", "has 1 seats: 60 person-minutes without one"),
+)
+WHERE_TOGETHER = (
+    ("home.wished", "at the site", "Tue 08:00", "Tue 16:00"),
+    ("seats.site", "one seat, an hour together", "Mon 09:00", "Mon 10:00"),
+)
+
+Plan = Mapping[tuple[str, str], str | None]
+
+
+def faults_together(clean: Plan) -> Iterator[tuple[str, str, Plan]]:
+    """Rule, name and changes of a clean week that the rule finds."""
+    week = ("Mon", "Tue", "Wed", "Thu", "Fri")
+    text = {day: clean["A", day] or "" for day in week}
+    at_home = {("A", day): text[day].replace(" |", " at home |", 1) for day in week}
+    yield "home.days", "two days at home", {("A", day): at_home["A", day] for day in week[:2]}
+    yield "home.overlap", "a week at home", at_home
+    yield "home.wished", "at the site", {("A", "Sat"): text["Mon"].replace("Mon", "Sat")}
+    again = (clean["B", "Mon"] or "").replace("B Mon", "A Mon")
+    yield "seats.site", "three shifts at once, two seats", {("A", "Monday again"): again}
