@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from scheduler.domain import Saving, instant_of
+from scheduler.engine.side_by_side import quiet, side_by_side
 from scheduler.exchange import (
     Sheet,
     Staffed,
@@ -39,12 +41,18 @@ if TYPE_CHECKING:
     from scheduler.report.story import Story
 
 
-def write_plan(out: Path, prepared: Prepared, solved: Solved) -> Json:
-    """Write every file of a plan into ``out`` and return what ``roster.json`` says."""
+def write_plan(out: Path, prepared: Prepared, solved: Solved, workers: int = 1) -> Json:
+    """Write every file of a plan into ``out`` and return what ``roster.json`` says.
+
+    Parameters
+    ----------
+    workers
+        In how many processes pictures are drawn; the files are the same with any number.
+    """
     story = story_of(prepared, solved)
     with staged_folder(out) as stage:
         record = _write_facts(stage, prepared, solved, story)
-        _write_pages(stage, story)
+        _write_pages(stage, story, workers)
     return record
 
 
@@ -78,10 +86,10 @@ def _savings(solved: Solved) -> list[Saving]:
     ]
 
 
-def _write_pages(stage: Path, story: Story) -> None:
+def _write_pages(stage: Path, story: Story, workers: int) -> None:
     """Write what people look at: workbook, pictures, report, sheets for the wall."""
     write_workbook(stage / "roster.xlsx", [Sheet(*table) for table in tables(story)])
-    shown = pictures(story)
+    shown = _pictures(story, workers)
     for folder in ("plots", "day_sheets"):
         (stage / folder).mkdir()
     for name, png in shown.items():
@@ -89,3 +97,11 @@ def _write_pages(stage: Path, story: Story) -> None:
     write_text_atomically(stage / "report.html", report_html(story, shown))
     for team, sheet in day_sheets(story).items():
         write_text_atomically(stage / "day_sheets" / f"{team}.html", sheet)
+
+
+def _pictures(story: Story, workers: int) -> dict[str, bytes]:
+    """Return file name → PNG of every picture; what a lost process should have drawn, too."""
+    parts = [partial(pictures, story, part, workers) for part in range(workers)]
+    found = side_by_side([quiet(lambda _stop, part=part: part()) for part in parts], lambda: False)
+    drawn = (shown or part() for shown, part in zip(found, parts, strict=True))
+    return {name: data for shown in drawn for name, data in shown.items()}
