@@ -12,11 +12,12 @@ from scheduler.cli.exits import VIOLATIONS
 from scheduler.cli.options import AsJson, Centre, NeedFile, Policies, RosterFile, Week, Weeks
 from scheduler.pipeline.accept import Accepted
 from scheduler.pipeline.accept import accept as close
+from scheduler.pipeline.actuals import Worked, accept_actual
 from scheduler.pipeline.judge import Judged, judge
 from scheduler.pipeline.request import Request
 
 
-def accept(
+def accept(  # noqa: PLR0913, PLR0917 - each argument is an option of the command
     centre: Centre,
     roster: RosterFile,
     week: Week = None,
@@ -32,6 +33,13 @@ def accept(
             show_default=False,
         ),
     ] = None,
+    actual: Annotated[
+        bool,
+        typer.Option(
+            "--actual",
+            help="The file holds hours really worked: ledger, rest and fatigue follow them.",
+        ),
+    ] = False,
     json: AsJson = False,
 ) -> None:
     """Close a week: audit its roster, store it, and let the next plan start from it.
@@ -43,10 +51,17 @@ def accept(
 
     A roster that breaks a hard rule is refused with exit code 1, unless --force gives a reason.
 
+    With --actual the file holds the hours of weeks that are over. They are never refused; what they
+    broke and which shifts are marked for fatigue is told, the rows of ledger.csv become of basis
+    actual, and the published roster stays as it was beside rosters/WEEK.actual.csv.
+
     Example: shiftwell accept my-centre out/roster.csv
     """
     request = Request(centre, week, weeks, need=need, policies=tuple(policy or ()))
     judged = judge(request, roster)
+    if actual:
+        _tell_worked(accept_actual(judged, centre), judged, json=json)
+        return
     if not judged.audit.feasible and not force:
         _refuse(judged, json=json)
     reason = None if judged.audit.feasible else force
@@ -59,6 +74,22 @@ def accept(
             say(_line(stored))
         for agent_id, minutes in accepted[-1].overdue.items():
             say(f"{agent_id} is owed {minutes} minutes of time off for over 13 weeks: to be paid")
+
+
+def _tell_worked(worked: Worked, judged: Judged, *, json: bool) -> None:
+    broken = {verdict.rule_id: verdict.amount for verdict in worked.broken}
+    if json:
+        rows = [row.model_dump() for row in worked.ledger]
+        say_json({"ledger": rows, "broken": broken, "marked_shifts": worked.marked})
+        return
+    notices(judged.notices)
+    for verdict in worked.broken:
+        say(f"{verdict.rule_id}: {verdict.title}: {verdict.amount} {verdict.unit} beyond")
+    marked = ", ".join(f"{count} {level}" for level, count in sorted(worked.marked.items()))
+    say(f"shifts marked for fatigue: {marked or 'none'}")
+    say(
+        f"{len(worked.ledger)} rows of ledger.csv are of basis actual; last_roster.csv follows them"
+    )
 
 
 def _refuse(judged: Judged, *, json: bool) -> NoReturn:

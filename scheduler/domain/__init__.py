@@ -7,7 +7,7 @@ from scheduler.domain.event import Event
 from scheduler.domain.ledger import LedgerRow
 from scheduler.domain.limits import PersonalLimit
 from scheduler.domain.people import Agent, Availability, Contract, ShiftCode, Skill
-from scheduler.domain.policy import Policy, RuleSetting, SourcedValue
+from scheduler.domain.policy import ChangePolicy, Policy, RuleSetting, SourcedValue
 from scheduler.domain.problem import Problem
 from scheduler.domain.requests import Pin, TimeOff, Wish
 from scheduler.domain.roster import Roster, Segment, Shift
@@ -16,6 +16,7 @@ __all__ = [
     "Agent",
     "Availability",
     "Centre",
+    "ChangePolicy",
     "Contract",
     "Day",
     "Event",

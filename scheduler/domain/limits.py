@@ -16,10 +16,11 @@ class PersonalLimit(Frozen):
     Attributes
     ----------
     limit
-        Which cap: a share of the usual hard minutes in percent, hard minutes a day, paid minutes of
-        a shift, no minute at night, or no hour beyond those of the contract.
+        Which cap: a share of the usual hard minutes in percent, hard minutes a day, minutes on
+        contacts a day, paid minutes of a shift, no minute at night, or no hour beyond those of the
+        contract.
     value
-        The lowered cap, for the first three.
+        The lowered cap, for the first four.
     valid_from, valid_to
         First and last date on which it holds.
     """
@@ -27,7 +28,12 @@ class PersonalLimit(Frozen):
     limit_id: Id
     agent_id: Id
     limit: Literal[
-        "load_cap_pct", "hard_minutes_per_day", "max_shift_minutes", "no_night", "no_overtime"
+        "load_cap_pct",
+        "hard_minutes_per_day",
+        "contact_minutes_per_day",
+        "max_shift_minutes",
+        "no_night",
+        "no_overtime",
     ]
     value: Annotated[float, Field(ge=0)] | None = None
     valid_from: dt.date

@@ -66,6 +66,30 @@ class RuleSetting(Frozen):
         return {name: sourced.value for name, sourced in self.values.items()}
 
 
+class ChangePolicy(Frozen):
+    """When an exchange, an edit or a repair of a roster is for a lead to look at.
+
+    A hard rule that is newly broken, or broken further, refuses a change and needs no word here.
+
+    Attributes
+    ----------
+    notice_hours
+        A shift that starts sooner than so many hours after the request is changed after review.
+    expires_hours
+        A request that nobody decides ends after so many hours.
+    improved_percent_min
+        Where a smaller share of the changed intervals is staffed better, the change is reviewed.
+    review_beyond
+        Weighed rule → excess in its unit by which a change may worsen it without review. A rule
+        that is not named costs and is not looked at.
+    """
+
+    notice_hours: Annotated[float, Field(ge=0)] = 0.0
+    expires_hours: Annotated[float, Field(gt=0)] = 72.0
+    improved_percent_min: Annotated[int, Field(ge=0, le=100)] = 0
+    review_beyond: dict[str, Annotated[int, Field(ge=0)]] = Field(default_factory=dict)
+
+
 class Policy(Frozen):
     """The effective set of rule settings on a date.
 
@@ -77,6 +101,8 @@ class Policy(Frozen):
         Values that do not hold because a stricter one does, and values that have ended.
     to_confirm
         Questions to a lawyer that no value of these policies carries.
+    changes
+        When a change of a roster is for a lead to look at.
     """
 
     names: tuple[str, ...]
@@ -84,3 +110,4 @@ class Policy(Frozen):
     rules: dict[str, RuleSetting]
     notices: tuple[str, ...] = ()
     to_confirm: tuple[str, ...] = ()
+    changes: ChangePolicy = ChangePolicy()

@@ -233,6 +233,21 @@ def _long_relief(kind: Kind, gain: Floats, table: Table, at: Here, relief: int) 
         meals, breaks = at.meals + (1 - relief), at.breaks + relief
         to = Here(quarter, at.used, meals, breaks, TOUCHING, label)
         _push(kind, table, at, to, (0.0, 1 + 4 * relief + WHOLE))
+        if hard and not kind.cuts[relief]:
+            _resume(kind, gain, table, at, relief)
+
+
+@compiled
+def _resume(kind: Kind, gain: Floats, table: Table, at: Here, relief: int) -> None:
+    """Go on with a stretch behind a relief of whole quarters that ends the spell in it."""
+    queue, quarter = kind.queue[at.label], at.quarter + kind.whole[relief]
+    label, used = kind.resumed[queue], _room(kind, at, queue)
+    spell = _after_work(kind, FRESH, SLOTS)
+    if label < 0 or used < 0 or quarter >= kind.open.shape[1] or not kind.open[queue, quarter]:
+        return
+    to = Here(quarter + 1, used, at.meals + (1 - relief), at.breaks + relief, spell, label)
+    code = 1 + 4 * relief + WHOLE + (QUEUE + queue) * FORMS
+    _push(kind, table, at, to, (gain[queue, quarter, 0, SLOTS], code))
 
 
 @compiled

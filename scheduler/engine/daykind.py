@@ -32,8 +32,9 @@ class Kind(NamedTuple):
     hard, capped, brief
         Per queue: has spells that end in recovery; counts towards the cap; may start in a part of a
         quarter.
-    first
-        Queue → label of its first quarter.
+    first, resumed
+        Queue → label of its first quarter; of the first quarter after a meal in the middle of a
+        stretch (-1: the stretch may not go on behind it).
     queue, following, free, met, final
         Per label: its queue (-1: none); label after one more quarter (-1: too long); whether
         anything may follow; whether the shortest stretch is over; whether the shift may end.
@@ -59,6 +60,7 @@ class Kind(NamedTuple):
     capped: Flags
     brief: Flags
     first: Ints
+    resumed: Ints
     queue: Ints
     following: Ints
     free: Flags

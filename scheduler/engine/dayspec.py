@@ -22,6 +22,8 @@ from scheduler.engine.level_room import Room, level_room
 from scheduler.terms import NO_LIMIT, Level, LineShift, Place, Quota, Share, Stretch
 
 RELIEFS = 2
+OTHER = ("off_phone", "other_work")
+"""What may follow a stretch but for meals, breaks and recovery."""
 MOST_STATES = 40_000_000
 """Values of states that may be held at once: 160 MB and their origins."""
 NO_PLACE = Place((), 0, "", 0, paid=False, counts=())
@@ -183,6 +185,18 @@ class Rules:
         least = (t.min_minutes for t in self.stretches if t.queues and queue in t.queues)
         return -(-max(least, default=0) // QUARTER)
 
+    def resumed_quarters(self, queue: str) -> int:
+        """Return how long a stretch may go on behind a meal that ends the spells in it.
+
+        Only where the rest owes nothing, whatever ends it, and is no stretch of its own.
+        """
+        spells = self.spells(queue)
+        if not spells or not all(_ends(t, k, QUARTER) for t in spells for k in OTHER):
+            return 0
+        owing = (t.owed_from - 1 for t in spells if t.owed_minutes)
+        longest = min((*owing, *(t.max_minutes for t in spells)))
+        return max(0, min(longest // QUARTER, self.least_quarters(queue) - 1))
+
     def placed(self, place: Place, minute: int) -> bool:
         """Return whether a segment may start so many minutes after the start of the shift."""
         behind = self.span - minute - place.minutes
@@ -212,31 +226,50 @@ class Labels:
     ----------
     first
         Queue → its first label; -1 where not even the shortest stretch is possible.
+    resumed
+        Queue → label of the first quarter after a meal in a stretch, when the spell behind the meal
+        is too short to owe anything; -1 where there is none.
     """
 
     def __init__(self, rules: Rules, queues: tuple[str, ...]) -> None:
         self.first: list[int] = []
+        self.resumed: list[int] = []
         self.queue, self.following = [-1], [-1]
         self.free, self.met, self.final = [True], [True], [True]
+        behind: list[int] = []
         rooms = [room for _, room in rules.rooms(queues)]
         for number, queue in enumerate(queues):
             least = max(1, rules.least_quarters(queue))
             spells = rules.spells(queue)
             loads = [room.quarters for room in rooms if queue in room.heavy and room.proven]
             most = min([rules.quarters, *(t.max_minutes // QUARTER for t in spells), *loads])
+            # At worst another spell begins at once: a load has room for both in one.
+            left = min((room - most for room in loads), default=rules.quarters)
+            behind.append(max(0, min(rules.resumed_quarters(queue), left)) if least <= most else 0)
             if least > most:
                 self.first.append(-1)
                 continue
             self.first.append(len(self.queue))
             for age in range(1, (most if spells else least) + 1):
                 self._add(number, age, least, spells, last=age == (most if spells else least))
+        for number, left in enumerate(behind):
+            self._resume(number, left)
+
+    def _resume(self, number: int, quarters: int) -> None:
+        """Add labels for going on after a meal: nothing is owed, and the stretch is long enough."""
+        self.resumed.append(len(self.queue) if quarters else -1)
+        for left in reversed(range(quarters)):
+            self.following.append(len(self.queue) + 1 if left else -1)
+            self.queue.append(number)
+            for flags in (self.met, self.final, self.free):
+                flags.append(True)
 
     def _add(
         self, number: int, age: int, least: int, spells: tuple[Stretch, ...], *, last: bool
     ) -> None:
         label = len(self.queue)
         owes = any(t.owed_minutes and QUARTER * age >= t.owed_from for t in spells)
-        ended = all(_ends(t, kind, QUARTER) for t in spells for kind in ("off_phone", "other_work"))
+        ended = all(_ends(t, kind, QUARTER) for t in spells for kind in OTHER)
         self.queue.append(number)
         self.following.append(label + 1 if not last else -1 if spells else label)
         self.met.append(age >= least)
@@ -269,6 +302,7 @@ def kind_of(rules: Rules, queues: tuple[str, ...]) -> Kind | None:
         capped=np.array([queue in capped for queue in queues], np.bool_),
         brief=np.array([rules.least_quarters(queue) == 0 for queue in queues], np.bool_),
         first=np.array(labels.first, np.int64),
+        resumed=np.array(labels.resumed, np.int64),
         queue=np.array(labels.queue, np.int64),
         following=np.array(labels.following, np.int64),
         free=np.array(labels.free),

@@ -56,6 +56,8 @@ class Demands:
         Price of a minute at work that is not useful, in person-minutes.
     needed_minutes
         Needed person-minutes of the horizon.
+    queues
+        All queues that need anybody at any time.
 
     Parameters
     ----------
@@ -93,6 +95,7 @@ class Demands:
         for demands in self.by_window.values():
             demands.sort(key=lambda demand: demand.queue)
         self.windows = sorted(self.by_window)
+        self.queues = frozenset(d.queue for found in self.by_window.values() for d in found)
         self._profiles: dict[tuple[str, Window], Profile] = {}
 
     def rates(self, agent_ids: Sequence[str], queues: Sequence[str]) -> NDArray[np.int64]:

@@ -17,6 +17,7 @@ from scheduler.engine.encode_level import forbid_level, slot_gain
 from scheduler.engine.encode_spell import Slots, forbid_excess, price_length
 from scheduler.engine.pieces import SLOT_MINUTES, Label, labels_of, pieces_of, slots_of
 from scheduler.terms import (
+    Kinds,
     Level,
     LineShift,
     Pause,
@@ -218,6 +219,24 @@ def _(term: Pause, model: cp_model.CpModel, plan: SlotPlan) -> Expr:
         ]
         missing.append(term.minutes - _longest(model, paused, slots, term.minutes))
     return cp_model.LinearExpr.sum(missing)
+
+
+@price.register
+def _(term: Kinds, model: cp_model.CpModel, plan: SlotPlan) -> Expr:
+    work = [label for label in plan.labels if label.kind == "work"]
+    if not work or not term.asks(plan.shift):
+        return 0
+    some = model.new_bool_var("")
+    held: list[cp_model.IntVar] = []
+    for label in work:
+        slots = [literals[label] for literals in plan.literals]
+        held.append(model.new_bool_var(""))
+        model.add_bool_or([*slots, ~held[-1]])
+        for literal in slots:
+            model.add_implication(literal, some)
+    missing = model.new_int_var(0, term.least, "")
+    model.add(missing >= term.least - cp_model.LinearExpr.sum(held)).only_enforce_if(some)
+    return missing
 
 
 def _longest(model: cp_model.CpModel, paused: Slots, starts: Sequence[int], most: int) -> Expr:

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from scheduler.engine.choices import LONGEST_SPAN, QUARTER
+from scheduler.engine.choices import QUARTER
 from scheduler.engine.line_kernels import FAR, Floats, Ints
 from scheduler.engine.week import Week
-from scheduler.terms import NO_LIMIT, Share, ShiftTerm, Stretch
+from scheduler.engine.work_caps import SLOT_MINUTES
+from scheduler.terms import NO_LIMIT, ShiftTerm, Stretch
 
 
 @dataclass(frozen=True)
@@ -20,13 +21,11 @@ class HardWork:
     ----------
     queues
         Queues whose spells owe recovery.
-    most_quarters
-        Longest time on them per shift.
     owed_share
         Minutes of recovery owed per minute of a longest spell.
     rests
         Kinds of meals and breaks that count as recovery.
-    free_quarters
+    free_minutes
         Time on them that one such rest makes free: the longest spell before it, and one behind it
         that is too short to owe, since a meal ends a spell but no stretch of a queue.
     reach_quarters
@@ -37,10 +36,9 @@ class HardWork:
     """
 
     queues: frozenset[str]
-    most_quarters: int
     owed_share: float
     rests: frozenset[str]
-    free_quarters: int
+    free_minutes: int
     reach_quarters: int
     owed_minutes: int = 0
     spell_quarters: int = 1
@@ -53,7 +51,7 @@ class HardWork:
         return self.owed_minutes * spells
 
 
-NO_HARD_WORK = HardWork(frozenset(), 0, 0.0, frozenset(), 0, 0)
+NO_HARD_WORK = HardWork(frozenset(), 0.0, frozenset(), 0, 0)
 
 
 def hard_work(week: Week, agent_id: str) -> HardWork:
@@ -63,7 +61,7 @@ def hard_work(week: Week, agent_id: str) -> HardWork:
     does the recovery enter the relaxation: ``owed_share`` minutes per minute beyond one longest
     spell for each meal or break that counts as recovery.
     """
-    mine = [t for t in _hard_terms(week) if agent_id in t.agent_ids]
+    mine = hard_terms(week, agent_id)
     stretches = [term for term in mine if isinstance(term, Stretch)]
     owing = [t for t in stretches if t.owed_minutes and t.queues and t.max_minutes < NO_LIMIT]
     if len(owing) != 1 or {"spell", "other_work", "off_phone"} & set(owing[0].owed_kinds):
@@ -75,10 +73,9 @@ def hard_work(week: Week, agent_id: str) -> HardWork:
     relief = week.choices.meals[agent_id].relief(longest)
     return HardWork(
         queues=queues,
-        most_quarters=-(-_longest_a_shift(mine, queues, longest) // QUARTER),
         owed_share=spell.owed_minutes / spell.max_minutes if owes else 0.0,
         rests=frozenset(spell.owed_kinds),
-        free_quarters=-(-spell.max_minutes // QUARTER) + -(-spell.owed_from // QUARTER),
+        free_minutes=spell.max_minutes + _grid(spell.owed_from - 1),
         reach_quarters=-(-(spell.max_minutes + relief + spell.owed_minutes) // QUARTER) + 1,
         owed_minutes=spell.owed_minutes,
         spell_quarters=max(1, spell.max_minutes // QUARTER),
@@ -94,8 +91,14 @@ def _longest_shift(week: Week, agent_id: str) -> int:
     return max([*chosen, *pinned], default=0)
 
 
-def _hard_terms(week: Week) -> list[ShiftTerm]:
-    return [c.term for c in week.shift_clauses if c.hard and isinstance(c.term, ShiftTerm)]
+def hard_terms(week: Week, agent_id: str) -> list[ShiftTerm]:
+    """Return the hard terms about a person's shifts."""
+    terms = (clause.term for clause in week.shift_clauses if clause.hard)
+    return [t for t in terms if isinstance(t, ShiftTerm) and agent_id in t.agent_ids]
+
+
+def _grid(minutes: int) -> int:
+    return minutes // SLOT_MINUTES * SLOT_MINUTES
 
 
 def _owes(spell: Stretch, queue: str, stretches: list[Stretch]) -> bool:
@@ -112,13 +115,6 @@ def _owes(spell: Stretch, queue: str, stretches: list[Stretch]) -> bool:
             if all(ends.get(kind, NO_LIMIT) <= least for kind, least in others):
                 return True
     return False
-
-
-def _longest_a_shift(terms: list[ShiftTerm], queues: frozenset[str], span: int) -> int:
-    """Return the most minutes that a shift of at most ``span`` minutes may spend on the queues."""
-    shares = [t for t in terms if isinstance(t, Share) and queues <= set(t.queues)]
-    everywhere = [t.most(span) for t in shares if not t.last_minutes and t.only_days is None]
-    return min(everywhere, default=LONGEST_SPAN)
 
 
 @dataclass(frozen=True)
@@ -147,7 +143,7 @@ def hard_offer(hard: HardWork, worth: Floats, hard_worth: Floats | None) -> Hard
     any of its minutes.
     """
     quarters = worth.size
-    if hard_worth is None or not hard.most_quarters:
+    if hard_worth is None or not hard.queues:
         nothing = np.full(quarters, -1.0)
         return HardOffer(nothing, np.zeros(quarters), np.zeros(quarters, dtype=np.int64))
     padded = np.append(worth, np.full(hard.reach_quarters, FAR))

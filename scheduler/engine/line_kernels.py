@@ -24,7 +24,7 @@ QUARTER = 15
 
 
 class HardPay(NamedTuple):
-    """What hard quarters pay and how many a shift may hold.
+    """What hard quarters pay and how many minutes a shift may hold.
 
     Attributes
     ----------
@@ -34,15 +34,30 @@ class HardPay(NamedTuple):
     spared
         [quarter] what the recovery owed for a hard minute costs, and a meal in its place saves.
     most
-        Quarters that a shift may spend on hard queues.
+        [length] minutes that a shift may spend on hard queues.
     free
-        [length] quarters on hard queues after which a meal serves as the recovery owed.
+        [length] minutes on hard queues after which a meal serves as the recovery owed.
     """
 
     premium: Floats
     spared: Floats
-    most: int
+    most: Ints
     free: Ints
+
+
+class Lost(NamedTuple):
+    """Minutes of a shift that earn nothing, by length.
+
+    Attributes
+    ----------
+    relief
+        Meals and breaks.
+    idle
+        Contact minutes that have to be off the phone; recovery is.
+    """
+
+    relief: Ints
+    idle: Ints
 
 
 @njit(cache=True)
@@ -52,7 +67,7 @@ def shift_values(
     pay: HardPay,
     first: int,
     spans: Ints,
-    relief: Ints,
+    lost: Lost,
     after: int,
     before: int,
 ) -> Floats:
@@ -68,8 +83,10 @@ def shift_values(
         What hard work pays.
     first
         Quarter of the first start.
-    spans, relief
-        [length] minutes of the shift, and of the meals and breaks in it.
+    spans
+        [length] minutes of the shift.
+    lost
+        Minutes of it that earn nothing.
     after, before
         Quarters at either end of a shift in which no meal or break lies.
 
@@ -80,12 +97,12 @@ def shift_values(
     """
     starts, lengths = base.shape
     values = np.full((starts, lengths), FAR)
-    wanted = -(-relief.max() // QUARTER)
+    wanted, wished = -(-lost.relief.max() // QUARTER), -(-pay.most.max() // QUARTER)
     cheapest = np.empty(wanted + 1)
-    dearest = np.empty(pay.most + 1)
+    dearest = np.empty(wished + 1)
     for start in range(starts):
         known, hard = 0, 0
-        most_spared = 0.0
+        most_spared, least = 0.0, FAR
         core_end = first + start + after
         earned = 0.0
         at = first + start
@@ -95,17 +112,23 @@ def shift_values(
                 break
             while at < end:
                 earned += QUARTER * worth[at]
-                if pay.most > 0:
+                least = min(least, worth[at])
+                if wished > 0:
                     most_spared = max(most_spared, pay.spared[at])
-                    hard = _insert_largest(dearest, hard, pay.most, pay.premium[at])
+                    hard = _insert_largest(dearest, hard, wished, pay.premium[at])
                 at += 1
             while core_end < end - before:
                 known = _insert_smallest(cheapest, known, wanted, worth[core_end])
                 core_end += 1
             if base[start, length] < FAR:
-                lost = _relief_cost(cheapest, known, relief[length])
-                lost -= _hard_gain(dearest, hard, pay.free[length], most_spared)
-                values[start, length] = base[start, length] - earned + lost
+                most, free = pay.most[length], pay.free[length]
+                missed = -_hard_gain(dearest, hard, most, free, most_spared)
+                if lost.idle[length] > 0:
+                    # What is off the phone may be recovery: one or the other is charged.
+                    spared = _hard_gain(dearest, hard, most, most, most_spared)
+                    missed = max(missed, lost.idle[length] * least - spared)
+                missed += _relief_cost(cheapest, known, lost.relief[length])
+                values[start, length] = base[start, length] - earned + missed
     return values
 
 
@@ -138,11 +161,18 @@ def _relief_cost(cheapest: Floats, known: int, relief: int) -> float:
 
 
 @njit(cache=True)
-def _hard_gain(dearest: Floats, count: int, free: int, spared: float) -> float:
-    """Return what the dearest quarters on hard queues earn, ``free`` of them without recovery."""
-    gained = 0.0
+def _hard_gain(dearest: Floats, count: int, most: int, free: int, spared: float) -> float:
+    """Return what at most so many minutes on hard queues earn, ``free`` of them without recovery.
+
+    The dearest quarters come first; the one in which ``most`` or ``free`` lies counts in part.
+    """
+    gained, used = 0.0, 0
     for n in range(count):
-        gained += QUARTER * max(0.0, dearest[n] + (spared if n < free else 0.0))
+        minutes = min(QUARTER, most - used)
+        without = max(0, min(minutes, free - used))
+        gained += without * max(0.0, dearest[n] + spared)
+        gained += (minutes - without) * max(0.0, dearest[n])
+        used += minutes
     return gained
 
 

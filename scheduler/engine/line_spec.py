@@ -14,6 +14,8 @@ from scheduler.engine.line_kernels import (
     FAR,
     Floats,
     HardPay,
+    Ints,
+    Lost,
     cost_to_go,
     follow,
     relief_quarters,
@@ -88,9 +90,9 @@ class LineSpec(LineTable):
         return self._with_minutes(self._path(worth, offer, extra), worth, offer)
 
     def _values(self, day: int, worth: Floats, hard: HardOffer) -> Floats:
-        pay = HardPay(hard.premium, hard.spared, self.hard.most_quarters, self.free_hard)
-        first, relief = int(self.first[day]), self.relief[day]
-        return shift_values(self.base[day], worth, pay, first, self.spans, relief, *self.edges(day))
+        pay = HardPay(hard.premium, hard.spared, self.most_hard[day], self.free_hard)
+        first, lost = int(self.first[day]), Lost(self.relief[day], self.idle[day])
+        return shift_values(self.base[day], worth, pay, first, self.spans, lost, *self.edges(day))
 
     def _tables(self, values: Floats, off: Floats) -> list[Floats]:
         tables: list[Floats] = []
@@ -160,31 +162,48 @@ class LineSpec(LineTable):
             start = shift.start // QUARTER - self.origin - int(self.first[day])
             column = self.column(shift)
             self._lay(day, start, column, contact, worth)
-            self._lay_hard(day, start, column, contact, hard, offer)
+            owed = self._lay_hard(day, start, column, contact, hard, offer)
+            self._lay_idle(day, start, column, contact, worth, owed)
         return Plan(path.shifts, path.value, path.own, contact, hard)
 
     def _lay_hard(
         self, day: int, start: int, length: int, contact: Floats, hard: Floats, offer: HardOffer
-    ) -> None:
+    ) -> float:
         """Move contact minutes to hard queues as the value of the shift assumes.
 
         Relief and recovery go where they cost least even where a hard quarter lies, so that light
         minutes may fall below zero there: this is the plan of the relaxation, not a real one.
+        Returns the minutes of recovery.
         """
-        first = int(self.first[day]) + start
-        quarters = np.arange(first, first + int(self.spans[length]) // QUARTER)
+        quarters = self._quarters(day, start, length)
         order = quarters[np.argsort(-offer.premium[quarters], kind="stable")]
         sparing = quarters[offer.spared[quarters].argmax()]
-        owed = self.hard.owed_share * QUARTER
-        for nth, quarter in enumerate(order[: self.hard.most_quarters]):
-            free = nth < self.free_hard[length]
-            if offer.premium[quarter] + (offer.spared[sparing] if free else 0.0) <= 0:
+        most, free = int(self.most_hard[day, length]), int(self.free_hard[length])
+        used, owed = 0, 0.0
+        for quarter in order:
+            minutes = min(QUARTER, most - used)
+            without = max(0, min(minutes, free - used))
+            if offer.premium[quarter] + offer.spared[sparing] <= 0 or not minutes:
                 break
-            hard[quarter] = QUARTER
-            contact[quarter] -= QUARTER
-            contact[offer.recovery[quarter]] -= owed
-            if free:
-                contact[offer.recovery[sparing]] += owed
+            taken = minutes if offer.premium[quarter] > 0 else without
+            hard[quarter] = taken
+            contact[quarter] -= taken
+            contact[offer.recovery[quarter]] -= self.hard.owed_share * taken
+            contact[offer.recovery[sparing]] += self.hard.owed_share * without
+            used, owed = used + minutes, owed + self.hard.owed_share * (taken - without)
+        return owed
+
+    def _lay_idle(
+        self, day: int, start: int, length: int, contact: Floats, worth: Floats, owed: float
+    ) -> None:
+        """Take off what has to be off the phone beyond recovery, where it costs least."""
+        quarters = self._quarters(day, start, length)
+        cheapest = quarters[worth[quarters].argmin()]
+        contact[cheapest] -= max(0.0, float(self.idle[day, length]) - owed)
+
+    def _quarters(self, day: int, start: int, length: int) -> Ints:
+        first = int(self.first[day]) + start
+        return np.arange(first, first + int(self.spans[length]) // QUARTER)
 
     def _lay(self, day: int, start: int, length: int, contact: Floats, worth: Floats) -> None:
         first = int(self.first[day]) + start
@@ -198,6 +217,7 @@ class LineSpec(LineTable):
         for day, shift in shifts.items():
             start = shift.start // QUARTER - self.origin - int(self.first[day])
             self._lay(day, start, self.column(shift), contact, worth)
+            self._lay_idle(day, start, self.column(shift), contact, worth, 0.0)
         return Plan(dict(shifts), 0.0, 0.0, contact, np.zeros_like(contact))
 
     def coupling(self, shifts: dict[int, LineShift]) -> Floats | None:
@@ -325,9 +345,11 @@ class LineSpec(LineTable):
             gain = hard_worth[chosen] - worth[chosen]
             order = np.argsort(-gain, kind="stable")
             owed = self.hard.recovery(np.arange(chosen.size + 1), bool(self.free_hard[column]))
+            owed = np.maximum(owed, self.idle[day, column])
             earned = QUARTER * np.append(0.0, np.cumsum(gain[order]))
             taken = QUARTER * np.arange(chosen.size + 1) + owed + int(self.relief[day, column])
             earned[taken > span - QUARTER * sum(self.edges(day))] = -np.inf
+            earned[int(self.most_hard[day, column]) // QUARTER + 1 :] = -np.inf
             kept = int(np.argmax(earned - owed * worth[quarters].min()))
             hard[chosen[order[:kept]]] = QUARTER
             relief = int(self.relief[day, column] + owed[kept])

@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 from scheduler.engine.allow_costs import allow_costs, overlaps
 from scheduler.engine.choices import QUARTER, Choice
 from scheduler.engine.encode_cover import core_edges
-from scheduler.engine.hard_work import hard_work
+from scheduler.engine.hard_work import hard_terms, hard_work
 from scheduler.engine.line_kernels import FAR, Ints
 from scheduler.engine.week import Week, contact_minutes
+from scheduler.engine.work_caps import most_minutes
 from scheduler.terms import NO_LIMIT, Allow, Between, Having, LineShift, Sum
 
 WEEK = 7
@@ -28,6 +29,10 @@ class LineTable:
         terms of the day say; ``FAR`` where no shift is allowed.
     off
         [day] cost of a day off.
+    idle
+        [day, length] contact minutes that bounds on all work keep off the phone.
+    most_hard, free_hard
+        [day, length] most minutes on hard queues; [length] those after which a rest is recovery.
     """
 
     def __init__(self, week: Week, agent_id: str, origin: int, quarters: int) -> None:
@@ -52,8 +57,9 @@ class LineTable:
         self._having: dict[Having, NDArray[np.bool_]] = {}
         rests = [p for p in self._meals.places if p.kind in self.hard.rests]
         counts = [sum(place.count(int(span)) for place in rests) for span in self.spans]
-        self.free_hard = np.array(counts, dtype=np.int64) * self.hard.free_quarters
+        self.free_hard = np.array(counts, dtype=np.int64) * self.hard.free_minutes
         self._lengths()
+        self._caps()
         self._tabulate()
         self._resources()
         self._next_starts()
@@ -79,6 +85,14 @@ class LineTable:
             minutes[day, column] = pin.paid
         self.unit = gcd(*minutes.ravel().tolist())
         self.paid = minutes // self.unit
+
+    def _caps(self) -> None:
+        """Tabulate what bounds on work leave: of all contact minutes, and of hard ones."""
+        terms = hard_terms(self.week, self.agent_id)
+        everywhere = most_minutes(terms, self.week.demands.queues, self.days, self.spans)
+        self.idle = np.maximum(0, self.spans - self.relief - everywhere)
+        hard = most_minutes(terms, self.hard.queues, self.days, self.spans)
+        self.most_hard = hard if self.hard.queues else np.zeros_like(hard)
 
     def column(self, shift: LineShift) -> int:
         """Return the column of a shift's length, in quarter hours that it touches."""

@@ -19,8 +19,14 @@ from scheduler.engine.market import GRAIN, Market, Pay
 EPOCHS_BETWEEN_PROOFS = 4
 """Epochs between two proofs when nothing else waits."""
 
+
 SOFTENING_EPOCHS, SOFTEST = 8.0, 0.1
 """Epochs after which prices move half as far for what is missing, and the least share of it."""
+
+
+def never() -> bool:
+    """Return that nobody says to stop."""
+    return False
 
 
 @dataclass
@@ -72,20 +78,23 @@ class Pricing:
         if known.all():
             self._epochs = int(SOFTENING_EPOCHS / SOFTEST)
 
-    def epoch(self) -> None:
+    def epoch(self, stop: Callable[[], bool] = never) -> None:
         """Move everybody's mixture once towards their best line at the current prices.
 
-        Stiff prices settle soon and far from the best; softer ones creep nearer.
+        Stiff prices settle soon and far from the best; softer ones creep nearer. ``stop`` is asked
+        before each person who has a mixture already.
         """
         people = len(self.market.specs)
         soft = max(SOFTEST, 1.0 / (1.0 + self._epochs / SOFTENING_EPOCHS))
         self.stiffness, self._epochs = soft * self._stiffest, self._epochs + 1
-        total = np.zeros_like(self.need)
+        total, moved = np.zeros_like(self.need), 0
         for person in self.rng.permutation(people).tolist():
+            if self.sampled[person] is not None and stop():
+                break
             prices = self._smoothed()
-            total += prices
+            total, moved = total + prices, moved + 1
             self._step(person, prices)
-        self.average = total / people if people else self.centre
+        self.average = total / moved if moved else self.centre
         self.centre = self._smoothed()
 
     def _smoothed(self) -> Floats:
@@ -135,20 +144,23 @@ class Pricing:
         """Improve the proof until told to stop, and return the best one."""
         while not stop():
             for _ in range(EPOCHS_BETWEEN_PROOFS):
-                if stop():
-                    return self.best
-                self.epoch()
-            self.prove(self.average)
+                self.epoch(stop)
+            self.prove(self.average, stop)
         return self.best
 
-    def prove(self, prices: Floats) -> float:
-        """Return the lower bound at some prices; keep it when it is the best so far."""
+    def prove(self, prices: Floats, stop: Callable[[], bool] = never) -> float:
+        """Return the lower bound at some prices; keep it when it is the best so far.
+
+        ``stop`` is asked before each person; a yes leaves nothing proven.
+        """
         market = self.market
         grained = np.round(prices * GRAIN) / GRAIN
         low = np.concatenate([np.zeros((*self.need.shape, 1)), market.tops[:, :, :-1]], axis=2)
         cheaper = np.minimum(0.0, market.prices - grained[:, :, None])
         bound = float((grained * market.need).sum() + (cheaper * (market.tops - low)).sum())
         for person, spec in enumerate(market.specs):
+            if stop():
+                return -math.inf
             pay = market.pay(person, grained)
             bound += spec.best(*market.offers(person, pay.light, pay.hard)).value
         if bound > self.best.bound:

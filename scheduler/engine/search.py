@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -18,7 +19,7 @@ from scheduler.engine.joint import Found, Joint
 from scheduler.engine.market import Market
 from scheduler.engine.parts import Part
 from scheduler.engine.placing import placed
-from scheduler.engine.pricing import Pricing, Proof
+from scheduler.engine.pricing import Pricing, Proof, never
 from scheduler.engine.result import (
     Listener,
     Progress,
@@ -66,6 +67,10 @@ does in that time."""
 
 TINY_S = 1e-3
 
+CLOSING = 2.0
+"""Times that reading the first roster by its terms took, kept free for the last one: it is read,
+told to the process that adds the parts up, and written down."""
+
 RESUMABLE_GAP = 0.05
 """Gap of need from which on a kept roster is no place to go on from."""
 
@@ -105,6 +110,8 @@ class Search:
         First second and length of the time that this search has, in seconds of the whole solve.
     resumed
         The kept roster where the search goes on from it.
+    closing_s
+        Seconds kept free at the end of the time.
     """
 
     def __init__(self, part: Part, settings: Settings, watch: Watch, tell: Listener) -> None:
@@ -117,6 +124,7 @@ class Search:
         self.best: _Best | None = None
         self.needed = self.week.demands.needed_minutes
         self.resumed: Joint | None = None
+        self.closing_s = 0.0
 
     @property
     def few(self) -> bool:
@@ -133,7 +141,8 @@ class Search:
     def ends(self, stage: str) -> float:
         """Return the second at which a stage ends at the latest."""
         start, length = self.span
-        return start + (SHARE if self.few else SHARE_OF_MANY)[stage] * length
+        share = (SHARE if self.few else SHARE_OF_MANY)[stage] * length
+        return start + min(share, max(0.0, length - self.closing_s))
 
     def until(self, stage: str) -> Stop:
         """Return when a stage is to stop."""
@@ -166,11 +175,12 @@ class Search:
         for epoch in range(epochs):
             if stop():
                 break
-            self.pricing.epoch()
+            self.pricing.epoch(stop)
             if (epoch + 1) % EPOCHS_PER_PROOF == 0:
-                self.pricing.prove(self.pricing.average)
+                self.pricing.prove(self.pricing.average, stop)
                 self.tell("bound")
-        self.pricing.prove(self.pricing.average)
+        proven = math.isfinite(self.pricing.best.bound)
+        self.pricing.prove(self.pricing.average, self.until("lines") if proven else never)
         self.tell("bound")
 
     def round_up(self, cautions: tuple[float, ...], stop: Callable[[], bool]) -> Roundup:
@@ -214,7 +224,9 @@ class Search:
         roundup = self.round_up(CAUTION[:1], stop)
         days = self.days(roundup.lines())
         days.search(0, stop)
+        began = self.watch.seconds
         self.keep(days.lines, days.plans(), roundup.cost)
+        self.closing_s = CLOSING * (self.watch.seconds - began)
         self.tell("days")
 
     def resume(self) -> None:

@@ -30,7 +30,9 @@ if TYPE_CHECKING:
 
 Count = Annotated[int, Field(ge=0)]
 _SUNDAY = 6
-_WITH_VALUE = frozenset({"load_cap_pct", "hard_minutes_per_day", "max_shift_minutes"})
+_WITH_VALUE = frozenset(
+    {"load_cap_pct", "hard_minutes_per_day", "contact_minutes_per_day", "max_shift_minutes"}
+)
 
 
 class Activity(Frozen):

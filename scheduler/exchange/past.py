@@ -26,7 +26,17 @@ if TYPE_CHECKING:
     from scheduler.exchange.reading import Reading
     from scheduler.exchange.table import Complaint
 
-_COUNTS = ("early_starts", "unpopular_starts", "wishes_asked", "wishes_granted", "points_spent")
+_COUNTS = (
+    "early_starts",
+    "unpopular_starts",
+    "wishes_asked",
+    "wishes_granted",
+    "points_spent",
+    "night_minutes",
+    "outbound_minutes",
+    "abuse_minutes",
+    "late_changes",
+)
 
 
 def _hours(row: Row) -> Iterable[Complaint]:

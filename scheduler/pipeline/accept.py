@@ -11,13 +11,15 @@ from typing import TYPE_CHECKING
 from scheduler.domain import Roster
 from scheduler.errors import Fault, InputError
 from scheduler.exchange import (
+    read_roster,
     staged_folder,
     write_json,
     write_ledger,
     write_roster,
     zones_of_sites,
 )
-from scheduler.pipeline.ledger import closed_weeks, overdue_time, rolled
+from scheduler.pipeline.exposure import late_changes
+from scheduler.pipeline.ledger import LateChanges, closed_weeks, overdue_time, rolled
 from scheduler.pipeline.problem import within
 from scheduler.pipeline.weeks import WEEK, Horizon
 
@@ -74,10 +76,11 @@ def accept(judged: Judged, centre: Path, reason: str | None = None) -> tuple[Acc
         When a week is stored already and its record does not tell which version.
     """
     horizon, files = judged.horizon, judged.files
-    rows = closed_weeks(files, judged.problem, judged.roster, horizon)
+    weeks = [Horizon(horizon.first + n * WEEK) for n in range(horizon.weeks)]
+    late = _late_changes(judged, weeks, centre)
+    rows = closed_weeks(files, judged.problem, judged.roster, horizon, late=late)
     ledger = rolled(files.ledger, rows)
     zones = zones_of_sites(files.centre)
-    weeks = [Horizon(horizon.first + n * WEEK) for n in range(horizon.weeks)]
     with staged_folder(centre) as stage:
         (stage / ROSTERS).mkdir()
         accepted = [
@@ -88,6 +91,24 @@ def accept(judged: Judged, centre: Path, reason: str | None = None) -> tuple[Acc
         last = last_roster(files.last_roster, judged.roster, horizon)
         write_roster(stage / "last_roster.csv", last, zones)
     return tuple(accepted)
+
+
+def _late_changes(judged: Judged, weeks: list[Horizon], centre: Path) -> LateChanges:
+    """Return the days changed after a week was accepted first, by person and week."""
+    found = LateChanges()
+    for week in weeks:
+        first = published(centre, week.first)
+        if first is not None:
+            before = within(read_roster(first, judged.files), week)
+            found += late_changes(before, within(judged.roster, week), week.first)
+    return found
+
+
+def published(centre: Path, week: date) -> Path | None:
+    """Return the roster with which a week was accepted first; None where it never was."""
+    names = (f"{week}.v1.csv", f"{week}.csv")
+    paths = (centre / ROSTERS / name for name in names)
+    return next((path for path in paths if path.is_file()), None)
 
 
 def last_roster(before: Roster, roster: Roster, horizon: Horizon) -> Roster:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from scheduler.domain import LedgerRow
 from scheduler.domain.timeline import Timeline
 from scheduler.exchange import hours_of
 from scheduler.explain.counts import ShiftCounts, dates_asked, hard_queues
 from scheduler.explain.settings import setting_of
+from scheduler.pipeline.cooldowns import shares
+from scheduler.pipeline.demand import share_assumed
+from scheduler.pipeline.exposure import exposed_minutes
 from scheduler.pipeline.points import Asked, points_spent
 from scheduler.pipeline.weeks import WEEK, Horizon
 from scheduler.rules.hours_weekly_max import credited_minutes, leaves_by_agent
@@ -32,13 +35,20 @@ TIME_OWED_WEEKS = 13
 EARLY_CLOCK_MINUTE = 7 * 60
 """A shift that starts before 07:00 is an early one (HSE HSG256, *Managing shift work*, 2006)."""
 
+Basis = Literal["planned", "actual"]
+LateChanges = Counter[tuple[str, date]]
 _DAY = timedelta(days=1)
 
 
 def closed_weeks(
-    files: CentreFiles, problem: Problem, roster: Roster, horizon: Horizon
+    files: CentreFiles,
+    problem: Problem,
+    roster: Roster,
+    horizon: Horizon,
+    basis: Basis = "planned",
+    late: LateChanges | None = None,
 ) -> tuple[LedgerRow, ...]:
-    """Return one planned row for each person employed and each week of a horizon.
+    """Return one row for each person employed and each week of a horizon.
 
     Paid minutes are those of shifts and of credited leave. Nights, evenings, weekends, holidays,
     unpopular starts and hard queues are what the policy's rules take them for. A wish counts once
@@ -49,8 +59,15 @@ def closed_weeks(
     the choice, for those who have opted in to time off. A week that pays less than the contract,
     without unpaid leave, gives as much of it back; hours short of the fewest that the contract
     promises are no time off.
+
+    Parameters
+    ----------
+    basis
+        Whether the roster is what was planned or what was worked.
+    late
+        Days changed after publication, by person and week.
     """
-    week = _Weeks(files, problem, roster)
+    week = _Weeks(files, problem, roster, basis, Counter() if late is None else late)
     rows = []
     owed = {
         row.agent_id: row.time_owed_minutes
@@ -78,8 +95,10 @@ def rolled(ledger: Iterable[LedgerRow], closed: Iterable[LedgerRow]) -> tuple[Le
     )
 
 
-def overdue_time(ledger: Iterable[LedgerRow], at: date) -> dict[str, int]:
-    """Return person → minutes owed at the end of a week for longer than 13 weeks.
+def overdue_time(
+    ledger: Iterable[LedgerRow], at: date, weeks: int = TIME_OWED_WEEKS
+) -> dict[str, int]:
+    """Return person → minutes owed at the end of a week for longer than 13 weeks, or as many.
 
     What is given back is taken from the oldest first. What the first row of a ledger owes counts
     as earned in its week.
@@ -89,7 +108,7 @@ def overdue_time(ledger: Iterable[LedgerRow], at: date) -> dict[str, int]:
     for row in sorted(ledger, key=lambda row: (row.agent_id, row.week_start)):
         if row.week_start <= at:
             grown = max(0, row.time_owed_minutes - owed[row.agent_id])
-            earned[row.agent_id] += grown * (row.week_start > at - TIME_OWED_WEEKS * WEEK)
+            earned[row.agent_id] += grown * (row.week_start > at - weeks * WEEK)
             owed[row.agent_id] = row.time_owed_minutes
     return {who: owed[who] - earned[who] for who in owed if owed[who] > earned[who]}
 
@@ -97,8 +116,13 @@ def overdue_time(ledger: Iterable[LedgerRow], at: date) -> dict[str, int]:
 class _Weeks:
     """A roster's weeks, person by person."""
 
-    def __init__(self, files: CentreFiles, problem: Problem, roster: Roster) -> None:
-        self.problem = problem
+    def __init__(
+        self, files: CentreFiles, problem: Problem, roster: Roster, basis: Basis, late: LateChanges
+    ) -> None:
+        self.problem, self._basis, self._late = problem, basis, late
+        queues = problem.centre.queues
+        self._outbound = {queue.queue: float(queue.channel == "outbound") for queue in queues}
+        self._abuse = {queue.queue: share_assumed(queue) * shares(queue)[0] for queue in queues}
         self.timeline = Timeline(problem, roster)
         self._hours: dict[tuple[str, date], Counter[str]] = defaultdict(Counter)
         names = ("paid", "worked", "overtime")
@@ -130,7 +154,7 @@ class _Weeks:
         return LedgerRow(
             agent_id=agent_id,
             week_start=first,
-            basis="planned",
+            basis=self._basis,
             paid_minutes=hours["paid"] + credit,
             worked_minutes=hours["worked"],
             overtime_minutes=hours["overtime"],
@@ -145,6 +169,10 @@ class _Weeks:
             wishes_asked=asked,
             wishes_granted=asked - self._missed[agent_id, first],
             points_spent=self._spent[agent_id, first],
+            night_minutes=sum(shift.minutes for shift in shifts if self._counts.is_night(shift)),
+            outbound_minutes=round(exposed_minutes(shifts, self._outbound)),
+            abuse_minutes=round(exposed_minutes(shifts, self._abuse)),
+            late_changes=self._late[agent_id, first],
         )
 
     def _owed(self, agent_id: str, first: date, before: int) -> int:

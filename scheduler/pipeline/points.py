@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from scheduler.exchange import CentreFiles
     from scheduler.pipeline.weeks import Horizon
 
+HARD_MINUTES_A_POINT = 300
+"""Minutes on hard queues in a week that earn a point: half of what the default policy allows in one
+(a design choice)."""
+
 POINT_WEEKS = 13
 """Weeks after which points that were not spent are gone (a design choice)."""
 
@@ -28,13 +32,16 @@ def points_left(ledger: Iterable[LedgerRow], first: date) -> Counter[str]:
     """Return what each person has to spend in the weeks from ``first`` on.
 
     A night, a weekend shift, a holiday shift and an unpopular start earn a point each, so that one
-    shift may earn several; evenings earn none. What was spent in the same weeks is taken off.
+    shift may earn several; evenings earn none. So do a day changed after publication and every five
+    hours on hard queues in a week. What was spent in the same weeks is taken off.
     """
     points: Counter[str] = Counter()
     for row in ledger:
         if first - POINT_WEEKS * WEEK <= row.week_start < first:
             earned = row.night_shifts + row.weekend_shifts + row.holiday_shifts
-            points[row.agent_id] += earned + row.unpopular_starts - row.points_spent
+            earned += row.unpopular_starts + row.late_changes
+            earned += row.hard_minutes // HARD_MINUTES_A_POINT
+            points[row.agent_id] += earned - row.points_spent
     return points
 
 

@@ -9,6 +9,7 @@ from forecasting.incidents import incident_notices
 from scheduler.exchange import read_centre, read_forecast, read_need, read_roster, read_savings
 from scheduler.exchange.frame import Frame
 from scheduler.pipeline.calendars import holiday_notices, queue_calendars
+from scheduler.pipeline.carried import ledger_notices
 from scheduler.pipeline.cooldowns import cooldown_notices, reserve_notices
 from scheduler.pipeline.demand import (
     forecast_weeks,
@@ -72,6 +73,7 @@ class Prepared:
             *self.problem.policy.notices,
             *pin_notices(self.files),
             *point_notices(self.files, self.demand.horizon),
+            *ledger_notices(self.files.ledger, self.demand.horizon.first),
         )
 
 

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from functools import reduce
 from itertools import chain
 from pathlib import Path
 
-from scheduler.domain import Policy, RuleSetting
+from scheduler.domain import ChangePolicy, Policy, RuleSetting
 from scheduler.errors import Fault
 from scheduler.policies.judged import faults_of
 from scheduler.policies.load import load_policy
 from scheduler.policies.merge import Merge
-from scheduler.policies.stated import PolicyError, PolicyFile
+from scheduler.policies.stated import PolicyError, PolicyFile, StatedChanges
 from scheduler.rules import all_rules
 
 
@@ -70,6 +71,7 @@ def laid_over(given: Sequence[PolicyFile], at: date) -> Policy:
         at=at,
         rules={setting.rule_id: setting for setting in settings if setting},
         notices=tuple(chain(_dated(files, at), *(merge.notices for merge in merges))),
+        changes=reduce(lambda held, file: file.changes.laid_on(held), files, ChangePolicy()),
         to_confirm=tuple(
             f"{file.policy.policy}: {question}"
             for file in files
@@ -88,7 +90,7 @@ def _dated(files: Iterable[PolicyFile], at: date) -> Iterator[str]:
                     f"{stated.rule} {value.param}: {value.value} {value.unit} of {name} ended on "
                     f"{value.valid_to} and nothing of it holds on {at}; find out what holds now"
                 )
-        if not file.on(at).rule and not file.weights:
+        if not file.on(at).rule and not file.weights and file.changes == StatedChanges():
             yield f"{name} sets no rule on {at}"
 
 

@@ -25,6 +25,7 @@ def faults_of(file: PolicyFile, at: date) -> Iterator[Fault]:
             file, "policy", str(head.valid_from), f"begins after {at}", "leave it out until then"
         )
     yield from _weight_faults(file)
+    yield from _review_faults(file)
     for rule_id, times in Counter(stated.rule for stated in file.rule).items():
         if times > 1:
             yield _fault(file, rule_id, None, f"is stated {times} times", "state it once")
@@ -47,6 +48,17 @@ def _weight_faults(file: PolicyFile) -> Iterator[Fault]:
         elif rule.nature == "hard":
             reason = "prices a rule that is hard by nature"
             yield _fault(file, rule_id, str(weight), reason, "leave the weight out")
+
+
+def _review_faults(file: PolicyFile) -> Iterator[Fault]:
+    """Yield rules of ``[changes.review_beyond]`` that are none, or refuse a change anyway."""
+    for rule_id, beyond in file.changes.review_beyond.items():
+        rule = all_rules().get(rule_id)
+        if rule is None:
+            yield _unknown_rule(file, rule_id)
+        elif rule.nature == "hard":
+            reason = "reviews a rule that is hard by nature and refuses"
+            yield _fault(file, rule_id, str(beyond), reason, "leave it out of [changes]")
 
 
 def _strength_faults(file: PolicyFile, stated: StatedRule, rule: Rule[Any]) -> Iterator[Fault]:

@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from scheduler.domain.base import Frozen, Id
-from scheduler.domain.policy import LAYERS, Layer, SourcedValue
+from scheduler.domain.policy import LAYERS, ChangePolicy, Layer, SourcedValue
 from scheduler.errors import InputError
 
 Strength = Literal["hard", "weight", "off"]
@@ -98,6 +98,21 @@ class Head(Frozen):
     to_confirm: tuple[str, ...] = ()
 
 
+class StatedChanges(Frozen):
+    """``[changes]``: when a change of a roster is reviewed; what is left out stays as it was."""
+
+    notice_hours: Annotated[float, Field(ge=0)] | None = None
+    expires_hours: Annotated[float, Field(gt=0)] | None = None
+    improved_percent_min: Annotated[int, Field(ge=0, le=100)] | None = None
+    review_beyond: dict[str, Annotated[int, Field(ge=0)]] = Field(default_factory=dict)
+
+    def laid_on(self, earlier: ChangePolicy) -> ChangePolicy:
+        """Return what holds when these statements replace earlier ones."""
+        stated = self.model_dump(exclude={"review_beyond"}, exclude_none=True)
+        beyond = {**earlier.review_beyond, **self.review_beyond}
+        return earlier.model_copy(update={**stated, "review_beyond": beyond})
+
+
 class PolicyFile(Frozen):
     """A whole policy file.
 
@@ -109,6 +124,7 @@ class PolicyFile(Frozen):
 
     policy: Head
     weights: dict[str, Annotated[float, Field(ge=0)]] = Field(default_factory=dict)
+    changes: StatedChanges = StatedChanges()
     rule: tuple[StatedRule, ...] = ()
 
     @property

@@ -133,7 +133,7 @@ def reason_shares(story: Story) -> tuple[Share, ...]:
 def _reason_colours() -> dict[str, str]:
     free = (
         *("#EADFC8", "#DCCFB2", "#CDBE9B", "#E3D3C3"),
-        *("#D5C2AE", "#C6B199", "#B7A084", "#A89170"),
+        *("#D5C2AE", "#C6B199", "#B7A084", "#A89170", "#98815F"),
     )
     away = [r for r in (*REASONS, NOT_AVAILABLE) if r not in (*_AT_WORK, *_PAUSED, "day_off")]
     return {

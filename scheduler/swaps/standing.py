@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import cached_property
 
 from scheduler.audit import audit
 from scheduler.domain import Problem, Roster, Shift
 from scheduler.rules.clauses import Clause
-from scheduler.swaps.alone import audit_alone, ruled_by
+from scheduler.swaps.alone import ruled_by
+from scheduler.swaps.exchange import Shifts
 from scheduler.swaps.terms_at_hand import TermsAtHand, Worked
-from scheduler.terms import Capacity, Facts, Window
+from scheduler.terms import Capacity, Facts, Term, Together, Window
 from scheduler.terms.facts import Line, line_shift
-
-Shifts = Mapping[str, tuple[Shift, ...]]
-"""Person → all shifts of the horizon that they are to have, in order of start."""
 
 
 class Standing:
@@ -26,6 +24,11 @@ class Standing:
         The terms of the problem.
     shifts
         The roster.
+
+    Attributes
+    ----------
+    renewed
+        Numbers of the clauses about everybody that the last change may have altered.
     """
 
     def __init__(self, terms: TermsAtHand, shifts: Shifts) -> None:
@@ -35,11 +38,20 @@ class Standing:
         self._worked: list[Worked] | None = None
         self._together: dict[int, int] = {}
         self._near: dict[Window, dict[str, Line]] = {}
+        self.renewed: tuple[int, ...] = ()
 
     @classmethod
     def of(cls, problem: Problem, roster: Roster) -> Standing:
-        """Return the standing of a roster, with the terms of the problem made anew."""
-        return cls(TermsAtHand(problem), roster.by_agent)
+        """Return the standing of a roster, with the terms of the problem made anew.
+
+        What is worked, and what of everybody together is exceeded, is counted now: a change is then
+        answered at once.
+        """
+        standing = cls(TermsAtHand(problem), roster.by_agent)
+        standing._worked = standing._all_worked()
+        for number in range(len(standing.terms.together)):
+            standing.together(number)
+        return standing
 
     @property
     def problem(self) -> Problem:
@@ -84,10 +96,14 @@ class Standing:
     def worked(self) -> list[Worked]:
         """What everybody works, clause of coverage by clause of coverage."""
         if self._worked is None:
-            self._worked = [(0, 0)] * len(self.terms.covers)
-            for agent_id in self.people:
-                self._add(self._worked, agent_id, 1)
+            self._worked = self._all_worked()
         return self._worked
+
+    def _all_worked(self) -> list[Worked]:
+        total = [(0, 0)] * len(self.terms.covers)
+        for agent_id in self.people:
+            self._add(total, agent_id, 1)
+        return total
 
     def _add(self, total: list[Worked], agent_id: str, sign: int) -> None:
         for number, worked in self.terms.worked(agent_id, self.line(agent_id)).items():
@@ -109,28 +125,28 @@ class Standing:
     def _hand_on(self, after: Standing, shifts: Shifts) -> None:
         """Give ``after`` what is known of terms about everybody that the change does not touch."""
         moved = [s for who in shifts for s in {*self.line(who)} ^ {*after.line(who)}]
-        after._together = {
-            number: amount
-            for number, amount in self._together.items()
-            if (window := self._window(number)) is not None
-            and not any(window.overlap(shift.start, shift.end) for shift in moved)
-        }
+        after.renewed = tuple(sorted(self.terms.touched(shifts.keys(), moved)))
+        renewed = set(after.renewed)
+        after._together = {n: found for n, found in self._together.items() if n not in renewed}
         after._near = {
             window: known | {who: _within(after.line(who), window) for who in shifts}
             for window, known in self._near.items()
         }
 
-    def _window(self, number: int) -> Window | None:
-        term = self.terms.together[number].term
-        return term.window if isinstance(term, Capacity) else None
-
     def together(self, number: int) -> int:
         """Return the excess of a term that only a whole roster answers."""
         if number not in self._together:
-            term, window = self.terms.together[number].term, self._window(number)
-            facts = self._facts if window is None else Facts(self._lines_near(window))
-            self._together[number] = term.excess(facts)
+            term = self.terms.together[number].term
+            self._together[number] = term.excess(self._facts_for(term))
         return self._together[number]
+
+    def _facts_for(self, term: Term) -> Facts:
+        """Return as much of the roster as a term can speak of."""
+        if isinstance(term, Capacity):
+            return Facts(self._lines_near(term.window))
+        if isinstance(term, Together):
+            return Facts({who: self.line(who) for who in (term.agent_id, *term.partners)})
+        return self._facts
 
     def _lines_near(self, window: Window) -> dict[str, Line]:
         if window not in self._near:
@@ -143,7 +159,7 @@ class Standing:
         found = {c.rule_id for c, amount in zip(clauses, amounts, strict=True) if c.hard and amount}
         if not found:
             return frozenset()
-        verdicts = audit_alone(self.problem, agent_id, self.shifts.get(agent_id, ()), found)
+        verdicts = self.terms.alone.audit(agent_id, self.shifts.get(agent_id, ()), found)
         return frozenset(verdict.rule_id for verdict in verdicts if verdict.amount)
 
     @property

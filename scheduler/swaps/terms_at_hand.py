@@ -8,14 +8,16 @@ shifts, and coverage of the queues and hours in which they work.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from scheduler.domain import Problem
 from scheduler.rules.clauses import Clause, clauses_of
+from scheduler.swaps.alone import Alone
 from scheduler.terms import (
     Allow,
     Between,
+    Capacity,
     Cover,
     Level,
     LineShift,
@@ -24,6 +26,7 @@ from scheduler.terms import (
     Run,
     ShiftTerm,
     Sum,
+    Together,
     View,
 )
 from scheduler.terms.facts import HOUR
@@ -38,6 +41,8 @@ class TermsAtHand:
 
     Attributes
     ----------
+    alone
+        The problem of one person after the other.
     covers
         Clauses of coverage, in order of rule.
     together
@@ -46,13 +51,16 @@ class TermsAtHand:
 
     def __init__(self, problem: Problem) -> None:
         self.view = View(problem)
+        self.alone = Alone(problem)
         self._of_line: dict[str, list[Clause]] = defaultdict(list)
         self._of_shift: list[tuple[Clause, frozenset[str]]] = []
+        self._by_strength: dict[str, tuple[list[Clause], list[Clause]]] = {}
         self._of_person: dict[str, tuple[Clause, ...]] = {}
         self.covers: list[Clause] = []
         self.together: list[Clause] = []
         for clause in clauses_of(self.view):
             self._sort_in(clause)
+        self._near = self._by_people()
         self._rates = self._rate_tables()
         self._by_hour = self._hours()
 
@@ -73,6 +81,14 @@ class TermsAtHand:
             own = [*self._of_line.get(agent_id, ()), *self._narrowed(agent_id)]
             self._of_person[agent_id] = tuple(sorted(own, key=lambda clause: not clause.hard))
         return self._of_person[agent_id]
+
+    def of_line(self, agent_id: str) -> tuple[list[Clause], list[Clause]]:
+        """Return the hard and the weighed clauses about a person's line."""
+        if agent_id not in self._by_strength:
+            own = self._of_line.get(agent_id, [])
+            hard, soft = [c for c in own if c.hard], [c for c in own if not c.hard]
+            self._by_strength[agent_id] = hard, soft
+        return self._by_strength[agent_id]
 
     def _narrowed(self, agent_id: str) -> Iterator[Clause]:
         """Yield the clauses about shifts of a group for one of its members."""
@@ -97,6 +113,28 @@ class TermsAtHand:
         for number, term in enumerate(self.cover(n) for n in range(len(self.covers))):
             for hour in range(term.window.start // HOUR, (term.window.end - 1) // HOUR + 1):
                 found[term.queue, hour].append(number)
+        return found
+
+    def _by_people(self) -> dict[str, set[int]]:
+        """Return person → the clauses about everybody in which they are named."""
+        found: dict[str, set[int]] = defaultdict(set)
+        for number, clause in enumerate(self.together):
+            if isinstance(clause.term, Together):
+                for agent_id in (clause.term.agent_id, *clause.term.partners):
+                    found[agent_id].add(number)
+        return found
+
+    def touched(self, people: Collection[str], shifts: Collection[LineShift]) -> set[int]:
+        """Return the clauses about everybody that changed shifts of some people can alter."""
+        named = (self._near.get(agent_id, set()) for agent_id in people)
+        found = set[int]().union(*named)
+        for number, clause in enumerate(self.together):
+            term = clause.term
+            if isinstance(term, Capacity):
+                if any(term.window.overlap(shift.start, shift.end) for shift in shifts):
+                    found.add(number)
+            elif not isinstance(term, Together):
+                found.add(number)
         return found
 
     def cover(self, number: int) -> Cover:

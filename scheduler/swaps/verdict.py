@@ -1,18 +1,14 @@
-"""What every rule says of a change: the audit after minus the audit before."""
+"""What every rule says of a change, and what all of them say together."""
 
 from __future__ import annotations
 
-from collections import Counter
-from datetime import date
 from typing import Literal
 
-from scheduler.audit import Audit, Verdict, audit
-from scheduler.domain import Problem, Roster
-from scheduler.domain.base import Frozen
+from scheduler.domain.base import Frozen, Id, Instant
 from scheduler.rules import all_rules
 
-Says = Literal["allow", "refuse", "no change"]
-Place = tuple[str | None, date]
+Answer = Literal["allow", "review", "refuse"]
+Says = Literal["allow", "review", "refuse", "no change", "not evaluated"]
 
 
 class RuleChange(Frozen):
@@ -21,12 +17,13 @@ class RuleChange(Frozen):
     Attributes
     ----------
     before, after
-        Excess in the unit of the rule.
+        Excess in the unit of the rule, of the people and hours that the change touches.
     cost_milli
         What the change costs, in thousandths of a person-minute; negative where it saves.
     says
-        ``refuse`` when a hard rule is broken where, or further than, it was not before; ``no
-        change`` when nothing moves; else ``allow``, at the cost.
+        ``refuse`` when a hard rule is broken where, or further than, it was not before; ``review``
+        when a weighed one gets worse than the policy lets pass; ``no change`` when nothing moves;
+        ``not evaluated`` when what it needs is not known; else ``allow``, at the cost.
     texts
         The violations that speak against it.
     """
@@ -42,65 +39,82 @@ class RuleChange(Frozen):
     texts: tuple[str, ...] = ()
 
 
+class Coverage(Frozen):
+    """What a change does to the intervals of need.
+
+    Attributes
+    ----------
+    improved, worsened
+        Intervals of a queue in which less, or more, of the need is missing than before.
+    missing_minutes
+        Useful minutes missing after less those before; negative where the change helps.
+    """
+
+    improved: int
+    worsened: int
+    missing_minutes: float
+
+    @property
+    def improved_percent(self) -> int:
+        """Share of the changed intervals that improve, in whole percent; 100 when none changes."""
+        changed = self.improved + self.worsened
+        return 100 * self.improved // changed if changed else 100
+
+
+class Load(Frozen):
+    """What one person of a change works in the horizon, and what of it the ledger will count.
+
+    Attributes
+    ----------
+    hard_minutes
+        Work on queues whose contacts weigh hard.
+    """
+
+    agent_id: Id
+    paid_minutes: int
+    phone_minutes: int
+    hard_minutes: int
+    nights: int
+    evenings: int
+    weekend_shifts: int
+    holiday_shifts: int
+
+
 class SwapVerdict(Frozen):
     """What all rules say together.
 
     Attributes
     ----------
-    allowed
-        Whether no rule refuses.
+    answer
+        ``refuse`` where any rule refuses, else ``review`` where any asks for it, else ``allow``.
     cost_milli
         Sum over all rules.
+    loads
+        Before and after, for each person concerned.
+    first_start
+        When the first shift begins that the change touches, before or after it.
     """
 
-    allowed: bool
+    answer: Answer
     cost_milli: int
     changes: tuple[RuleChange, ...]
+    coverage: Coverage | None = None
+    loads: tuple[tuple[Load, Load], ...] = ()
+    first_start: Instant | None = None
+
+    @property
+    def allowed(self) -> bool:
+        """Whether no rule refuses."""
+        return self.answer != "refuse"
 
     @property
     def refusals(self) -> tuple[RuleChange, ...]:
         """Return the rules that refuse."""
-        return tuple(change for change in self.changes if change.says == "refuse")
+        return self.saying("refuse")
 
-
-def judge_swap(problem: Problem, before: Roster, after: Roster) -> SwapVerdict:
-    """Return the audit of ``after`` minus the audit of ``before``, rule by rule."""
-    audits = audit(problem, before), audit(problem, after)
-    changes = tuple(_change(old, new) for old, new in zip(*map(_verdicts, audits), strict=True))
-    return SwapVerdict(
-        allowed=all(change.says != "refuse" for change in changes),
-        cost_milli=sum(change.cost_milli for change in changes),
-        changes=changes,
-    )
-
-
-def _verdicts(judged: Audit) -> tuple[Verdict, ...]:
-    return judged.verdicts
-
-
-def _change(old: Verdict, new: Verdict) -> RuleChange:
-    earlier, later = _amounts(old), _amounts(new)
-    worse = {place for place, amount in later.items() if amount > earlier[place]}
-    says: Says = "allow" if earlier != later else "no change"
-    return RuleChange(
-        rule_id=new.rule_id,
-        title=new.title,
-        unit=new.unit,
-        hard=new.hard,
-        before=old.amount,
-        after=new.amount,
-        cost_milli=new.cost_milli - old.cost_milli,
-        says="refuse" if new.hard and worse else says,
-        texts=tuple(f.text for f in new.findings if (f.agent_id, f.on) in worse),
-    )
-
-
-def _amounts(verdict: Verdict) -> Counter[Place]:
-    """Return how far a rule is broken, by person and date, beyond what was inherited."""
-    amounts: Counter[Place] = Counter()
-    for finding in verdict.findings:
-        amounts[finding.agent_id, finding.on] += finding.amount - finding.inherited
-    return +amounts
+    def saying(self, says: Says) -> tuple[RuleChange, ...]:
+        """Return the rules that say so."""
+        return tuple(change for change in self.changes if change.says == says)
 
 
 def for_others(verdict: SwapVerdict) -> SwapVerdict:
@@ -127,4 +141,10 @@ def for_others(verdict: SwapVerdict) -> SwapVerdict:
     ]
     bare = {"before": 0, "after": 0, "cost_milli": 0, "texts": ()}
     changes = tuple(change.model_copy(update=bare) for change in shown)
-    return SwapVerdict(allowed=verdict.allowed, cost_milli=0, changes=changes)
+    return SwapVerdict(
+        answer=verdict.answer,
+        cost_milli=0,
+        changes=changes,
+        coverage=verdict.coverage,
+        first_start=verdict.first_start,
+    )

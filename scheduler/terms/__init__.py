@@ -17,12 +17,12 @@ from scheduler.terms.having import NO_LIMIT, Having
 from scheduler.terms.level import Course, Level
 from scheduler.terms.line import Allow, Between, Run, Sum
 from scheduler.terms.pairs import PairCosts
-from scheduler.terms.shift import Pause, Place, Quota, Share, Stretch
+from scheduler.terms.shift import Kinds, Pause, Place, Quota, Share, Stretch
 from scheduler.terms.together import Together
 from scheduler.terms.view import AtSite, View, Window
 
 LineTerm = Allow | Between | Sum | Run
-ShiftTerm = Place | Stretch | Share | Pause
+ShiftTerm = Place | Stretch | Share | Pause | Kinds
 Term = LineTerm | ShiftTerm | Quota | Level | Cover | Capacity | Together | ShiftCover | Headcount
 
 __all__ = [
@@ -36,6 +36,7 @@ __all__ = [
     "Facts",
     "Having",
     "Headcount",
+    "Kinds",
     "Level",
     "LineShift",
     "LineTerm",

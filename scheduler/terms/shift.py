@@ -260,6 +260,41 @@ class Pause:
         return longest[0], longest[1]
 
 
+@dataclass(frozen=True, slots=True)
+class Kinds:
+    """Different queues that a shift with any work holds at least.
+
+    Attributes
+    ----------
+    least
+        How many; each one missing counts.
+    from_span
+        Shorter shifts owe none.
+    only_days
+        When not None, only shifts of these days count.
+    """
+
+    agent_ids: tuple[str, ...]
+    days: int
+    least: int
+    from_span: int = 0
+    only_days: tuple[int, ...] | None = None
+
+    def asks(self, shift: LineShift) -> bool:
+        """Return whether a shift is long enough and of a day that counts."""
+        long = shift.end - shift.start >= self.from_span
+        return long and (self.only_days is None or shift.day in self.only_days)
+
+    def excess(self, facts: Facts) -> int:
+        """Return queues missing, summed over shifts."""
+        return sum(
+            max(0, self.least - len(queues))
+            for shift in _shifts(facts, self.agent_ids, self.days)
+            if self.asks(shift)
+            and (queues := {piece.queue for piece in shift.pieces if piece.kind == "work"})
+        )
+
+
 def _shifts(facts: Facts, agent_ids: tuple[str, ...], days: int) -> Iterator[LineShift]:
     """Yield the horizon's shifts of some people."""
     for agent_id in agent_ids:

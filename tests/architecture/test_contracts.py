@@ -13,7 +13,18 @@ import pytest
 from tests.architecture.tree import ROOT
 
 PACKAGES = (
-    *("domain", "fatigue", "rules", "terms", "engine", "audit", "exchange", "report", "cases"),
+    *(
+        "domain",
+        "fatigue",
+        "rules",
+        "terms",
+        "engine",
+        "audit",
+        "exchange",
+        "report",
+        "cases",
+        "swaps",
+    ),
 )
 MODULES = ("errors", "pipeline", "cli")
 CONTRACTS = {
@@ -28,6 +39,7 @@ LAWFUL = {
     "scheduler/engine/encode.py": "from ortools.sat.python import cp_model",
     "scheduler/audit/judge.py": "from scheduler.rules import rest",
     "scheduler/cases/read.py": "from scheduler.terms import line",
+    "scheduler/swaps/judge.py": "from scheduler.rules import rest",
     "scheduler/exchange/read.py": "import pandas",
     "scheduler/report/plot.py": "from matplotlib import figure",
     "scheduler/pipeline.py": "import forecasting.model\nimport scheduler.engine.encode",
@@ -45,6 +57,7 @@ BREACHES = [
     ("audit", "scheduler/audit/judge.py", "import scheduler.engine"),
     ("audit", "scheduler/audit/judge.py", "import scheduler.pipeline"),
     ("cases", "scheduler/cases/read.py", "import scheduler.engine"),
+    ("swaps", "scheduler/swaps/judge.py", "import scheduler.engine"),
     ("frames", "scheduler/engine/encode.py", "import pandas"),
     ("frames", "api/app.py", "import pandas"),
     ("plots", "scheduler/exchange/read.py", "import matplotlib"),

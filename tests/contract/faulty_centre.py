@@ -43,6 +43,7 @@ LIMITS = (
     ("A", "hard_minutes_per_day", 60),
     ("A", "load_cap_pct", 50),
     ("B", "max_shift_minutes", 480),
+    ("B", "contact_minutes_per_day", 440),
 )
 Plan = Mapping[tuple[str, str], str | None]
 
@@ -100,6 +101,7 @@ def aiming_at(policy: Policy) -> Policy:
     """The policy with aims that days of work and breaks, and A's sixth day in a row, can meet."""
     aims = {
         ("break.recovery", "pause_minutes"): 10,
+        ("contacts.daily", "most_contacts"): 80,
         ("days.few-in-a-row", "max_days"): 6,
         ("monotony.spell", "longest_minutes"): 235,
     }

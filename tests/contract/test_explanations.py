@@ -38,6 +38,21 @@ SAID = (
         "from 2026-11-30 on holds 650 minutes on hard queues; 600 are the most. Moving 50",
     ),
     (
+        "contacts.daily",
+        "one more",
+        "on 2026-11-30 is planned to hold 250.75 contacts; 250 are the most: 750 thousandths",
+    ),
+    (
+        "limit.contacts",
+        "a minute more",
+        "A is not available for 1 minutes of the contacts planned on 2026-11-30",
+    ),
+    (
+        "monotony.kinds",
+        "calls all day",
+        "on 2026-11-30 holds 1 kind(s) of contact where 2 are aimed at. A stretch on 1 other",
+    ),
+    (
         "monotony.spell",
         "a break is no change",
         "works 130 minutes on phone on 2026-11-30 without a change, 10 more than the 120",

@@ -68,6 +68,7 @@ FAULTS = (
         "too long",
         a_monday("work:phone 90", "break 15", "work:phone 55", *A_DAY[3:]),
     ),
+    Fault("contacts.daily", "nine hours of calls", a_monday(*["work:phone 110", "break 10"] * 5)),
     Fault("cover.shortage", "nobody comes", {("B", "Mon"): None}),
     Fault(
         "cover.shortage",
@@ -124,6 +125,11 @@ FAULTS = (
     Fault("hours.weekly-min", "32 hours", {("A", "Fri"): None}),
     Fault("leave.approved", "work on leave", {("B", "Sat"): shift("B", "Sat", B_DAY)}),
     Fault(
+        "limit.contacts",
+        "five minutes beyond a limit",
+        {("B", "Mon"): shift("B", "Mon", ("work:phone 95", *B_DAY[1:]))},
+    ),
+    Fault(
         "limit.hours",
         "a quarter of an hour beyond a limit",
         {("B", "Mon"): shift("B", "Mon", (*B_DAY, "off_phone 15"))},
@@ -135,6 +141,7 @@ FAULTS = (
         a_monday("work:complaints 65", "work:phone 25", *A_DAY[1:]),
     ),
     Fault("load.level", "three hours of complaints", a_monday("work:complaints 200", *A_DAY[3:])),
+    Fault("monotony.kinds", "calls all day", a_monday(*B_DAY)),
     Fault(
         "monotony.spell",
         "four hours on the phone",

@@ -21,6 +21,7 @@ HARD = (
     "availability.window",
     "break.meal",
     "hard.daily",
+    "phone.daily",
     "shift.length",
     "shift.one-a-day",
     "spell.hard",
@@ -34,17 +35,28 @@ LATER = [1.5] * QUARTERS
 """Need after the shift: its minutes are as dear as those before."""
 CLOSES = 12 * 60
 Plan = tuple[Piece, ...]
-Rules = tuple[int, int, int]
-"""Minutes of hard work from which recovery is owed, shortest stretch, most hard minutes."""
-RULES: tuple[Rules, ...] = ((15, 15, 90), (30, 15, 90), (30, 30, 45), (30, 30, 60), (30, 30, 90))
+Rules = tuple[int, int, int, int]
+"""Minutes of hard work from which recovery is owed, shortest stretch, most hard minutes, and most
+minutes on all queues."""
+RULES: tuple[Rules, ...] = (
+    (15, 15, 90, 90),
+    (30, 15, 90, 90),
+    (30, 30, 45, 90),
+    (30, 30, 60, 90),
+    (30, 30, 90, 90),
+    (30, 30, 90, 75),
+    (15, 15, 90, 60),
+    (30, 15, 40, 70),
+)
 
 
 def centre_of(rules: Rules, agents: list[list[float]], rates: tuple[int, int]) -> Problem:
     """One person, one shift of two hours with a meal, a light and a hard queue."""
-    owed_from, shortest, most = rules
+    owed_from, shortest, most, on_phone = rules
     values = {
         "break_meal": {"longer_than_minutes": 60, "after_start_minutes": 15},
         "hard_daily": {"most_minutes": most},
+        "phone_daily": {"most_minutes": on_phone},
         "spell_hard": {"longest_minutes": 30, "owed_minutes": 15, "owed_from_minutes": owed_from},
         "spell_queue": {"shortest_minutes": shortest},
     }
@@ -128,7 +140,8 @@ AGENTS = st.lists(st.sampled_from((0.3, 0.6, 1.0, 1.5)), min_size=QUARTERS, max_
     rates=st.tuples(st.integers(1, 4), st.integers(1, 4)),
     seed=st.integers(0, 10_000),
 )
-@example(rules=(30, 30, 45), agents=([1.5] * QUARTERS, [1.5] * QUARTERS), rates=(1, 4), seed=0)
+@example(rules=(30, 30, 60, 75), agents=([1.5] * QUARTERS, [1.5] * QUARTERS), rates=(1, 4), seed=0)
+@example(rules=(30, 30, 45, 90), agents=([1.5] * QUARTERS, [1.5] * QUARTERS), rates=(1, 4), seed=0)
 def test_recovery_never_lifts_the_bound_above_a_lawful_plan(
     rules: Rules, agents: tuple[list[float], list[float]], rates: tuple[int, int], seed: int
 ) -> None:

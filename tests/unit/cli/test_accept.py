@@ -71,3 +71,16 @@ def test_a_refusal_as_json_stores_no_week(
     shown = capsys.readouterr()
     assert json.loads(shown.out) == []
     assert "refused: nothing is stored" in shown.err
+
+
+def test_hours_worked_are_told_and_never_refused(
+    centre: Path, clean: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["accept", str(centre), str(clean), "--actual"]) == 0
+    told = capsys.readouterr().out
+    assert "rows of ledger.csv are of basis actual" in told
+    assert "shifts marked for fatigue: " in told
+    assert (centre / "rosters" / f"{WEEK}.actual.csv").is_file()
+    assert not (centre / "rosters" / f"{WEEK}.csv").exists()
+    assert main(["accept", str(centre), str(clean), "--actual", "--json"]) == 0
+    assert {row["basis"] for row in json.loads(capsys.readouterr().out)["ledger"]} == {"actual"}

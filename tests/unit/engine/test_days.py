@@ -76,6 +76,24 @@ def test_plans_hold_every_hard_term_and_cost_less_than_neutral_ones(
     assert days.cost() < neutral
 
 
+@pytest.mark.parametrize("seed", [2, 7, 9])
+def test_hard_work_goes_on_for_a_quarter_behind_a_meal(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    phone, complaints = (rng.choice(of, 14).tolist() for of in ([0.2, 0.6, 1], [1.0, 2, 3]))
+    params = HARD | {"hard.daily": {"most_minutes": 105}, "hard.share": {"most_pct": 100}}
+    of = week(params, need("phone", phone) + need("complaints", complaints))
+    shifts = lines(of, ("A", 0, 420))
+    days = Days(of, shifts, seed=1)
+    days.search(0, never)
+    plan = days.plans()["A", 0]
+    place = next(n for n, piece in enumerate(plan) if piece.kind == "meal")
+    before, meal, after, other = plan[place - 1 : place + 3]
+    assert before.queue == after.queue == "complaints"
+    assert (meal.minutes, after.minutes) == (30, 15)
+    assert other.queue == "phone"
+    assert broken(of, facts(shifts, {("A", 0): plan})) == {}
+
+
 def test_segments_fill_the_shift_without_gaps() -> None:
     of, shifts = world()
     for key, pieces in plan_days(of, shifts, 1, 0, never).items():

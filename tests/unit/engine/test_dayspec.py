@@ -73,6 +73,25 @@ def test_labels_by_quarters_of_a_stretch() -> None:
     assert kind.final.tolist() == kind.free.tolist()
 
 
+def test_a_stretch_goes_on_behind_a_meal_while_it_owes_nothing() -> None:
+    long = replace(LEAST, queues=("hard",), min_minutes=45)
+    kinds = [
+        kind_of(rules(MEAL, spell, long), QUEUES)
+        for spell in (SPELL, replace(SPELL, owed_from=31), replace(SPELL, owed_from=15))
+    ]
+    assert [kind.resumed.tolist() for kind in kinds if kind] == [[-1, 5], [-1, 5], [-1, -1]]
+    one, two, _ = kinds
+    assert one is not None
+    assert two is not None
+    assert one.queue.tolist() == [-1, 0, 1, 1, 1, 1]
+    assert one.following.tolist() == [-1, 1, 3, 4, -1, -1]
+    assert two.following.tolist() == [-1, 1, 3, 4, -1, 6, -1]
+    assert two.free.tolist() == two.final.tolist() == [True, True, *[False] * 3, True, True]
+    free = kind_of(rules(MEAL, SPELL), QUEUES)
+    assert free is not None
+    assert free.resumed.tolist() == [-1, -1]
+
+
 def test_a_stretch_longer_than_a_spell_closes_the_queue() -> None:
     long = replace(LEAST, queues=("hard",), min_minutes=60)
     kind = kind_of(rules(SPELL, long), QUEUES)

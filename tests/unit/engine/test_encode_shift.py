@@ -14,7 +14,7 @@ from ortools.sat.python import cp_model
 from scheduler.engine.clauses import Clause
 from scheduler.engine.encode_shift import SlotPlan, encode_shift, forbid, price
 from scheduler.engine.pieces import Label, pieces_of
-from scheduler.terms import NO_LIMIT, Allow, Pause, Place, Share, ShiftTerm, Stretch, Window
+from scheduler.terms import NO_LIMIT, Allow, Kinds, Pause, Place, Share, ShiftTerm, Stretch, Window
 from tests.unit.engine.shift_world import (
     BREAK,
     EASY,
@@ -31,6 +31,7 @@ from tests.unit.engine.shift_world import (
 PLACE = Place(("A",), 7, "break", 10, paid=True, counts=((30, 1), (40, 2)))
 SPELL = Stretch(("A",), 7, ("hard",), (), max_minutes=15)
 SHARE = Share(("A",), 7, queues=("hard",))
+KINDS = Kinds(("A",), 7, least=2)
 PAUSE = Pause(("A",), 7, ("break", "off_phone"), minutes=10)
 
 
@@ -119,6 +120,11 @@ def test_a_weighted_share_costs_its_excess(term: Share, hard_slots: int) -> None
         (replace(PAUSE, minutes=7), (EASY, BREAK), 7),
         (replace(PAUSE, from_span=31), (EASY, BREAK), 6),
         (PAUSE, (EASY, HARD), 3),
+        (KINDS, (EASY, HARD, OFF), 5),
+        (replace(KINDS, least=3), (EASY, HARD, OFF), 4),
+        (replace(KINDS, from_span=26), (EASY, HARD, OFF), 5),
+        (replace(KINDS, only_days=(1,)), (EASY, HARD), 3),
+        (KINDS, (OFF, BREAK), 3),
         (replace(SPELL, ended_by=(("off_phone", 5),)), (HARD, OFF), 8),
         (replace(SPELL, ended_by=(("off_phone", 10), ("other_work", 5))), (HARD, EASY, OFF), 7),
         (replace(SPELL, max_minutes=0), (HARD, EASY), 4),

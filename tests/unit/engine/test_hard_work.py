@@ -30,24 +30,11 @@ def read(*terms: Term, agent_id: str = "A", weighted: bool = False) -> HardWork:
     return hard_work(week, agent_id)
 
 
-def test_spells_limits_and_what_they_owe_are_read_from_the_terms() -> None:
+def test_spells_and_what_they_owe_are_read_from_the_terms() -> None:
     found = read(SPELL, STRETCH, LIMIT)
     assert found.queues == {"complaints"}
-    assert found.most_quarters == 7
     assert found.owed_share == 15 / 60
     assert found.rests == {"recovery", "meal"}
-
-
-@pytest.mark.parametrize(
-    "limit",
-    [
-        replace(LIMIT, last_minutes=60),
-        replace(LIMIT, only_days=(1,)),
-        replace(LIMIT, queues=("phone",)),
-    ],
-)
-def test_limits_on_parts_of_shifts_or_other_queues_do_not_bound_the_whole(limit: Share) -> None:
-    assert read(SPELL, STRETCH, limit).most_quarters == 96
 
 
 def test_spells_that_may_be_too_short_to_owe_owe_nothing() -> None:

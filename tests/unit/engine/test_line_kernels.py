@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from itertools import combinations, product
+from itertools import product
 
 import numpy as np
 import pytest
@@ -11,6 +11,7 @@ from scheduler.engine.line_kernels import (
     Floats,
     HardPay,
     Ints,
+    Lost,
     cost_to_go,
     follow,
     relief_quarters,
@@ -24,54 +25,65 @@ SPANS = np.array([15, 30, 45, 60])
 
 def no_hard(quarters: int) -> HardPay:
     nothing = np.zeros(4, dtype=np.int64)
-    return HardPay(np.full(quarters, -1.0), np.zeros(quarters), 0, nothing)
+    return HardPay(np.full(quarters, -1.0), np.zeros(quarters), nothing, nothing)
 
 
-def most_from_hard_work(pay: HardPay, first: int, count: int, length: int) -> float:
-    """Every set of quarter hours that may be spent on hard queues."""
+def lost(relief: int) -> Lost:
+    return Lost(np.full(4, relief), np.zeros(4, dtype=np.int64))
+
+
+def most_from_hard_work(pay: HardPay, first: int, count: int, most: int, free: int) -> float:
+    """Every way to spend slots of five minutes on hard queues."""
     inside = range(first, first + count)
     spared = max(pay.spared[q] for q in inside)
     gains = (
-        QUARTER * (sum(pay.premium[q] for q in chosen) + min(size, pay.free[length]) * spared)
-        for size in range(min(pay.most, count) + 1)
-        for chosen in combinations(inside, size)
+        5 * sum(n * pay.premium[q] for n, q in zip(slots, inside, strict=True))
+        + min(5 * sum(slots), free) * spared
+        for slots in product(range(4), repeat=count)
+        if 5 * sum(slots) <= most
     )
     return float(max(gains))
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-@pytest.mark.parametrize("most", [0, 2, 3])
-def test_a_shift_costs_what_the_best_use_of_its_minutes_leaves(seed: int, most: int) -> None:
+@pytest.mark.parametrize("most", [0, 25, 45])
+@pytest.mark.parametrize("idle", [0, 10])
+def test_a_shift_costs_what_the_best_use_of_its_minutes_leaves(
+    seed: int, most: int, idle: int
+) -> None:
     rng = np.random.default_rng(seed)
     quarters, first = 9, 1
     worth = rng.integers(0, 640, quarters) / 64
     premium = rng.integers(-320, 640, quarters) / 64
     spared = rng.integers(0, 320, quarters) / 64
-    free = np.array([0, 0, 1, 2])
-    pay = HardPay(premium, spared, most, free)
-    relief = np.array([0, 0, 10, 25])
+    free = np.array([0, 0, 15, 25])
+    pay = HardPay(premium, spared, np.array([0, 15, most, most]), free)
+    relief, off = np.array([0, 0, 10, 25]), np.array([0, idle, idle, 0])
     base = rng.integers(0, 100, (4, 4)).astype(np.float64)
     base[2, 1] = FAR
-    values = shift_values(base, worth, pay, first, SPANS, relief, 0, 1)
+    values = shift_values(base, worth, pay, first, SPANS, Lost(relief, off), 0, 1)
     for start, length in product(range(4), range(4)):
         count = int(SPANS[length]) // QUARTER
         begin = first + start
         inside = worth[begin : begin + count].tolist()
         expected = base[start, length] - QUARTER * sum(inside)
         expected += least_relief(inside[: count - 1], int(relief[length]))
-        expected -= most_from_hard_work(pay, begin, count, length)
-        assert values[start, length] == (FAR if (start, length) == (2, 1) else expected)
+        bound, spells = int(pay.most[length]), int(free[length])
+        lost = -most_from_hard_work(pay, begin, count, bound, spells)
+        if off[length]:
+            # recovery is off the phone as well: none is charged beside the other
+            spared_all = most_from_hard_work(pay, begin, count, bound, bound)
+            lost = max(lost, int(off[length]) * min(inside) - spared_all)
+        assert values[start, length] == (FAR if (start, length) == (2, 1) else expected + lost)
 
 
 def test_what_ends_beyond_the_horizon_or_is_forbidden_stays_far() -> None:
-    values = shift_values(
-        np.zeros((2, 4)), np.ones(3), no_hard(3), 0, SPANS, np.zeros(4, dtype=np.int64), 0, 0
-    )
+    values = shift_values(np.zeros((2, 4)), np.ones(3), no_hard(3), 0, SPANS, lost(0), 0, 0)
     assert values.tolist() == [[-15, -30, -45, FAR], [-15, -30, FAR, FAR]]
 
 
 def test_relief_beyond_the_core_is_not_paid_for() -> None:
-    values = shift_values(np.zeros((1, 4)), np.ones(4), no_hard(4), 0, SPANS, np.full(4, 20), 1, 1)
+    values = shift_values(np.zeros((1, 4)), np.ones(4), no_hard(4), 0, SPANS, lost(20), 1, 1)
     assert values.tolist() == [[-15, -30, -45 + 15, -60 + 20]]
 
 

@@ -42,7 +42,7 @@ def hard_world() -> Week:
 def test_hard_minutes_pay_what_their_recovery_leaves() -> None:
     week = hard_world()
     spec = spec_of(week)
-    assert (spec.hard.most_quarters, spec.hard.owed_share) == (3, 10 / 30)
+    assert (spec.most_hard[0].tolist(), spec.hard.owed_share) == ([45], 10 / 30)
     worth, dear = np.full(spec.quarters, 1500.0), np.full(spec.quarters, 1500.0)
     first = int(spec.first[0])
     dear[first : first + 2] = 3600.0
@@ -62,14 +62,13 @@ def test_a_meal_that_serves_as_recovery_spares_it() -> None:
     meal = relief(15, 120)
     week = hard_world()
     spec = spec_of(week_of([*week.clauses, meal], need=needs({0: ("08:00", 9)})))
-    assert spec.free_hard.tolist() == [spec.hard.free_quarters]
-    assert spec.hard.free_quarters >= 2
+    # half an hour before the meal, and ten minutes behind it: fifteen would owe
+    assert spec.free_hard.tolist() == [spec.hard.free_minutes] == [40]
     worth = np.full(spec.quarters, 1536.0)
     dear = worth + 640.0
     plan = spec.best(worth, dear)
-    owing = 3 - min(3, spec.hard.free_quarters)
-    # all three quarters pay 640 more a minute; one that owes gives a third of 1,536 back
-    assert plan.value == 120 * 1000 - 120 * 1536 - 45 * 640 + 15 * 512 * owing
+    # 45 minutes pay 640 more; the five that owe give a third of 1,536 back
+    assert plan.value == 120 * 1000 - 120 * 1536 - 45 * 640 + 5 * 512
     earned = float((worth * plan.contact).sum() + (dear * plan.hard).sum())
     assert plan.own - earned == plan.value
     assert spec.best(worth, worth - 1.0).hard.sum() == 0

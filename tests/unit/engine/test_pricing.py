@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import chain, repeat
+
 import numpy as np
 import pytest
 
@@ -93,7 +95,20 @@ def test_the_proof_goes_on_until_it_is_told_to_stop() -> None:
     pricing = Pricing(market_of(), np.random.default_rng(1))
     pricing.epoch()
     first = pricing.prove(pricing.average)
-    stops = iter([False] * 12 + [True])
+    stops = chain([False] * 60, repeat(True))
     found = pricing.go_on(lambda: next(stops))
     assert found is pricing.best
     assert found.bound > first
+
+
+def test_a_yes_ends_an_epoch_and_a_proof_but_leaves_nobody_without_a_line() -> None:
+    market = market_of()
+    pricing = Pricing(market, np.random.default_rng(2))
+    pricing.epoch(lambda: True)
+    assert None not in pricing.sampled
+    costs, useful = pricing.costs.copy(), pricing.useful.copy()
+    pricing.epoch(lambda: True)
+    assert (pricing.costs == costs).all()
+    assert (pricing.useful == useful).all()
+    assert pricing.prove(np.full(market.need.shape, 12.0), lambda: True) == -np.inf
+    assert pricing.go_on(lambda: True).bound == -np.inf

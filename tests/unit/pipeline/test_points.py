@@ -38,7 +38,9 @@ def wish(points: int, day: int = 0, **given: object) -> Wish:
         ({"night_shifts": 1}, 1),
         ({"weekend_shifts": 2}, 2),
         ({"holiday_shifts": 1, "unpopular_starts": 1}, 2),
-        ({"evening_shifts": 5, "hard_minutes": 300}, 0),
+        ({"evening_shifts": 5, "hard_minutes": 299}, 0),
+        ({"hard_minutes": 300}, 1),
+        ({"hard_minutes": 600, "late_changes": 1}, 3),
         ({"night_shifts": 3, "points_spent": 2}, 1),
     ],
 )

@@ -4,14 +4,26 @@ from datetime import date, timedelta
 
 import pytest
 
-from scheduler.domain import Problem, Shift, Site
+from scheduler.domain import Problem, Roster, Shift, Site
 from scheduler.rules.example import CONTRACT, MONDAY, roster_of, tiny_problem
-from scheduler.swaps import NoSuchShiftError, ShiftRef, swapped
+from scheduler.swaps import Handover, NoSuchShiftError, ShiftRef, exchanged
+from scheduler.terms import View
 
 A_MONDAY = ShiftRef(agent_id="A", work_date=MONDAY)
 B_MONDAY = ShiftRef(agent_id="B", work_date=MONDAY)
 B_TUESDAY = ShiftRef(agent_id="B", work_date=MONDAY + timedelta(days=1))
 ROSTER = roster_of(("Mon 08:00-12:00", "B Tue 13:00-17:00", "B Wed 09:00-12:00"))
+
+
+def handed(problem: Problem, roster: Roster, *handovers: tuple[str, str]) -> Roster:
+    """The roster after shifts went to people, both as they are written."""
+    given = [Handover(shift=ShiftRef.parse(shift), to=who) for shift, who in handovers]
+    shifts = exchanged(View(problem), roster.by_agent, given)
+    return Roster.of([s for own in ({**roster.by_agent, **shifts}).values() for s in own])
+
+
+def swapped(problem: Problem, roster: Roster, give: ShiftRef, take: ShiftRef) -> Roster:
+    return handed(problem, roster, (str(give), take.agent_id), (str(take), give.agent_id))
 
 
 def segments(shift: Shift) -> list[tuple[str, str | None]]:
@@ -133,10 +145,93 @@ def test_a_shift_belongs_to_the_date_at_the_new_persons_site() -> None:
     ("give", "take", "reason"),
     [
         ("A:2026-12-01", "B:2026-12-01", "A has no shift on 2026-12-01"),
-        ("A:2026-11-30", "C:2026-12-01", "C has no shift on 2026-12-01"),
-        ("B:2026-12-01", "B:2026-12-02", "belong to one person"),
+        ("A:2026-11-30", "C:2026-12-01", "C is nobody of this centre"),
+        ("B:2026-12-01", "B:2026-12-02", "belongs to B: a swap needs two"),
     ],
 )
 def test_a_swap_needs_two_shifts_of_two_people(give: str, take: str, reason: str) -> None:
     with pytest.raises(NoSuchShiftError, match=reason):
         swapped(tiny_problem(), ROSTER, ShiftRef.parse(give), ShiftRef.parse(take))
+
+
+def test_a_shift_is_given_away_for_nothing() -> None:
+    found = handed(tiny_problem(), ROSTER, ("A:2026-11-30", "B")).by_agent
+    assert "A" not in found
+    assert [shift.shift_id for shift in found["B"]] == [
+        "B:2026-11-30",
+        "B:2026-12-01",
+        "B:2026-12-02",
+    ]
+
+
+def test_three_shifts_go_round() -> None:
+    agents = tiny_problem().agents
+    third = agents[0].model_copy(update={"agent_id": "C"})
+    problem = tiny_problem(agents=(*agents, third))
+    roster = roster_of(("Mon 08:00-12:00", "B Tue 13:00-17:00", "C Wed 09:00-12:00"))
+    circle = (("A:2026-11-30", "B"), ("B:2026-12-01", "C"), ("C:2026-12-02", "A"))
+    days = {s.agent_id: s.work_date.day for s in handed(problem, roster, *circle).shifts}
+    assert days == {"A": 2, "B": 30, "C": 1}
+
+
+def spans(roster: Roster) -> dict[str, list[tuple[str, str]]]:
+    """Person → clock times of their shifts in winter's Berlin."""
+    return {
+        who: [
+            (f"{s.start.hour + 1:02}:{s.start:%M}", f"{s.end.hour + 1:02}:{s.end:%M}") for s in own
+        ]
+        for who, own in roster.by_agent.items()
+    }
+
+
+@pytest.mark.parametrize(
+    ("part", "left", "got"),
+    [
+        ("10:00/12:00", [("08:00", "10:00")], [("10:00", "12:00")]),
+        ("08:00/09:05", [("09:05", "12:00")], [("08:00", "09:05")]),
+        ("09:00/10:00", [("08:00", "09:00"), ("10:00", "12:00")], [("09:00", "10:00")]),
+        ("08:00/12:00", [], [("08:00", "12:00")]),
+    ],
+)
+def test_a_part_goes_and_the_rest_stays(
+    part: str, left: list[tuple[str, str]], got: list[tuple[str, str]]
+) -> None:
+    roster = roster_of(("Mon 08:00-12:00",))
+    found = spans(handed(tiny_problem(), roster, (f"A:2026-11-30T{part}", "B")))
+    assert found.get("A", []) == left
+    assert found["B"] == got
+
+
+def test_a_part_that_touches_a_shift_makes_one_with_it() -> None:
+    roster = roster_of(("Mon 08:00-12:00", "B Mon 12:00-16:00"))
+    found = handed(tiny_problem(), roster, ("A:2026-11-30T10:00/12:00", "B"))
+    assert spans(found) == {"A": [("08:00", "10:00")], "B": [("10:00", "16:00")]}
+    assert {shift.shift_id for shift in found.shifts} == {"A:2026-11-30", "B:2026-11-30"}
+
+
+def test_a_part_of_a_night_is_told_by_hours_beyond_midnight() -> None:
+    roster = roster_of(("Mon 22:00-30:00",))
+    found = handed(tiny_problem(), roster, ("A:2026-11-30T26:00/30:00", "B"))
+    (theirs,) = found.by_agent["B"]
+    assert (theirs.work_date, theirs.minutes) == (MONDAY + timedelta(days=1), 240)
+
+
+def test_nobody_is_in_two_shifts_at_once() -> None:
+    roster = roster_of(("Mon 08:00-12:00", "B Mon 11:00-15:00"))
+    with pytest.raises(NoSuchShiftError, match="B would be in two shifts at once from 2026-11-30"):
+        handed(tiny_problem(), roster, ("A:2026-11-30", "B"))
+
+
+@pytest.mark.parametrize("part", ["07:00/09:00", "11:00/13:00"])
+def test_a_part_lies_in_its_shift(part: str) -> None:
+    with pytest.raises(NoSuchShiftError, match="is no part of the shift"):
+        handed(tiny_problem(), ROSTER, (f"A:2026-11-30T{part}", "B"))
+
+
+def test_a_part_is_written_and_read() -> None:
+    ref = ShiftRef.parse("A12:2026-12-01T13:00/25:05")
+    assert (ref.from_minute, ref.to_minute) == (780, 1505)
+    assert str(ref) == "A12:2026-12-01T13:00/25:05"
+    for wrong in ("A:2026-12-01T13:00", "A:2026-12-01T13:00/12:00", "A:2026-12-01T13:60/14:00"):
+        with pytest.raises(ValueError, match=r"\S"):
+            ShiftRef.parse(wrong)

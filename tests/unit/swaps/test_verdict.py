@@ -1,14 +1,16 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 
-from scheduler.domain import Pin, Policy, Problem, RuleSetting, Wish
+from scheduler.domain import ChangePolicy, Pin, Policy, Problem, Roster, RuleSetting, Wish
 from scheduler.rules import all_rules
 from scheduler.rules.example import MONDAY, moment, roster_of, tiny_problem
 from scheduler.rules.limit_hours import limits_of_a
-from scheduler.swaps import RuleChange, SwapVerdict, for_others, judge_swap
+from scheduler.rules.seats_site import with_seats
+from scheduler.swaps import RuleChange, Standing, SwapVerdict, for_others, judged
 
 HARD = ("rest.between-shifts", "shift.one-a-day", "pin.kept")
 SOFT = ("wish.granted", "hours.weekly-min")
@@ -22,6 +24,12 @@ def world(pins: tuple[Pin, ...] = (), wishes: tuple[Wish, ...] = ()) -> Problem:
     )
 
 
+def judge_swap(problem: Problem, before: Roster, after: Roster) -> SwapVerdict:
+    people = before.by_agent.keys() | after.by_agent.keys()
+    shifts = {who: after.by_agent.get(who, ()) for who in sorted(people)}
+    return judged(Standing.of(problem, before), shifts)
+
+
 def said(verdict: SwapVerdict, rule_id: str) -> RuleChange:
     return next(change for change in verdict.changes if change.rule_id == rule_id)
 
@@ -32,7 +40,8 @@ def test_nothing_changes_for_the_same_roster() -> None:
     assert verdict.allowed
     assert verdict.cost_milli == 0
     assert {change.says for change in verdict.changes} == {"no change"}
-    assert [change.rule_id for change in verdict.changes] == sorted((*HARD, *SOFT))
+    ids = [change.rule_id for change in verdict.changes]
+    assert ids == [*sorted((*HARD, *SOFT)), "change.notice", "change.coverage"]
 
 
 def test_a_hard_rule_newly_broken_refuses_with_its_reason() -> None:
@@ -141,7 +150,111 @@ def test_what_is_private_is_when_somebody_cannot_come() -> None:
     assert private == {
         "availability.window",
         "leave.approved",
+        "limit.contacts",
         "limit.hours",
         "limit.level",
         "limit.load",
     }
+
+
+def with_changes(problem: Problem, **changes: Any) -> Problem:
+    policy = problem.policy.model_copy(update={"changes": ChangePolicy(**changes)})
+    return problem.model_copy(update={"policy": policy})
+
+
+WISHES = (Wish(agent_id="B", date=date(2026, 12, 1), wish="off", strength=1),)
+TUESDAY = {"B": roster_of(("B Tue 08:00-16:00",)).shifts}
+
+
+@pytest.mark.parametrize(("beyond", "says"), [(None, "allow"), (480, "allow"), (479, "review")])
+def test_a_weighed_rule_is_reviewed_beyond_what_the_policy_lets_pass(
+    beyond: int | None, says: str
+) -> None:
+    named = {} if beyond is None else {"wish.granted": beyond}
+    problem = with_changes(world(wishes=WISHES), review_beyond=named)
+    verdict = judged(Standing.of(problem, Roster()), TUESDAY)
+    assert said(verdict, "wish.granted").says == verdict.answer == says
+
+
+@pytest.mark.parametrize(
+    ("asked_at", "says"),
+    [
+        (moment(MONDAY, "08:00"), "allow"),
+        (moment(MONDAY, "08:01"), "review"),
+        (None, "not evaluated"),
+    ],
+)
+def test_a_shift_that_starts_within_the_notice_is_reviewed(
+    asked_at: datetime | None, says: str
+) -> None:
+    problem = with_changes(world(), notice_hours=24)
+    verdict = judged(Standing.of(problem, Roster()), TUESDAY, asked_at)
+    assert said(verdict, "change.notice").says == says
+    assert verdict.first_start == moment(MONDAY + timedelta(days=1), "08:00")
+
+
+def needed(agents: float) -> Problem:
+    rules = {"cover.shortage": RuleSetting(rule_id="cover.shortage", hard=False, weight=0.001)}
+    policy = Policy(names=("test",), at=MONDAY, rules=rules)
+    need = tuple(
+        {
+            "queue": "phone",
+            "interval_start": start,
+            "need_agents": agents,
+            "required_agents": agents,
+        }
+        for start in ("2026-11-30T09:00:00+01:00", "2026-12-01T09:00:00+01:00")
+    )
+    problem = tiny_problem(policy=policy, need=need)
+    return with_changes(problem, improved_percent_min=60)
+
+
+def test_the_share_of_changed_intervals_that_improve_is_told_and_reviewed() -> None:
+    before = roster_of(("Mon 08:00-10:00",))
+    moved = {"A": roster_of(("Tue 08:00-10:00",)).shifts}
+    verdict = judged(Standing.of(needed(1), before), moved)
+    assert verdict.coverage is not None
+    assert (verdict.coverage.improved, verdict.coverage.worsened) == (1, 1)
+    assert (verdict.coverage.improved_percent, verdict.coverage.missing_minutes) == (50, 0)
+    assert said(verdict, "change.coverage").says == verdict.answer == "review"
+    assert said(verdict, "change.coverage").texts == (
+        "1 of 2 changed intervals are staffed better; 60 % is asked",
+    )
+    helped = judged(Standing.of(needed(1), before), {"B": roster_of(("B Tue 08:00-10:00",)).shifts})
+    assert helped.answer == "allow"
+    assert helped.cost_milli < 0
+
+
+def test_a_rule_that_lacks_something_is_named() -> None:
+    rules = {
+        rule_id: RuleSetting(rule_id=rule_id, hard=False, weight=1)
+        for rule_id in ("cover.shortage", "roster.stability")
+    }
+    problem = tiny_problem(policy=Policy(names=("test",), at=MONDAY, rules=rules))
+    verdict = judged(Standing.of(problem, Roster()), TUESDAY)
+    unknown = {change.rule_id: change.texts for change in verdict.saying("not evaluated")}
+    assert unknown == {
+        "cover.shortage": ("no need is known",),
+        "roster.stability": ("no published roster to compare with",),
+    }
+
+
+def test_what_people_work_is_told_before_and_after() -> None:
+    before = roster_of(("Mon 08:00-16:00", "B Sat 22:00-30:00"))
+    after = roster_of(("Sat 22:00-30:00", "B Mon 08:00-16:00"))
+    loads = {old.agent_id: (old, new) for old, new in judge_swap(world(), before, after).loads}
+    old, new = loads["A"]
+    assert (old.paid_minutes, old.nights, old.weekend_shifts) == (480, 0, 0)
+    assert (new.paid_minutes, new.nights, new.weekend_shifts) == (480, 1, 1)
+    assert loads["B"] == tuple(load.model_copy(update={"agent_id": "B"}) for load in (new, old))
+
+
+def test_no_more_people_than_seats_after_a_change() -> None:
+    rules = {"seats.site": RuleSetting(rule_id="seats.site", hard=True)}
+    policy = Policy(names=("test",), at=MONDAY, rules=rules)
+    problem = tiny_problem(policy=policy, **with_seats(1))
+    standing = Standing.of(problem, roster_of(("Mon 08:00-16:00",)))
+    crowded = judged(standing, {"B": roster_of(("B Mon 12:00-20:00",)).shifts})
+    (refusal,) = crowded.refusals
+    assert (refusal.rule_id, refusal.before, refusal.after) == ("seats.site", 0, 240)
+    assert judged(standing, {"B": roster_of(("B Mon 16:00-20:00",)).shifts}).allowed
