@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import time
 from dataclasses import replace
 
@@ -30,7 +31,10 @@ class Recording:
 
 def priced(prepared: Prepared, engine: Recording, seconds: float = 100.0) -> Prices:
     until = time.monotonic() + seconds
-    return prices_of(Today(prepared, TODAY), until, Settings(seed=7), engine, lambda _: None)
+    settings = Settings(seed=7, workers=1)  # a search in another process is not remembered here
+    found = prices_of(Today(prepared, TODAY), until, settings, engine, lambda _: None)
+    assert found is not None
+    return found
 
 
 @pytest.fixture(scope="module")
@@ -151,6 +155,7 @@ def test_what_the_time_does_not_reach_is_not_computed(prepared: Prepared) -> Non
     assert len(engine.seen) == CONTROLS + 1
     late = [price for price in found.prices if price.why.startswith("the time was over")]
     assert late
+    assert found.unreached == len(late)
     assert not [price for price in found.prices if price.says == "solved"]
     assert any(price.says == "kept" for price in found.prices)
 
@@ -158,10 +163,52 @@ def test_what_the_time_does_not_reach_is_not_computed(prepared: Prepared) -> Non
 def test_tighter_steps_are_searched_before_looser_ones(prepared: Prepared) -> None:
     heard: list[str] = []
     until = time.monotonic() + 100.0
-    prices_of(Today(prepared, TODAY), until, Settings(), Recording(OTHER), heard.append)
+    settings = Settings(workers=1)
+    prices_of(Today(prepared, TODAY), until, settings, Recording(OTHER), heard.append)
     turns = [line.rsplit("(", 1)[1] for line in heard[CONTROLS + 1 :]]
     assert turns == sorted(turns, reverse=True)
     assert {"tighter)", "looser)"} == set(turns)
+
+
+def test_more_workers_find_the_same_and_each_has_more_time(prepared: Prepared) -> None:
+    one, two = (
+        prices_of(
+            Today(prepared, TODAY),
+            time.monotonic() + 100.0,
+            Settings(seed=7, workers=workers),
+            answering(OTHER),
+            lambda _: None,
+        )
+        for workers in (1, 2)
+    )
+    assert one is not None
+    assert two is not None
+    assert one.prices == two.prices
+    assert one.controls == two.controls
+    assert one.anew == two.anew
+    assert two.searched_s == pytest.approx(2 * one.searched_s, rel=0.2)
+
+
+def test_what_touches_more_of_today_is_searched_first(prepared: Prepared) -> None:
+    heard: list[str] = []
+    settings = Settings(workers=1)
+    until = time.monotonic() + 100.0
+    prices_of(Today(prepared, TODAY), until, settings, Recording(OTHER), heard.append)
+    turns = {line.rsplit(" (", 1)[0]: turn for turn, line in enumerate(heard)}
+    # five people have too few hours for the one; three shifts have too short breaks for the other
+    assert turns["hours.weekly-min weight 1.5 to 3"] < turns["break.screen break_minutes 10 to 15"]
+
+
+def test_a_lost_process_is_an_error(prepared: Prepared) -> None:
+    def lost(problem: Problem, settings: Settings, listener: Listener | None) -> Result:
+        if os.getpid() != here:
+            os._exit(1)
+        return answering(OTHER)(problem, settings, listener)
+
+    here = os.getpid()
+    until = time.monotonic() + 100.0
+    with pytest.raises(RuntimeError, match="ended without an answer"):
+        prices_of(Today(prepared, TODAY), until, Settings(workers=2), lost, lambda _: None)
 
 
 def outcome(cost_milli: int) -> Outcome:
