@@ -110,23 +110,30 @@ def _complete_operation(operation: dict[str, Any], permission: str | None, path:
                 parameter["schema"]["pattern"] = '^"v(0|[1-9][0-9]{0,8})"$'
             else:
                 parameter["schema"]["pattern"] = "^[!-~]+$"
-    statuses = {*ALWAYS}
     names = {parameter["name"] for parameter in parameters}
+    statuses = _statuses(names, permission, path, has_body="requestBody" in operation)
     if permission is not None:
         operation["security"] = [{"bearer": []}, {"oauth2": [str(permission)]}]
         operation["x-permission"] = str(permission)
-        statuses |= {*SIGNED_IN, 404} if "{" in path else {*SIGNED_IN}
-    if "If-Match" in names:
-        statuses |= {412, 428, 409, 507}
-    if "Idempotency-Key" in names:
-        statuses |= {409, 507}
-    if "requestBody" in operation:
-        statuses |= {415}
     responses = operation["responses"]
+    if "If-None-Match" in names:
+        responses["304"] = {"description": "Nothing has changed since the ETag that was named."}
     for status in sorted(statuses):
         if str(status) not in responses or status == 422:  # noqa: PLR2004 - the framework's own
             responses[str(status)] = _response(status)
     _number_headers(responses)
+
+
+def _statuses(names: set[str], permission: str | None, path: str, *, has_body: bool) -> set[int]:
+    """Return which refusals an operation can come to."""
+    found = {
+        *(SIGNED_IN if permission is not None else ()),
+        *((404,) if "{" in path else ()),
+        *((412, 428, 409, 507) if "If-Match" in names else ()),
+        *((409, 507) if "Idempotency-Key" in names else ()),
+        *((415,) if has_body else ()),
+    }
+    return {*ALWAYS, *found}
 
 
 def _response(status: int) -> dict[str, Any]:

@@ -69,6 +69,8 @@ def apply(
         When the person, or a place, is out of reach, has changed since, or the rows have faults.
     """
     agent_id = change.key[1]
+    if not scope.reaches_centre(centre_id):
+        raise not_found("centre")
     if any(not scope.reaches(centre_id, *place, agent_id) for place in places):
         raise Problem("beyond-reach", "The account does not reach that site or team.")
     with service.database.write() as session:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import InstrumentedAttribute, Session
 
+    Column = InstrumentedAttribute[str] | InstrumentedAttribute[str | None]
+
 
 def today() -> date:
     """Return the date by which people's postings limit who reaches them."""
@@ -25,12 +27,12 @@ def today() -> date:
 
 def within(
     scope: Scope,
-    site: InstrumentedAttribute[str],
-    team: InstrumentedAttribute[str],
-    agent_id: InstrumentedAttribute[str],
+    site: Column,
+    team: Column,
+    agent_id: Column,
 ) -> list[ColumnElement[bool]]:
     """Return the conditions on columns of site, team and person that a scope sets on rows."""
-    pairs: tuple[tuple[InstrumentedAttribute[str], Reach], ...] = (
+    pairs: tuple[tuple[Column, Reach], ...] = (
         (site, scope.sites),
         (team, scope.teams),
         (agent_id, scope.people),

@@ -149,6 +149,7 @@ def _shift(row: RosterRow, shift: Shift, team: str) -> dict[str, Any]:
         "starts_at": shift.start,
         "ends_at": shift.end,
         "shift_code": shift.shift_code,
+        "paid_minutes": shift.paid_minutes,
         "published": False,
     }
 

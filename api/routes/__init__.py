@@ -1,6 +1,16 @@
 """Routes, one file for each resource; ``ROUTERS`` is all of them."""
 
-from api.routes import accounts, centres, health, people, rosters, tokens, trail
+from api.routes import (
+    accounts,
+    calendars,
+    centres,
+    changes,
+    health,
+    people,
+    rosters,
+    tokens,
+    trail,
+)
 
 ROUTERS = (
     health.router,
@@ -9,7 +19,20 @@ ROUTERS = (
     centres.router,
     people.router,
     rosters.router,
+    changes.router,
+    calendars.router,
     trail.router,
 )
 
-__all__ = ["ROUTERS", "accounts", "centres", "health", "people", "rosters", "tokens", "trail"]
+__all__ = [
+    "ROUTERS",
+    "accounts",
+    "calendars",
+    "centres",
+    "changes",
+    "health",
+    "people",
+    "rosters",
+    "tokens",
+    "trail",
+]

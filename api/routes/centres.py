@@ -101,6 +101,7 @@ def replace_centre(
     """
     handed = _handed_in(service, files)
     with service.database.read() as session:
+        repository.require_whole(scope, centre_id)
         row = repository.centre(session, scope, centre_id)
         versions.compare(if_match, row.revision)
         held = repository.files_of(session, scope, centre_id)

@@ -8,6 +8,7 @@ from scheduler.cli.console import notices, person_minutes, say, say_json, say_ta
 from scheduler.cli.exits import VIOLATIONS
 from scheduler.cli.options import (
     AsJson,
+    AsOf,
     Centre,
     ForecastFile,
     Keep,
@@ -33,6 +34,7 @@ def audit(  # noqa: PLR0913, PLR0917 - each argument is an option of the command
     forecast: ForecastFile = None,
     policy: Policies = None,
     keep: Keep = None,
+    as_of: AsOf = None,
     json: AsJson = False,
 ) -> None:
     """Judge a roster by every rule of the centre's policies, from its files alone.
@@ -45,7 +47,8 @@ def audit(  # noqa: PLR0913, PLR0917 - each argument is an option of the command
 
     Example: shiftwell audit data/samples/anonbank build/demo/roster.csv --need build/demo/need.csv
     """
-    request = Request(centre, week, weeks, forecast, need, keep=keep, policies=tuple(policy or ()))
+    laid = tuple(policy or ())
+    request = Request(centre, week, weeks, forecast, need, keep=keep, policies=laid, as_of=as_of)
     judged = judge(request, roster)
     if json:
         verdicts = judged.audit.model_dump()

@@ -135,6 +135,17 @@ Keep = Annotated[
         show_default=False,
     ),
 ]
+AsOf = Annotated[
+    date | None,
+    typer.Option(
+        "--as-of",
+        metavar="DATE",
+        parser=_date,
+        help="The day on which the plan is made: work added to --keep soon after it needs consent, "
+        "and a new roster that begins soon after it is told.",
+        show_default=False,
+    ),
+]
 Savings = Annotated[
     Path | None,
     typer.Option(

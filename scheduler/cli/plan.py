@@ -15,6 +15,7 @@ from scheduler.cli.exits import CANCELLED
 from scheduler.cli.interrupt import beside, cancel_on_interrupt
 from scheduler.cli.options import (
     AsJson,
+    AsOf,
     Centre,
     Fixed,
     ForecastFile,
@@ -62,6 +63,7 @@ def plan(  # noqa: PLR0913, PLR0917 - each argument is an option of the command
     need: NeedFile = None,
     fixed: Fixed = None,
     keep: Keep = None,
+    as_of: AsOf = None,
     savings: Savings = None,
     json: AsJson = False,
 ) -> None:
@@ -82,7 +84,7 @@ def plan(  # noqa: PLR0913, PLR0917 - each argument is an option of the command
     """
     began = time.monotonic()
     request = Request(
-        centre, week, weeks, forecast, need, fixed, keep, tuple(policy or ()), savings
+        centre, week, weeks, forecast, need, fixed, keep, tuple(policy or ()), savings, as_of
     )
     console = Console(stderr=True)
     console.print(f"planning {centre}", highlight=False, soft_wrap=True)
@@ -159,11 +161,15 @@ def _tell(record: Json, solved: Solved, out: Path) -> None:
 
 def _summary(record: Json) -> dict[str, str]:
     weeks = f" and {record['weeks'] - 1} more" if record["weeks"] > 1 else ""
+    sessions = record["sessions"]
+    asked = sum(sessions[state] for state in ("held", "owed", "later"))
+    held = {"sessions held": f"{sessions['held']} of {asked}"} if asked else {}
     return {
         "week": f"{_day(record['week'])}{weeks}",
         "status": str(record["status"]),
         "people at work": str(record["people"]),
         "paid hours": f"{record['paid_minutes'] / 60:,.1f}",
+        **held,
         "cost, person-minutes": person_minutes(record["cost_milli"]),
         "proven bound": person_minutes(record["bound_milli"]),
         "gap": f"{record['gap']:.2%}",

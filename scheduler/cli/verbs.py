@@ -19,6 +19,9 @@ VERBS = {
     "migrate": "Bring the database of the service to this release.",
     "user": "Make an account for the service, such as its first administrator.",
     "centre": "Hand a centre's folder to the service, or take it back out.",
+    "backup": "Write a backup of the service's database, while it runs.",
+    "restore": "Fill an empty database of the service from a backup.",
+    "verify": "Find out whether what the service has stored is whole.",
     "sample": "Write a sample centre to try things on.",
     "bench": "Solve a public scheduling case for its scorer.",
 }

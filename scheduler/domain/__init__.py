@@ -1,5 +1,6 @@
 """What a centre, its people, their work and a roster are: frozen data, no behaviour of a solver."""
 
+from scheduler.domain.activity import Activity, HeldActivity, Session
 from scheduler.domain.centre import Centre, Opening, Queue, Site
 from scheduler.domain.clock import Day, instant_of, minute_of
 from scheduler.domain.demand import NeedInterval, Saving, SpecialDay
@@ -13,6 +14,7 @@ from scheduler.domain.requests import Pin, TimeOff, Wish
 from scheduler.domain.roster import Roster, Segment, Shift
 
 __all__ = [
+    "Activity",
     "Agent",
     "Availability",
     "Centre",
@@ -20,6 +22,7 @@ __all__ = [
     "Contract",
     "Day",
     "Event",
+    "HeldActivity",
     "LedgerRow",
     "NeedInterval",
     "Opening",
@@ -32,6 +35,7 @@ __all__ = [
     "RuleSetting",
     "Saving",
     "Segment",
+    "Session",
     "Shift",
     "ShiftCode",
     "Site",

@@ -11,7 +11,7 @@ from scheduler.domain.base import ClockMinute, Frozen, Id
 
 Hours = Annotated[float, Field(ge=0, le=168)]
 Weekday = Annotated[int, Field(ge=0, le=6)]
-OptIn = Literal["overtime", "time_off", "night", "swap_requests"]
+OptIn = Literal["overtime", "time_off", "night", "swap_requests", "late_changes"]
 
 
 class Agent(Frozen):

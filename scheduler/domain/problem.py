@@ -8,6 +8,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from scheduler.domain.activity import Session
 from scheduler.domain.base import Frozen
 from scheduler.domain.centre import Centre
 from scheduler.domain.demand import NeedInterval, SpecialDay
@@ -29,12 +30,16 @@ class Problem(Frozen):
         First local date of the horizon; it falls on the centre's first weekday.
     weeks
         Length of the horizon in weeks, 1 to 6.
+    sessions
+        What activities ask of the horizon.
     history
         Shifts before the horizon, as far back as rules look.
     limits
         Caps lowered for one person; whatever reads them says nothing of them to anybody else.
     kept
         The roster that this one should stay close to, such as the published one, if any.
+    as_of
+        The day on which the plan is made, where somebody says so: changes soon after it are late.
     """
 
     centre: Centre
@@ -54,8 +59,10 @@ class Problem(Frozen):
     ledger: tuple[LedgerRow, ...] = ()
     special_days: tuple[SpecialDay, ...] = ()
     events: tuple[Event, ...] = ()
+    sessions: tuple[Session, ...] = ()
     history: Roster = Roster()
     kept: Roster | None = None
+    as_of: date | None = None
 
     @cached_property
     def dates(self) -> tuple[date, ...]:

@@ -39,6 +39,7 @@ def _segment(piece: Piece, paid: bool, *, home: bool) -> Segment:
             "end": instant_of(piece.end),
             "kind": piece.kind,
             "queue": piece.queue,
+            "activity_id": piece.activity,
             "place": "home" if home else "site",
             "paid": paid,
         }

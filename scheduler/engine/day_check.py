@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from itertools import groupby
 
 from scheduler.engine.dayspec import ShiftTerms
-from scheduler.terms import Facts, Level, LineShift
+from scheduler.terms import Facts, Level, LineShift, Piece
 
 Key = tuple[str, int]
 
@@ -44,3 +44,11 @@ def _heavy(term: Level, facts: Facts) -> Iterator[Key]:
     """Yield the shifts in which a load passes its cap."""
     for agent in term.agent_ids:
         yield from ((agent, day) for day, amount in term.beyond(agent, facts.line(agent)) if amount)
+
+
+def without(plan: tuple[Piece, ...], lost: Collection[Piece]) -> tuple[Piece, ...]:
+    """Return a plan that is off the phone where these sessions would be."""
+    return tuple(
+        Piece(piece.start, piece.end, "off_phone", None) if piece in lost else piece
+        for piece in plan
+    )

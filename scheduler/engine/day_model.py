@@ -32,6 +32,7 @@ from scheduler.terms import (
 DAY_MINUTES = 1440
 IDLE = Label("off_phone")
 REST = Label("recovery")
+NOTHING_HELD: Mapping[Key, tuple[Piece, ...]] = {}
 
 
 class DayRules:
@@ -165,6 +166,11 @@ def labels_for(week: Week, agent_id: str, day: int) -> tuple[Label, ...]:
     return (*work, IDLE, *kinds)
 
 
+def sessions_in(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
+    """Return the pieces of a plan that are time in sessions."""
+    return tuple(piece for piece in pieces if piece.activity is not None)
+
+
 def _needs_rest(term: Stretch, work: list[Label]) -> bool:
     least = dict(term.ended_by)
     differs = least.get(REST.kind) != least.get(IDLE.kind)
@@ -200,6 +206,8 @@ class DayModel:
         The pieces of all other shifts that lie near, history included.
     further
         Clauses about the free shifts beside those of the horizon.
+    held
+        Plans of free shifts whose sessions stay where they are.
 
     Attributes
     ----------
@@ -213,11 +221,14 @@ class DayModel:
         free: Mapping[Key, LineShift],
         others: Mapping[Key, tuple[Piece, ...]],
         further: Sequence[Clause] = (),
+        held: Mapping[Key, tuple[Piece, ...]] = NOTHING_HELD,
     ) -> None:
         rules = day_rules(week)
         self.model = cp_model.CpModel()
         self.plans = {
-            key: SlotPlan(self.model, key[0], shift, labels_for(week, *key))
+            key: SlotPlan(
+                self.model, key[0], shift, labels_for(week, *key), sessions_in(held.get(key, ()))
+            )
             for key, shift in sorted(free.items())
         }
         costs: list[Expr] = [

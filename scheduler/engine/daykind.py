@@ -45,6 +45,8 @@ class Kind(NamedTuple):
     off_resets, recovery_quarters
         Whether a quarter off the phone ends a spell; quarters of recovery after a hard spell (0:
         not possible).
+    busy, busy_resets
+        Quarter → whether sessions take it; whether they end spells on the phone.
     """
 
     counts: Ints
@@ -71,6 +73,8 @@ class Kind(NamedTuple):
     spells: int
     off_resets: bool
     recovery_quarters: int
+    busy: Flags
+    busy_resets: bool
 
 
 def loosened(kind: Kind) -> Kind:
@@ -82,6 +86,7 @@ def loosened(kind: Kind) -> Kind:
         spells=1,
         resets=np.ones_like(kind.resets),
         off_resets=True,
+        busy_resets=True,
     )
 
 

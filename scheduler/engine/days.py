@@ -21,13 +21,13 @@ from itertools import chain, pairwise
 import numpy as np
 
 from scheduler.engine.choices import QUARTER
-from scheduler.engine.day_check import broken_shifts
+from scheduler.engine.day_check import broken_shifts, without
+from scheduler.engine.day_needs import board_of
 from scheduler.engine.day_plan import Quotas, best_slots, table_of
 from scheduler.engine.dayboard import (
     OFF,
     SLOT_MINUTES,
     SLOTS,
-    Board,
     Duty,
     Ints,
     Prices,
@@ -38,9 +38,12 @@ from scheduler.engine.dayboard import (
 )
 from scheduler.engine.daydp import Table
 from scheduler.engine.daykind import Kind, loosened, states_of
-from scheduler.engine.dayspec import Rules, ShiftTerms, in_force, kind_of, shift_terms
+from scheduler.engine.dayspec import Rules, in_force, kind_of, shift_terms
+from scheduler.engine.holding import asked_for
 from scheduler.engine.level_room import worst_begin
 from scheduler.engine.line_spec import origin_of
+from scheduler.engine.neutral import neutral_plan
+from scheduler.engine.pieces import Key
 from scheduler.engine.seats import Seats
 from scheduler.engine.task import Task, pieces_of, slots_of
 from scheduler.engine.trim import trim
@@ -64,19 +67,6 @@ Plans = dict[tuple[str, int], tuple[Piece, ...]]
 """(person, day) → segments of the shift."""
 
 
-def neutral_plan(week: Week, agent_id: str, shift: LineShift) -> tuple[Piece, ...]:
-    """Return meals and breaks where they lie evenly and the rest off the phone: always legal."""
-    layout = week.choices.meals[agent_id].layout(shift.end - shift.start) or ()
-    pieces: list[Piece] = []
-    at = shift.start
-    for start, end, place in layout:
-        pieces.append(Piece(at, shift.start + start, "off_phone", None))
-        pieces.append(Piece(shift.start + start, shift.start + end, place.kind, None))
-        at = shift.start + end
-    pieces.append(Piece(at, shift.end, "off_phone", None))
-    return tuple(piece for piece in pieces if piece.minutes)
-
-
 class Days:
     """All shifts of a horizon on one board.
 
@@ -96,6 +86,10 @@ class Days:
         Seats that the shifts of ``lines`` take.
     replaced
         How many plans gave way to the neutral one when they were read again: none is expected.
+    held
+        (person, day) → sessions in the shift, in order of time.
+    owed_milli
+        Price of sessions that are due and not held, in thousandths of a person-minute.
     """
 
     def __init__(
@@ -107,17 +101,19 @@ class Days:
         workers: int = 1,
     ) -> None:
         self.week, self.lines = week, dict(lines)
+        self.held: Plans = {}
+        self.owed_milli = 0
         self.rng = np.random.Generator(np.random.PCG64(seed))
         self.queues = sorted({d.queue for ds in week.demands.by_window.values() for d in ds})
         self._number = {queue: n for n, queue in enumerate(self.queues)}
         self._windows: list[Window] = week.demands.windows
         self._origin, quarters = origin_of(week.view)
-        self.board = self._board(quarters)
+        self.board = board_of(week.demands, self.queues, self._origin, quarters)
         self.seats = Seats(week, self.lines)
         self._terms = shift_terms(week.clauses)
         self._quotas = Quotas(self._terms)
-        self._kinds: dict[tuple[ShiftTerms, int, int, tuple[str, ...]], Kind | None] = {}
-        self._blank: dict[tuple[tuple[str, int], LineShift], Task | None] = {}
+        self._kinds: dict[tuple[Rules, tuple[str, ...]], Kind | None] = {}
+        self._blank: dict[tuple[Key, LineShift, tuple[Piece, ...]], Task | None] = {}
         tasks = (self._task(key) for key in sorted(lines))
         self.tasks = {task.key: task for task in tasks if task is not None}
         most = max((states_of(task.kinds[0]) for task in self.tasks.values()), default=0)
@@ -128,45 +124,26 @@ class Days:
         self._workers = workers
         self.replaced = 0
 
-    def _board(self, quarters: int) -> Board:
-        windows, shape = self._windows, (len(self.queues), len(self._windows))
-        demands = self.week.demands.by_window
-        depth = max((len(d.tiers) for found in demands.values() for d in found), default=0)
-        need, tiers = np.zeros(shape, np.int64), np.zeros((3, *shape, depth), np.int64)
-        interval, nth = np.full(quarters, -1, np.int64), np.zeros(quarters, np.int64)
-        for number, window in enumerate(windows):
-            for demand in demands[window]:
-                queue = self._number[demand.queue]
-                need[queue, number] = demand.need_milli
-                for n, tier in enumerate(demand.tiers):
-                    tiers[:, queue, number, n] = tier
-            for n in range((window.end - window.start) // QUARTER):
-                quarter = window.start // QUARTER + n - self._origin
-                if 0 <= quarter < quarters:
-                    interval[quarter], nth[quarter] = number, n
-        useful, surplus = np.zeros(shape, np.int64), self.week.demands.surplus
-        return Board(useful, need, tiers[0], tiers[1], tiers[2], surplus, interval, nth)
-
     def _task(self, key: tuple[str, int]) -> Task | None:
         """Return a shift as a task; None when only the neutral plan is sure to be legal."""
-        shift = self.lines[key]
-        if (key, shift) not in self._blank:
-            self._blank[key, shift] = self._new_task(key, shift)
-        blank = self._blank[key, shift]
+        shift, held = self.lines[key], self.held.get(key, ())
+        if (key, shift, held) not in self._blank:
+            self._blank[key, shift, held] = self._new_task(key, shift, held)
+        blank = self._blank[key, shift, held]
         return None if blank is None else replace(blank, slots=np.full_like(blank.slots, OFF))
 
-    def _new_task(self, key: tuple[str, int], shift: LineShift) -> Task | None:
+    def _new_task(self, key: Key, shift: LineShift, held: tuple[Piece, ...]) -> Task | None:
         agent_id, day = key
         terms = in_force(self._terms.get(agent_id, ()), shift)
-        rules = Rules(terms, day, shift.end - shift.start)
+        busy = tuple((p.start - shift.start, p.end - shift.start, p.kind) for p in held)
+        rules = Rules(terms, day, shift.end - shift.start, busy)
         if shift.start % QUARTER:
             return None
         rates = self._rates(agent_id, shift)
         queues = tuple(queue for queue in sorted(rates) if not rules.barred(queue))
-        known = (rules.terms, day, rules.span, queues)
-        if known not in self._kinds:
-            self._kinds[known] = kind_of(rules, queues)
-        kind = self._kinds[known]
+        if (rules, queues) not in self._kinds:
+            self._kinds[rules, queues] = kind_of(rules, queues)
+        kind = self._kinds[rules, queues]
         if kind is None:
             return None
         duty = Duty(
@@ -179,7 +156,7 @@ class Days:
         unproven = (term for term, room in rules.rooms(queues) if not room.proven)
         loads = tuple((term, worst_begin(term)) for term in unproven)
         kinds = kind, loosened(kind)
-        return Task(key, shift, queues, rules.places, kinds, duty, slots, most, loads)
+        return Task(key, shift, queues, rules.places, kinds, duty, slots, most, loads, held)
 
     def _rates(self, agent_id: str, shift: LineShift) -> dict[str, Ints]:
         """Return queue → rate in thousandths for each quarter of a shift."""
@@ -195,8 +172,8 @@ class Days:
         return rates
 
     def cost(self) -> int:
-        """Return the exact cost of coverage of the plans in force, in thousandths."""
-        return round(total_cost(self.board)) + self._surplus()
+        """Return the exact cost of coverage, and of sessions not held, in thousandths."""
+        return round(total_cost(self.board)) + self._surplus() + self.owed_milli
 
     def _surplus(self) -> int:
         """Return the price of all contact minutes less that of the whole need."""
@@ -321,11 +298,15 @@ class Days:
         """Put shifts of a person in and plan them against the others, as ``replan`` does."""
         self._enter(agent_id, shifts)
         for day in shifts:
-            task = self._task((agent_id, day))
-            if task is not None:
-                self._make_room(task)
-                self.tasks[task.key] = task
-                self.replan(task, blur, share)
+            self._begin((agent_id, day), blur, share)
+
+    def _begin(self, key: Key, blur: float, share: float) -> None:
+        """Plan a shift that has no plan yet, where it can be planned."""
+        task = self._task(key)
+        if task is not None:
+            self._make_room(task)
+            self.tasks[task.key] = task
+            self.replan(task, blur, share)
 
     def readmit(
         self, agent_id: str, shifts: Mapping[int, LineShift], tasks: Sequence[Task]
@@ -337,12 +318,16 @@ class Days:
             self.tasks[task.key] = task
 
     def lay(self, plans: Plans) -> None:
-        """Put given segments in force where they are lawful; plan the other shifts around them."""
+        """Put given segments in force where they are lawful; plan the other shifts around them.
+
+        Sessions among them that are still asked for are held.
+        """
+        self.hold(asked_for(self.week, self.lines, plans))
         known = {key: plan for key, plan in plans.items() if key in self.tasks}
-        unlawful = self._broken(known)
+        beyond = self._broken(known)
         left = []
         for key, task in self.tasks.items():
-            lawful = key in known and key not in unlawful
+            lawful = key in known and key not in beyond
             slots = slots_of(task, known[key]) if lawful else None
             if slots is None or not self._fits(task, slots):
                 left.append(task)
@@ -364,7 +349,26 @@ class Days:
             self._contact += self._contact_minutes(agent_id, shift)
 
     def _contact_minutes(self, agent_id: str, shift: LineShift) -> int:
-        return contact_minutes(self.week, shift, agent_id)
+        held = self.held.get((agent_id, shift.day), ())
+        return contact_minutes(self.week, shift, agent_id) - sum(piece.minutes for piece in held)
+
+    def hold(self, held: Plans) -> set[Key]:
+        """Hold these sessions, and no others, from now on; plan the shifts they change anew.
+
+        Returns
+        -------
+        set
+            Shifts that leave their meals and breaks no place beside their sessions.
+        """
+        known = self.held.keys() | held.keys()
+        changed = sorted(key for key in known if self.held.get(key) != held.get(key))
+        for task in (self.tasks.pop(key) for key in changed if key in self.tasks):
+            put(self.board, task.duty, task.slots, -1)
+        self.held = held
+        self._contact = sum(self._contact_minutes(a, s) for (a, _), s in self.lines.items())
+        for key in (key for key in changed if key in self.lines):
+            self._begin(key, 0.0, 0.0)
+        return {key for key in held if key not in self.tasks or not self.tasks[key].relieved}
 
     def _make_room(self, task: Task) -> None:
         """Enlarge the table when a shift has more states than any before."""
@@ -381,10 +385,14 @@ class Days:
         found = {key: neutral_plan(self.week, key[0], shift) for key, shift in self.lines.items()}
         neutral = dict(found)
         tasks = self.tasks.values()
-        found |= {task.key: pieces_of(task) for task in tasks if task.slots.max() > OFF}
-        for key in self._broken(found):
+        found |= {t.key: pieces_of(t) for t in tasks if t.held or t.slots.max() > OFF}
+        guilty = self._broken(found)
+        lost = {piece for key in guilty for piece in self.held.get(key, ())}
+        for key in guilty:
             found[key] = neutral[key]
             self.replaced += 1
+        if lost:
+            found = {key: without(plan, lost) for key, plan in found.items()}
         if self.replaced:
             LOG.warning("%d day plans gave way to neutral ones", self.replaced)
         return found

@@ -57,11 +57,14 @@ class Rules:
     ----------
     span
         Minutes of the shift.
+    busy
+        Sessions in it: minutes from the start of the shift to their start and end, and their kind.
     """
 
     terms: ShiftTerms
     day: int
     span: int
+    busy: tuple[tuple[int, int, str], ...] = ()
 
     @cached_property
     def quarters(self) -> int:
@@ -122,9 +125,21 @@ class Rules:
         return max((t.last_minutes for t in self.shares if queue in t.queues), default=0)
 
     @cached_property
+    def busy_quarters(self) -> frozenset[int]:
+        """Quarters of the shift that sessions touch."""
+        spans = (range(start // QUARTER, -(-end // QUARTER)) for start, end, _ in self.busy)
+        return frozenset(quarter for span in spans for quarter in span)
+
+    def clear(self, minute: int, minutes: int) -> bool:
+        """Return whether no session touches the quarters of a stretch of the shift."""
+        touched = range(minute // QUARTER, -(-(minute + minutes) // QUARTER))
+        return self.busy_quarters.isdisjoint(touched)
+
+    @cached_property
     def contact_minutes(self) -> int:
-        """Minutes that meals and breaks leave."""
-        return self.span - sum(place.minutes * place.count(self.span) for place in self.places)
+        """Minutes that meals, breaks and sessions leave."""
+        relief = sum(place.minutes * place.count(self.span) for place in self.places)
+        return self.span - relief - sum(end - start for start, end, _ in self.busy)
 
     def bounds(self, queues: tuple[str, ...]) -> list[tuple[frozenset[str], int]]:
         """Return (some of the queues, the most minutes on them together), if that can bind."""
@@ -313,6 +328,10 @@ def kind_of(rules: Rules, queues: tuple[str, ...]) -> Kind | None:
         spells=FRESH + 1 + (spell_minutes // QUARTER if rules.phone else 0),
         off_resets=all(_ends(t, "off_phone", QUARTER) for t in rules.phone),
         recovery_quarters=_recovery_quarters(rules, spells),
+        busy=np.isin(np.arange(rules.quarters), list(rules.busy_quarters)),
+        busy_resets=all(
+            _ends(t, kind, end - start) for t in rules.phone for start, end, kind in rules.busy
+        ),
     )
     return kind if states_of(kind) <= MOST_STATES else None
 
@@ -324,6 +343,7 @@ def _allowed(rules: Rules, places: list[Place]) -> Flags:
                 [
                     place.minutes > 0
                     and rules.placed(place, QUARTER * quarter + SLOT_MINUTES * slot)
+                    and rules.clear(QUARTER * quarter + SLOT_MINUTES * slot, place.minutes)
                     for slot in range(SLOTS)
                 ]
                 for quarter in range(rules.quarters)
@@ -336,7 +356,8 @@ def _allowed(rules: Rules, places: list[Place]) -> Flags:
 def _open(rules: Rules, queues: tuple[str, ...]) -> Flags:
     ends = QUARTER * np.arange(1, rules.quarters + 1)
     last = [rules.span - rules.closed_minutes(queue) for queue in queues]
-    fits: Flags = np.array(last, np.int64)[:, None] >= ends
+    free = ~np.isin(np.arange(rules.quarters), list(rules.busy_quarters))
+    fits: Flags = (np.array(last, np.int64)[:, None] >= ends) & free
     return fits
 
 

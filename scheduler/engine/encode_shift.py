@@ -37,20 +37,31 @@ class SlotPlan:
     Attributes
     ----------
     labels
-        What its slots may be spent on.
+        What its slots may be spent on; sessions ``held`` have theirs, and stay where they are.
     literals
         Per slot: label → the literal that the slot has it.
     """
 
     def __init__(
-        self, model: cp_model.CpModel, agent_id: str, shift: LineShift, labels: Sequence[Label]
+        self,
+        model: cp_model.CpModel,
+        agent_id: str,
+        shift: LineShift,
+        labels: Sequence[Label],
+        held: Sequence[Piece] = (),
     ) -> None:
-        self.model, self.agent_id, self.shift, self.labels = model, agent_id, shift, tuple(labels)
+        self.model, self.agent_id, self.shift = model, agent_id, shift
+        fixed = dict.fromkeys(Label(*piece[2:]) for piece in held)
+        self.labels = (*labels, *fixed)
         self.literals = [
-            {label: model.new_bool_var("") for label in labels} for _ in range(slots_of(shift))
+            {label: model.new_bool_var("") for label in self.labels} for _ in range(slots_of(shift))
         ]
-        for literals in self.literals:
+        for slot, literals in enumerate(self.literals):
             model.add_exactly_one(literals.values())
+            minute = shift.start + SLOT_MINUTES * slot
+            there = {Label(*p[2:]) for p in held if p.start <= minute < p.end}
+            for label in fixed:
+                model.add(literals[label] == (label in there))
 
     def spent(self, slot: int, labels: Iterable[Label]) -> Expr:
         """Return 1 when a slot is spent on one of ``labels``."""

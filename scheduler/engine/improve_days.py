@@ -150,7 +150,7 @@ class _Search:
         near = self._near(free)
         others = {key: shift.pieces for key, shift in near.items()}
         kept = self._kept(free)
-        model = DayModel(self.week, free, others, kept)
+        model = DayModel(self.week, free, others, kept, self.plans)
         model.hint(self.plans)
         solver = cp_model.CpSolver()
         solver.parameters.num_workers = 1

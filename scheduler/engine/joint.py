@@ -18,6 +18,7 @@ import numpy as np
 from scheduler.engine.dayboard import Slots
 from scheduler.engine.days import Days, Plans
 from scheduler.engine.flow_kernels import Floats
+from scheduler.engine.holding import keeps, pull
 from scheduler.engine.market import Market
 from scheduler.engine.shift_moves import changed_line
 from scheduler.engine.task import Task
@@ -270,7 +271,7 @@ class Joint:
         spec, shifts = self.market.specs[person], self._shifts[person]
         changed = changed_line(self.market.week, spec.agent_id, shifts, self.rng)
         own = None if changed is None else spec.true_cost(changed)
-        if changed is None or own is None:
+        if changed is None or own is None or not self._keeps(spec.agent_id, changed):
             return {}
         if not self.days.seats.changes(spec.agent_id, shifts, changed):
             return {}
@@ -325,14 +326,20 @@ class Joint:
         if dual is not None:
             light, hard = market.leaned(person, (light, hard), dual, caution)
         distortion = 1.0 + noise * self.rng.standard_normal(light.size)
-        offers = market.offers(person, distortion * light, distortion * hard)
+        days = market.week.view.horizon_days
+        light = distortion * light + pull(self.days.held, spec.agent_id, market.windows, days)
+        offers = market.offers(person, light, distortion * hard)
         extra = self.days.seats.close(spec, spec.coupling(before.shifts))
         path, own = spec.lawful(*offers, extra)
-        if own is None:
+        if own is None or not self._keeps(spec.agent_id, path.shifts):
             self._give_back(person, before)
             return
         self._shifts[person], self.own[person] = path.shifts, own
         self.days.admit(spec.agent_id, path.shifts, blur, caution if blur else 0.0)
+
+    def _keeps(self, agent_id: str, shifts: dict[int, LineShift]) -> bool:
+        """Return whether a line holds the sessions of its person."""
+        return keeps(self.days.held, agent_id, shifts, self.market.week.view.horizon_days)
 
     def _give_back(self, person: int, state: _State) -> None:
         self._shifts[person], self.own[person] = state.shifts, state.own

@@ -10,6 +10,7 @@ import numpy as np
 from scheduler.engine.choices import QUARTER
 from scheduler.engine.flow_kernels import Floats, Ints, earnings, worth_of
 from scheduler.engine.line_spec import LineSpec, origin_of
+from scheduler.engine.sessions import Sessions
 from scheduler.engine.week import Week
 
 GRAIN = 64.0
@@ -40,6 +41,8 @@ class Market:
         [queue, window] thousandths of a minute; [queue, window, tier] upper ends of the tiers.
     prices
         [tier] price of a missing minute.
+    claimed_milli
+        Price of the minutes that sessions can keep from being surplus.
     rates
         [profile, window, queue] how far a minute counts, in thousandths.
     profile
@@ -54,6 +57,7 @@ class Market:
         self.windows = demands.windows
         self.queues = sorted({d.queue for found in demands.by_window.values() for d in found})
         self.surplus = demands.surplus
+        self.claimed_milli = 1000 * self.surplus * Sessions(week).most_minutes
         self.length = week.view.problem.centre.interval_minutes
         number = {queue: index for index, queue in enumerate(self.queues)}
         shape = (len(self.queues), len(self.windows))

@@ -1,10 +1,10 @@
 """The parts of a centre that share no queue, no scarce seat and no person: each is planned alone.
 
 What ties people to each other is the need of a queue: whoever can answer it belongs together with
-everybody else who can. So do those who work at a site with fewer seats than people, and those who
-are to be at work together. All other terms
-speak of each person alone, or add up over people. Terms are those of the whole centre, because fair
-shares look at everybody's entitlement.
+everybody else who can. So do the people of a session, those who work at a site with fewer seats
+than people, and those who are to be at work together. All other terms speak of each person alone,
+or add up over people. Terms are those of the whole centre, because fair shares look at everybody's
+entitlement.
 """
 
 from __future__ import annotations
@@ -16,7 +16,18 @@ from dataclasses import dataclass, replace
 from scheduler.domain import Problem
 from scheduler.engine.clauses import Clause, clauses_of
 from scheduler.engine.home_days import scarce
-from scheduler.terms import Capacity, Cover, Level, LineTerm, Quota, ShiftTerm, Term, Together, View
+from scheduler.terms import (
+    Capacity,
+    Cover,
+    Level,
+    LineTerm,
+    Quota,
+    SessionTerm,
+    ShiftTerm,
+    Term,
+    Together,
+    View,
+)
 
 
 @dataclass(frozen=True)
@@ -56,16 +67,29 @@ def parts_of(problem: Problem) -> tuple[Part, ...]:
 
 
 def _tied(view: View, clauses: tuple[Clause, ...]) -> list[frozenset[str]]:
-    """Return those who answer the same needs, compete for seats or are to meet, in chains."""
+    """Return those who answer the same needs, compete for seats or are to meet, in chains.
+
+    Who answers no need and competes for no seat is in none of the groups for a session's sake, but
+    where somebody who does is in it too.
+    """
     group_of: dict[str, set[str]] = {}
-    seated = ({agent_id for agent_id, _, _ in bound.people} for bound in scarce(clauses))
+    seated = ({agent_id for agent_id, _, _ in seats.people} for seats in scarce(clauses))
     terms = (clause.term for clause in clauses)
     meeting = ({t.agent_id, *t.partners} for t in terms if isinstance(t, Together))
-    for people in (*_answering(clauses).values(), *seated, *meeting):
+    bound = [*_answering(clauses).values(), *seated, *meeting]
+    for people in (*bound, *_in_sessions(clauses)):
         known = people.intersection(view.agent_ids)
         merged = known.union(*(group_of.get(agent_id, ()) for agent_id in known))
         group_of |= dict.fromkeys(merged, merged)
-    return list({id(group): frozenset(group) for group in group_of.values()}.values())
+    tied = frozenset[str]().union(*bound)
+    groups = {id(group): frozenset(group) for group in group_of.values() if group & tied}
+    return list(groups.values())
+
+
+def _in_sessions(clauses: Iterable[Clause]) -> list[set[str]]:
+    """Return the people of each session."""
+    terms = (clause.term for clause in clauses)
+    return [set(term.asked.agent_ids) for term in terms if isinstance(term, SessionTerm)]
 
 
 def _answering(clauses: Iterable[Clause]) -> dict[str, set[str]]:
@@ -101,6 +125,8 @@ def _about(
         return replace(term, agent_ids=mine) if mine else None
     if isinstance(term, LineTerm | Together):
         return term if term.agent_id in people else None
+    if isinstance(term, SessionTerm):
+        return term if people.intersection(term.asked.agent_ids) else None
     if isinstance(term, Capacity):
         return replace(term, people=tuple(row for row in term.people if row[0] not in others))
     if isinstance(term, Cover) and term.queue is None:

@@ -18,10 +18,11 @@ Plans = dict[Key, tuple[Piece, ...]]
 
 
 class Label(NamedTuple):
-    """What a slot is spent on: a kind of segment, and the queue when the kind is work."""
+    """What a slot is spent on: a kind of segment, the queue of work, the activity of a session."""
 
     kind: str
     queue: str | None = None
+    activity: str | None = None
 
 
 def slots_of(shift: LineShift) -> int:
@@ -43,7 +44,7 @@ def pieces_of(start: int, labels: Sequence[Label]) -> tuple[Piece, ...]:
     pieces = []
     for label, group in groupby(labels):
         end = start + SLOT_MINUTES * len(list(group))
-        pieces.append(Piece(start, end, label.kind, label.queue))
+        pieces.append(Piece(start, end, *label))
         start = end
     return tuple(pieces)
 
@@ -54,7 +55,7 @@ def labels_of(start: int, pieces: Sequence[Piece]) -> tuple[Label, ...]:
     A slot that several pieces share has the label at its start; gaps are ``off_phone``.
     """
     found: Mapping[int, Label] = {
-        slot: Label(piece.kind, piece.queue)
+        slot: Label(*piece[2:])
         for piece in reversed(pieces)
         for slot in range(
             -(-(piece.start - start) // SLOT_MINUTES), -(-(piece.end - start) // SLOT_MINUTES)

@@ -158,6 +158,7 @@ class Pricing:
         low = np.concatenate([np.zeros((*self.need.shape, 1)), market.tops[:, :, :-1]], axis=2)
         cheaper = np.minimum(0.0, market.prices - grained[:, :, None])
         bound = float((grained * market.need).sum() + (cheaper * (market.tops - low)).sum())
+        bound -= market.claimed_milli
         for person, spec in enumerate(market.specs):
             if stop():
                 return -math.inf

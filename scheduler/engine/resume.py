@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from scheduler.domain import minute_of
 from scheduler.engine.seats import Seats
-from scheduler.terms import LineShift, Piece
+from scheduler.terms import LineShift
+from scheduler.terms.facts import pieces_of
 
 if TYPE_CHECKING:
-    from scheduler.domain import Shift
     from scheduler.engine.days import Plans
     from scheduler.engine.line_spec import LineSpec
     from scheduler.engine.market import Market
@@ -70,11 +70,5 @@ def kept_plans(week: Week, lines: Lines) -> Plans:
     for (agent_id, day), shift in lines.items():
         kept = week.view.kept(agent_id, day)
         if kept and (minute_of(kept.start), minute_of(kept.end)) == (shift.start, shift.end):
-            plans[agent_id, day] = _pieces(kept)
+            plans[agent_id, day] = pieces_of(kept)
     return plans
-
-
-def _pieces(shift: Shift) -> tuple[Piece, ...]:
-    return tuple(
-        Piece(minute_of(s.start), minute_of(s.end), s.kind, s.queue) for s in shift.segments
-    )

@@ -13,10 +13,11 @@ import numpy as np
 from scheduler.domain import Roster
 from scheduler.engine.answer import Pieces, broken, facts_of, roster_of
 from scheduler.engine.clauses import cost_by_rule
-from scheduler.engine.days import Days, neutral_plan
+from scheduler.engine.days import Days
 from scheduler.engine.improve_days import improve_days
 from scheduler.engine.joint import Found, Joint
 from scheduler.engine.market import Market
+from scheduler.engine.neutral import neutral_plan
 from scheduler.engine.parts import Part
 from scheduler.engine.placing import placed
 from scheduler.engine.pricing import Pricing, Proof, never
@@ -31,6 +32,7 @@ from scheduler.engine.result import (
 )
 from scheduler.engine.resume import kept_lines, kept_plans
 from scheduler.engine.roundup import CAUTION, Roundup
+from scheduler.engine.sessions import Sessions
 from scheduler.engine.side_by_side import Stop, quiet, side_by_side
 from scheduler.engine.watch import Watch
 from scheduler.engine.week import Lines, Week
@@ -124,6 +126,7 @@ class Search:
         self.best: _Best | None = None
         self.needed = self.week.demands.needed_minutes
         self.resumed: Joint | None = None
+        self.sessions = Sessions(self.week)
         self.closing_s = 0.0
 
     @property
@@ -224,6 +227,7 @@ class Search:
         roundup = self.round_up(CAUTION[:1], stop)
         days = self.days(roundup.lines())
         days.search(0, stop)
+        self.sessions.place(days, self.settings.seed, stop)
         began = self.watch.seconds
         self.keep(days.lines, days.plans(), roundup.cost)
         self.closing_s = CLOSING * (self.watch.seconds - began)
@@ -235,6 +239,7 @@ class Search:
         self.pricing.prove(self.pricing.centre)
         days = self.days(lines)
         days.lay(kept_plans(self.week, lines))
+        self.sessions.place(days, self.settings.seed)
         joint = Joint(self.market, lines, days, self.rng)
         self.take(joint.found(), None)
         self.tell("days")
@@ -304,6 +309,7 @@ class Search:
             joint.anneal(dual, self.gone("days"), either(stop, self.until("days")), met)
         else:
             joint.mend(dual, stop)
+        self.sessions.place(joint.days, seed, stop)
         if number == 0:
             self.take(joint.found(), week_cost)
             self.tell("days")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -38,6 +38,8 @@ class Task:
         Slots of work that the shift may hold on all queues together.
     loads
         Loads that a plan could bring beyond their caps, each with the most that it begins with.
+    held
+        Sessions in the shift; nothing else lies in the quarters they touch.
     """
 
     key: tuple[str, int]
@@ -49,6 +51,15 @@ class Task:
     slots: Slots
     most_slots: int = NO_LIMIT
     loads: tuple[tuple[Level, float], ...] = ()
+    held: tuple[Piece, ...] = ()
+
+    @property
+    def relieved(self) -> bool:
+        """Whether the plan in force holds as many minutes of meals and breaks as it has to."""
+        span = self.shift.end - self.shift.start
+        owed = sum(place.count(span) * place.minutes for place in self.places)
+        reliefs = (self.slots >= RELIEF) & (self.slots < QUEUE)
+        return int(np.count_nonzero(reliefs)) * SLOT_MINUTES == owed
 
     def shares(self) -> Floats:
         """Return per queue the share of a price on work that it bears, the heaviest all of it."""
@@ -73,7 +84,24 @@ class Task:
 
 def pieces_of(task: Task) -> tuple[Piece, ...]:
     """Return the plan in force of a shift as segments."""
-    return tuple(_pieces(task))
+    return with_sessions(_pieces(task), task.held)
+
+
+def with_sessions(pieces: Iterable[Piece], held: Iterable[Piece]) -> tuple[Piece, ...]:
+    """Return pieces with sessions in place of the time off the phone they lie in."""
+    return tuple(part for piece in pieces for part in _cut(piece, held))
+
+
+def _cut(piece: Piece, held: Iterable[Piece]) -> Iterator[Piece]:
+    at = piece.start
+    for session in held:
+        if piece.kind == "off_phone" and piece.start <= session.start < piece.end:
+            if at < session.start:
+                yield piece._replace(start=at, end=session.start)
+            yield session
+            at = session.end
+    if at < piece.end:
+        yield piece._replace(start=at)
 
 
 def _pieces(task: Task) -> Iterator[Piece]:
@@ -95,6 +123,8 @@ def slots_of(task: Task, pieces: tuple[Piece, ...]) -> Slots | None:
     codes |= {place.kind: RELIEF + number for number, place in enumerate(task.places)}
     slots = np.full_like(task.slots, OFF)
     for piece in pieces:
+        if piece in task.held:
+            continue
         if piece.kind == "work" and piece.queue in task.queues:
             code = QUEUE + task.queues.index(piece.queue)
         elif piece.kind in codes:

@@ -3,7 +3,7 @@
 Reading gathers every fault of every file before it raises; writing shows all files or none.
 """
 
-from scheduler.exchange.care import Activity
+from scheduler.exchange.care import write_activity_log
 from scheduler.exchange.centre import CentreFiles, read_centre
 from scheduler.exchange.csv_out import harmless, json_text, local_text, write_json
 from scheduler.exchange.diff import Change, diff_rosters
@@ -15,31 +15,33 @@ from scheduler.exchange.files import (
     write_text_atomically,
 )
 from scheduler.exchange.forecast import read_forecast, write_forecast
-from scheduler.exchange.hours import HoursOptions, HoursRow, hours_of, write_hours
+from scheduler.exchange.hours import HoursOptions, HoursRow, hours_of, hours_text, write_hours
 from scheduler.exchange.need import Staffed, read_need, write_need
 from scheduler.exchange.offers import OfferRow, write_offers
 from scheduler.exchange.past import write_ledger
 from scheduler.exchange.people import in_force
 from scheduler.exchange.roster_in import read_roster
-from scheduler.exchange.roster_out import write_roster
+from scheduler.exchange.roster_out import roster_text, write_roster
 from scheduler.exchange.savings import read_savings, write_savings
-from scheduler.exchange.workbook import Sheet, write_workbook
+from scheduler.exchange.sessions import SessionRow, write_sessions
+from scheduler.exchange.workbook import Sheet, workbook_bytes, write_workbook
 from scheduler.exchange.zones import zones_of_queues, zones_of_sites
 
 __all__ = [
-    "Activity",
     "CentreFiles",
     "Change",
     "FatigueRow",
     "HoursOptions",
     "HoursRow",
     "OfferRow",
+    "SessionRow",
     "Sheet",
     "Staffed",
     "check_writable",
     "diff_rosters",
     "harmless",
     "hours_of",
+    "hours_text",
     "in_force",
     "json_text",
     "local_text",
@@ -48,7 +50,10 @@ __all__ = [
     "read_need",
     "read_roster",
     "read_savings",
+    "roster_text",
     "staged_folder",
+    "workbook_bytes",
+    "write_activity_log",
     "write_bytes_atomically",
     "write_fatigue",
     "write_forecast",
@@ -59,6 +64,7 @@ __all__ = [
     "write_offers",
     "write_roster",
     "write_savings",
+    "write_sessions",
     "write_text_atomically",
     "write_workbook",
     "zones_of_queues",

@@ -1,14 +1,12 @@
-"""Events, activities and personal limits: read and checked; activities are not yet planned."""
+"""Events, activities with what has been held of them, and personal limits."""
 
 from __future__ import annotations
 
-import datetime as dt
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING
 
-from pydantic import Field
-
-from scheduler.domain import Event, PersonalLimit
-from scheduler.domain.base import ClockMinute, Frozen, Id
+from scheduler.domain import Activity, Event, HeldActivity, PersonalLimit
+from scheduler.exchange.csv_out import csv_text
+from scheduler.exchange.files import write_text_atomically
 from scheduler.exchange.parsers import (
     clock,
     date,
@@ -25,37 +23,15 @@ from scheduler.exchange.table import Column, Row, TableSpec
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
     from scheduler.exchange.table import Complaint
 
-Count = Annotated[int, Field(ge=0)]
 _SUNDAY = 6
+_SLOT_MINUTES = 5
 _WITH_VALUE = frozenset(
     {"load_cap_pct", "hard_minutes_per_day", "contact_minutes_per_day", "max_shift_minutes"}
 )
-
-
-class Activity(Frozen):
-    """A training, meeting, one-to-one or recovery that is to find a place in the roster."""
-
-    activity_id: Id
-    name: str
-    kind: Literal["training", "meeting", "one_to_one", "recovery"]
-    length_minutes: Annotated[int, Field(gt=0, le=1440)]
-    paid: bool
-    participants: tuple[str, ...]
-    leader_id: Id | None = None
-    earliest: ClockMinute
-    latest: Annotated[int, Field(gt=0, le=2880)]
-    weekdays: tuple[int, ...] = (0, 1, 2, 3, 4, 5, 6)
-    every_weeks: Annotated[int, Field(ge=1)] | None = None
-    due_by: dt.date | None = None
-    quorum_pct: Annotated[float, Field(ge=0, le=100)] | None = None
-    max_parallel: Annotated[int, Field(ge=1)] | None = None
-    prerequisites: tuple[Id, ...] = ()
-    after_days: Count | None = None
-    off_workstation: bool = False
-    private: bool = False
 
 
 def _ends_on_sunday(row: Row) -> Iterable[Complaint]:
@@ -67,6 +43,24 @@ def _ends_on_sunday(row: Row) -> Iterable[Complaint]:
 def _needs_value(row: Row) -> Iterable[Complaint]:
     if row.values.get("limit") in _WITH_VALUE and not row.raw.get("value"):
         yield "value", "is blank", "this limit needs a value"
+
+
+def _on_the_grid(row: Row) -> Iterable[Complaint]:
+    length = row.values.get("length_minutes", 0)
+    if length % _SLOT_MINUTES:
+        yield "length_minutes", f"is off the {_SLOT_MINUTES}-minute grid", "round it up"
+    elif not 0 < length <= row.values.get("latest", length) - row.values.get("earliest", 0):
+        yield "length_minutes", "does not fit between earliest and latest", "widen the window"
+
+
+def _counts_from_something(row: Row) -> Iterable[Complaint]:
+    if "after_days" in row.values and not row.raw.get("prerequisites"):
+        yield "after_days", "counts from nothing", "name the activity it follows in prerequisites"
+
+
+def _begins_once(row: Row) -> Iterable[Complaint]:
+    if row.values.get("daily") and "every_weeks" in row.values:
+        yield "every_weeks", "is given for what is held daily", "leave one of the two blank"
 
 
 EVENTS = TableSpec(
@@ -97,6 +91,7 @@ ACTIVITIES = TableSpec(
         Column("earliest", clock, required=True),
         Column("latest", clock, required=True),
         Column("weekdays", list_of(weekday)),
+        Column("daily", flag),
         Column("every_weeks", whole),
         Column("due_by", date),
         Column("quorum_pct", number),
@@ -108,6 +103,17 @@ ACTIVITIES = TableSpec(
     ),
     key=("activity_id",),
     before=(("earliest", "latest"),),
+    checks=(_on_the_grid, _counts_from_something, _begins_once),
+)
+ACTIVITY_LOG = TableSpec(
+    "activity_log.csv",
+    HeldActivity,
+    (
+        Column("activity_id", identifier, required=True),
+        Column("agent_id", identifier, required=True, refers="agent"),
+        Column("held_on", date, required=True),
+    ),
+    key=("activity_id", "agent_id"),
 )
 LIMITS = TableSpec(
     "limits.csv",
@@ -125,3 +131,11 @@ LIMITS = TableSpec(
     checks=(_ends_on_sunday, _needs_value),
     closed=True,
 )
+
+
+def write_activity_log(path: Path, rows: Iterable[HeldActivity]) -> None:
+    """Write ``activity_log.csv`` in order of activity and person."""
+    names = [column.name for column in ACTIVITY_LOG.columns]
+    ordered = sorted(rows, key=lambda row: (row.activity_id, row.agent_id))
+    cells = ([getattr(row, name) for name in names] for row in ordered)
+    write_text_atomically(path, csv_text(names, cells))

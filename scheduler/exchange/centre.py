@@ -18,7 +18,7 @@ from scheduler.exchange.asks import (
     resolve,
     zone_finder,
 )
-from scheduler.exchange.care import ACTIVITIES, EVENTS, LIMITS
+from scheduler.exchange.care import ACTIVITIES, ACTIVITY_LOG, EVENTS, LIMITS
 from scheduler.exchange.centre_toml import read_centre_toml
 from scheduler.exchange.frames import frame_of
 from scheduler.exchange.history import AMOUNTS, Clockwork, read_history
@@ -33,11 +33,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from scheduler.domain import (
+        Activity,
         Agent,
         Availability,
         Centre,
         Contract,
         Event,
+        HeldActivity,
         LedgerRow,
         PersonalLimit,
         Pin,
@@ -48,7 +50,6 @@ if TYPE_CHECKING:
         Wish,
     )
     from scheduler.exchange.asks import ZoneOf
-    from scheduler.exchange.care import Activity
     from scheduler.exchange.centre_toml import CentreToml
     from scheduler.exchange.table import Row, TableSpec
 
@@ -56,7 +57,7 @@ HISTORY, ACTUALS, LAST_ROSTER = "history.csv", "actuals.csv", "last_roster.csv"
 _EXPECTED = ("time_off.csv", "wishes.csv", "ledger.csv")
 _SPECS = (
     *(AGENTS, SKILLS, CONTRACTS, SHIFTS, AVAILABILITY, TIME_OFF, WISHES, PINS, LEDGER),
-    *(SPECIAL_DAYS, EVENTS, ACTIVITIES, LIMITS),
+    *(SPECIAL_DAYS, EVENTS, ACTIVITIES, ACTIVITY_LOG, LIMITS),
 )
 _KNOWN_FILES = frozenset(
     {*(spec.file for spec in (*_SPECS, INTERVENTIONS)), HISTORY, ACTUALS, LAST_ROSTER}
@@ -71,8 +72,6 @@ class CentreFiles:
     ----------
     history, actuals
         Frames as ``read_history`` describes them; ``actuals`` is None where there is no such file.
-    activities
-        Read and checked; no plan uses them yet.
     notices
         What was found and set aside, in order.
     """
@@ -90,6 +89,7 @@ class CentreFiles:
     special_days: tuple[SpecialDay, ...]
     events: tuple[Event, ...]
     activities: tuple[Activity, ...]
+    activity_log: tuple[HeldActivity, ...]
     limits: tuple[PersonalLimit, ...]
     last_roster: Roster
     history: pd.DataFrame
@@ -130,7 +130,7 @@ def read_centre(folder: Path, *, history_required: bool = True) -> CentreFiles:
     history, actuals = _frames(reading, sketch, required=history_required)
     if sketch.centre is None or reading.faults:
         raise reading.error()
-    _notice(reading, care, sketch.centre)
+    _notice(reading, sketch.centre)
     return CentreFiles(
         centre=sketch.centre,
         history=history,
@@ -211,7 +211,9 @@ def _past(reading: Reading, sketch: CentreToml) -> dict[str, Any]:
     ledger = of_people_known(reading, LEDGER.file, _table(reading, LEDGER))
     if sketch.week_starts_on is not None:
         check_weeks(reading, ledger, sketch.week_starts_on)
+    held = of_people_known(reading, ACTIVITY_LOG.file, _table(reading, ACTIVITY_LOG))
     return {
+        "activity_log": ACTIVITY_LOG.build(reading, held),
         "ledger": LEDGER.build(reading, ledger),
         "special_days": SPECIAL_DAYS.build(reading, _table(reading, SPECIAL_DAYS)),
         "last_roster": roster_from(reading, LAST_ROSTER, sketch.site_zones, past=True),
@@ -232,11 +234,8 @@ def _frames(
     return empty if history is None else history, read_history(reading, ACTUALS, clockwork)
 
 
-def _notice(reading: Reading, care: dict[str, Any], centre: Centre) -> None:
+def _notice(reading: Reading, centre: Centre) -> None:
     imported = {str(mapping.get("file")) for mapping in centre.imports.values()}
-    for name, rows in care.items():
-        if rows and name == "activities":
-            reading.notices.append(f"{name}.csv: read and checked; not yet planned")
     for file in _EXPECTED:
         if not (reading.folder / file).exists():
             reading.notices.append(f"{file} is missing: the plan knows of none")

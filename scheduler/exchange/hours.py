@@ -74,9 +74,13 @@ def hours_of(
 
 
 def write_hours(path: Path, rows: Iterable[HoursRow]) -> None:
-    """Write ``hours.csv``; ids that a spreadsheet would take for a formula get an apostrophe."""
-    cells = ((harmless(row.agent_id), *row[1:]) for row in rows)
-    write_text_atomically(path, csv_text(HoursRow._fields, cells))
+    """Write ``hours.csv`` as ``hours_text`` has it."""
+    write_text_atomically(path, hours_text(rows))
+
+
+def hours_text(rows: Iterable[HoursRow]) -> str:
+    """Return ``hours.csv``; ids that a spreadsheet would take for a formula get an apostrophe."""
+    return csv_text(HoursRow._fields, ((harmless(row.agent_id), *row[1:]) for row in rows))
 
 
 class _Terms:

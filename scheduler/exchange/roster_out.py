@@ -16,12 +16,15 @@ if TYPE_CHECKING:
 
 
 def write_roster(path: Path, roster: Roster, zones: Mapping[str, str]) -> None:
-    """Write ``roster.csv``, one row for each segment in order of person and start.
+    """Write ``roster.csv`` as ``roster_text`` has it."""
+    write_text_atomically(path, roster_text(roster, zones))
+
+
+def roster_text(roster: Roster, zones: Mapping[str, str]) -> str:
+    """Return ``roster.csv``, one row for each segment in order of person and start.
 
     Parameters
     ----------
-    path
-        Where to.
     roster
         What to write.
     zones
@@ -31,8 +34,7 @@ def write_roster(path: Path, roster: Roster, zones: Mapping[str, str]) -> None:
     rows = [
         _cells(shift, segment, zones[shift.site]) for shift in shifts for segment in shift.segments
     ]
-    names = [column.name for column in ROSTER.columns]
-    write_text_atomically(path, csv_text(names, rows))
+    return csv_text([column.name for column in ROSTER.columns], rows)
 
 
 def _cells(shift: Shift, segment: Segment, zone: str) -> tuple[object, ...]:

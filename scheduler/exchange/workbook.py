@@ -48,7 +48,12 @@ class Sheet:
 
 
 def write_workbook(path: Path, sheets: Sequence[Sheet]) -> None:
-    """Write ``sheets`` in order; the same sheets give the same bytes.
+    """Write the workbook that ``workbook_bytes`` makes."""
+    write_bytes_atomically(path, workbook_bytes(sheets))
+
+
+def workbook_bytes(sheets: Sequence[Sheet]) -> bytes:
+    """Return a workbook of ``sheets`` in order; the same sheets give the same bytes.
 
     Text that begins like a formula gets an apostrophe, and none becomes a formula or a link.
     """
@@ -58,7 +63,7 @@ def write_workbook(path: Path, sheets: Sequence[Sheet]) -> None:
         bold = book.add_format({"bold": True, "bottom": 1})
         for sheet in sheets:
             _fill(book, sheet, bold)
-    write_bytes_atomically(path, buffer.getvalue())
+    return buffer.getvalue()
 
 
 def _fill(book: Workbook, sheet: Sheet, bold: Format) -> None:

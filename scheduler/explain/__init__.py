@@ -1,6 +1,7 @@
 """Why an interval stays short, what binds a shift, and what of the input is in conflict."""
 
 from scheduler.explain.binding import Binding, ShiftReasons, bindings
+from scheduler.explain.break_windows import Windows, break_windows
 from scheduler.explain.conflicts import Conflict
 from scheduler.explain.reasons import (
     LABELS,
@@ -12,6 +13,7 @@ from scheduler.explain.reasons import (
     shown_reasons,
 )
 from scheduler.explain.relaxations import Place, Relaxation, relaxations
+from scheduler.explain.sessions import PROTECTED, SessionOutcome, session_outcomes
 from scheduler.explain.shortfalls import (
     Shortfall,
     held_back,
@@ -23,6 +25,7 @@ from scheduler.explain.shortfalls import (
 __all__ = [
     "LABELS",
     "NOT_AVAILABLE",
+    "PROTECTED",
     "REASONS",
     "Audience",
     "Binding",
@@ -30,12 +33,16 @@ __all__ = [
     "Place",
     "Reason",
     "Relaxation",
+    "SessionOutcome",
     "ShiftReasons",
     "Shortfall",
+    "Windows",
     "bindings",
+    "break_windows",
     "held_back",
     "merged",
     "relaxations",
+    "session_outcomes",
     "shortfall_data",
     "shortfalls",
     "shown_reasons",

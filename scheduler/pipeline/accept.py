@@ -13,6 +13,7 @@ from scheduler.errors import Fault, InputError
 from scheduler.exchange import (
     read_roster,
     staged_folder,
+    write_activity_log,
     write_json,
     write_ledger,
     write_roster,
@@ -21,6 +22,7 @@ from scheduler.exchange import (
 from scheduler.pipeline.exposure import late_changes
 from scheduler.pipeline.ledger import LateChanges, closed_weeks, overdue_time, rolled
 from scheduler.pipeline.problem import within
+from scheduler.pipeline.sessions import rolled_log
 from scheduler.pipeline.weeks import WEEK, Horizon
 
 if TYPE_CHECKING:
@@ -59,7 +61,7 @@ def accept(judged: Judged, centre: Path, reason: str | None = None) -> tuple[Acc
 
     ``rosters/WEEK.csv`` holds the roster, ``rosters/WEEK.json`` its version and how it was judged;
     the version before stays as ``rosters/WEEK.vN.csv``. ``ledger.csv`` gains a row for each person
-    and week, ``last_roster.csv`` the shifts.
+    and week, ``last_roster.csv`` the shifts, and ``activity_log.csv`` who took part in what.
 
     Parameters
     ----------
@@ -88,6 +90,9 @@ def accept(judged: Judged, centre: Path, reason: str | None = None) -> tuple[Acc
             for week in weeks
         ]
         write_ledger(stage / "ledger.csv", ledger)
+        if files.activities:
+            log = rolled_log(files.activity_log, judged.problem.sessions, judged.roster)
+            write_activity_log(stage / "activity_log.csv", log)
         last = last_roster(files.last_roster, judged.roster, horizon)
         write_roster(stage / "last_roster.csv", last, zones)
     return tuple(accepted)

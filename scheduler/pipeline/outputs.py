@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from scheduler.domain import Saving, instant_of
 from scheduler.engine.side_by_side import quiet, side_by_side
 from scheduler.exchange import (
+    SessionRow,
     Sheet,
     Staffed,
     hours_of,
@@ -21,6 +22,7 @@ from scheduler.exchange import (
     write_offers,
     write_roster,
     write_savings,
+    write_sessions,
     write_text_atomically,
     write_workbook,
     zones_of_queues,
@@ -33,9 +35,11 @@ from scheduler.pipeline.story import story_of
 from scheduler.report import day_sheets, pictures, report_html, tables
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from pathlib import Path
 
     from scheduler.domain.base import Json
+    from scheduler.explain import SessionOutcome
     from scheduler.pipeline.prepare import Prepared
     from scheduler.pipeline.solving import Solved
     from scheduler.report.story import Story
@@ -76,7 +80,33 @@ def _write_facts(stage: Path, prepared: Prepared, solved: Solved, story: Story) 
     write_hours(stage / "hours.csv", hours_of(roster, files))
     write_offers(stage / "time_off_offers.csv", time_off_offers(problem, roster, staffed))
     write_fatigue(stage / "fatigue.csv", story.fatigue, sites)
+    if problem.sessions:
+        write_sessions(stage / "sessions.csv", _session_rows(story))
     return record
+
+
+def _session_rows(story: Story) -> list[SessionRow]:
+    return [
+        SessionRow(
+            row.session.activity_id,
+            row.name,
+            row.session.kind,
+            row.state,
+            row.start and _local(story, row, row.start),
+            row.end and _local(story, row, row.end),
+            row.session.leader_id,
+            ";".join(row.there),
+            ";".join(row.absent),
+            row.owed_minutes,
+            row.reason,
+            row.cure,
+        )
+        for row in story.sessions
+    ]
+
+
+def _local(story: Story, row: SessionOutcome, instant: datetime) -> datetime:
+    return story.timeline.local((*row.there, *row.absent)[0], instant)
 
 
 def _savings(solved: Solved) -> list[Saving]:

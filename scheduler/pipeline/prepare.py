@@ -19,12 +19,14 @@ from scheduler.pipeline.demand import (
     tidy_history,
     week_notices,
 )
+from scheduler.pipeline.notice import notice_notices
 from scheduler.pipeline.occupancy import occupancy_notices
 from scheduler.pipeline.pins import pin_notices, planned_pins
 from scheduler.pipeline.points import point_notices
 from scheduler.pipeline.policies import policy_at
 from scheduler.pipeline.problem import problem_of
 from scheduler.pipeline.request import Request
+from scheduler.pipeline.sessions import owed_sessions
 from scheduler.pipeline.weeks import Horizon, asked_week, default_week
 
 if TYPE_CHECKING:
@@ -73,6 +75,8 @@ class Prepared:
             *self.problem.policy.notices,
             *pin_notices(self.files),
             *point_notices(self.files, self.demand.horizon),
+            *notice_notices(self.demand.horizon.first, self.request),
+            *owed_sessions(self.files, self.demand.horizon).notices,
             *ledger_notices(self.files.ledger, self.demand.horizon.first),
         )
 
@@ -96,7 +100,7 @@ def prepare_from(files: CentreFiles, request: Request) -> Prepared:
     fixed = read_roster(request.fixed, files) if request.fixed else None
     kept = read_roster(request.keep, files) if request.keep else None
     pins = planned_pins(files, demand.horizon, fixed)
-    problem = problem_of(files, demand.horizon, policy, demand.need, pins, kept)
+    problem = problem_of(files, demand.horizon, policy, demand.need, pins, kept, request.as_of)
     savings = read_savings(request.savings, files.centre) if request.savings else ()
     return Prepared(request, files, demand, problem, savings)
 

@@ -6,8 +6,11 @@ from typing import TYPE_CHECKING
 
 from scheduler.domain import Problem, Roster
 from scheduler.pipeline.points import affordable
+from scheduler.pipeline.sessions import owed_sessions
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from scheduler.domain import NeedInterval, Pin, Policy
     from scheduler.exchange import CentreFiles
     from scheduler.pipeline.weeks import Horizon
@@ -20,6 +23,7 @@ def problem_of(
     need: tuple[NeedInterval, ...],
     pins: tuple[Pin, ...] = (),
     kept: Roster | None = None,
+    as_of: date | None = None,
 ) -> Problem:
     """Return the problem of a horizon.
 
@@ -45,8 +49,10 @@ def problem_of(
         ledger=tuple(row for row in files.ledger if row.week_start < horizon.first),
         special_days=files.special_days,
         events=files.events,
+        sessions=owed_sessions(files, horizon).sessions,
         history=_before(files.last_roster, horizon),
         kept=kept and within(kept, horizon),
+        as_of=as_of,
     )
 
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from scheduler.domain.timeline import Timeline
+from scheduler.explain import session_outcomes
 from scheduler.pipeline.versions import data_versions, software_versions
 
 if TYPE_CHECKING:
@@ -41,12 +44,21 @@ def roster_record(prepared: Prepared, solved: Solved, roster_file: Path) -> Json
         "people": len(result.roster.by_agent),
         "shifts": len(result.roster.shifts),
         "paid_minutes": sum(shift.paid_minutes for shift in result.roster.shifts),
+        "sessions": _sessions(solved, prepared),
         "seconds": result.seconds,
         "seed": result.seed,
         "data": data_versions(request.centre, _beside(prepared)),
         "software": software_versions(),
         "notices": prepared.notices,
     }
+
+
+def _sessions(solved: Solved, prepared: Prepared) -> Json:
+    """Return how many sessions are held, owed or left for later, and the minutes owed."""
+    rows = session_outcomes(Timeline(prepared.problem, solved.result.roster))
+    states = Counter(row.state for row in rows)
+    owed = sum(row.owed_minutes for row in rows)
+    return {name: states[name] for name in ("held", "owed", "later")} | {"owed_minutes": owed}
 
 
 def _beside(prepared: Prepared) -> dict[str, Path]:

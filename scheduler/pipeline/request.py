@@ -29,6 +29,8 @@ class Request:
         What the plan of ``keep`` found a further minute to save: the proof begins there.
     policies
         Policies to lay over those of the centre.
+    as_of
+        The day on which the plan is made: what it changes soon after is a late change.
     """
 
     centre: Path
@@ -40,3 +42,4 @@ class Request:
     keep: Path | None = None
     policies: tuple[str, ...] = ()
     savings: Path | None = None
+    as_of: date | None = None

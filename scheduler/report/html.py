@@ -8,11 +8,13 @@ from dataclasses import dataclass
 
 from scheduler.report import words
 from scheduler.report.measures import PersonMeasures, person_measures
+from scheduler.report.page_busy import busy_sentence
 from scheduler.report.page_coverage import coverage_lines
 from scheduler.report.page_fairness import fair_lines, hand_lines
 from scheduler.report.page_fatigue import fatigue_page
 from scheduler.report.page_roster import roster_week
 from scheduler.report.page_rules import rule_lines
+from scheduler.report.page_sessions import sessions_page
 from scheduler.report.page_shortfalls import short_lines
 from scheduler.report.page_summary import (
     cards,
@@ -66,11 +68,13 @@ def report_html(story: Story, pictures: Mapping[str, bytes]) -> str:
         legend=_legend(story),
         people=[(story.person_name(p.agent_id, weeks[0][0]), p) for p in people],
         wishes=_wishes(people),
+        busy=busy_sentence(story),
         fair=fair_lines(story, people, ledger=False),
         fair_weeks=fair_lines(story, people, ledger=True),
         by_hand=hand_lines(story),
         care_images=_images(care_drawings(story), pictures),
         fatigue=fatigue_page(story),
+        sessions=sessions_page(story),
         rules=rule_lines(story),
     )
 

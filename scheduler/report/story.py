@@ -11,7 +11,14 @@ from zoneinfo import ZoneInfo
 from scheduler.audit import Audit
 from scheduler.domain import Problem, Queue, Roster
 from scheduler.domain.timeline import Timeline
-from scheduler.explain import Audience, Shortfall
+from scheduler.explain import (
+    Audience,
+    SessionOutcome,
+    Shortfall,
+    Windows,
+    break_windows,
+    session_outcomes,
+)
 from scheduler.explain.counts import hard_queues
 from scheduler.fatigue import ShiftFatigue, shift_fatigue
 
@@ -141,6 +148,16 @@ class Story:
     def fatigue(self) -> tuple[ShiftFatigue, ...]:
         """What the fatigue models say of each planned shift."""
         return shift_fatigue(self.timeline)
+
+    @cached_property
+    def break_windows(self) -> Windows:
+        """Within which times each break may start."""
+        return break_windows(self.problem, self.roster)
+
+    @cached_property
+    def sessions(self) -> tuple[SessionOutcome, ...]:
+        """Which sessions are held, and why others are not."""
+        return session_outcomes(self.timeline)
 
     @property
     def weeks(self) -> tuple[tuple[date, ...], ...]:

@@ -3,7 +3,8 @@
 What it asks
 ------------
 As few minutes at work as possible that are not useful: work on a queue beyond its need or lost to
-low proficiency, work where no need is stated, time off the phone and recovery.
+low proficiency, work where no need is stated, time off the phone, recovery, training and meetings
+that no session of the horizon asks for.
 
 Why
 ---
@@ -13,9 +14,9 @@ missing minute: a plan buys ten minutes of surplus to cover one.
 Formula
 -------
 excess = sum over queues and intervals of (minutes worked - min(need, sum of minutes x rate)), plus
-all minutes of off_phone and recovery, in thousandths of a person-minute. Counted from the first
-local midnight of the horizon to 24 hours after its last, over all sites; the end of history counts
-there.
+all minutes of off_phone, recovery, training, meetings and one-to-ones but those of people in
+sessions of theirs, in thousandths of a person-minute. Counted from the first local midnight of the
+horizon to 24 hours after its last, over all sites; the end of history counts there.
 
 Example
 -------
@@ -40,15 +41,17 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from scheduler.domain import Day
+from scheduler.domain import Day, Segment
 from scheduler.domain.timeline import Timeline, overlap_minutes
+from scheduler.rules.example import tiny_session
 from scheduler.rules.rated_people import RatedPeople
 from scheduler.rules.rule import Example, Rule, Violation
 from scheduler.rules.rule import Params as BaseParams
 from scheduler.rules.staffed_slots import span_judged, staffed
-from scheduler.terms import Cover, View, Window
+from scheduler.terms import Asked, Cover, View, Window
 
-IDLE_KINDS = ("off_phone", "recovery")
+IDLE_KINDS = ("off_phone", "recovery", "training", "meeting", "one_to_one")
+IDLE = frozenset({"off_phone", "recovery", "training", "meeting", "one_to_one"})
 DAY_MINUTES = 1440
 Rate = Annotated[int, Field(ge=0, le=1000, json_schema_extra={"stricter": "smaller"})]
 
@@ -85,7 +88,8 @@ def terms(params: Params, view: View) -> Iterator[Cover]:
             yield Cover(queue, window, need_milli, people.of(queue, start), surplus_price=1)
         if at < span.end:
             yield Cover(queue, Window(at, span.end), 0, all_alike, surplus_price=1)
-    yield Cover(None, span, 0, all_alike, surplus_price=1, idle_kinds=IDLE_KINDS)
+    claimed = tuple(map(Asked.of, view.problem.sessions))
+    yield Cover(None, span, 0, all_alike, (), 1, IDLE_KINDS, claimed)
 
 
 def _span(view: View) -> Window:
@@ -124,15 +128,23 @@ def check(params: Params, timeline: Timeline) -> Iterator[Violation]:
 
 
 def _idle(timeline: Timeline, start: datetime, end: datetime) -> dict[date, int]:
-    """Return minutes of off_phone and recovery by date of the shift."""
+    """Return minutes that no queue and no session claims by date of the shift."""
     minutes: dict[date, int] = defaultdict(int)
     for agent_id in timeline.agent_ids:
         for shift in timeline.shifts(agent_id):
             for segment in shift.segments:
-                if segment.kind in {"off_phone", "recovery"}:
+                if segment.kind in IDLE and not _claimed(timeline, agent_id, segment):
                     idle = overlap_minutes(segment.start, segment.end, start, end)
                     minutes[max(shift.work_date, timeline.first)] += idle
     return {on: amount for on, amount in sorted(minutes.items()) if amount}
+
+
+def _claimed(timeline: Timeline, agent_id: str, segment: Segment) -> bool:
+    """Return whether a segment is time in a session of the person."""
+    return segment.activity_id is not None and any(
+        session.claims(agent_id, segment.kind, segment.activity_id, segment.start)
+        for session in timeline.problem.sessions
+    )
 
 
 def explain(_params: Params, violation: Violation) -> str:
@@ -161,9 +173,15 @@ def _given(agents: float, proficiency: int = 4) -> dict[str, Any]:
     return {"need": (_need(agents),), "skills": skills}
 
 
+def _asked() -> dict[str, Any]:
+    """Return the world in which A is to have half an hour of training on Monday."""
+    return {"sessions": (tiny_session("basics", kind="training", minutes=30),)}
+
+
 A = "Mon 09:00-09:15"
 B = "B Mon 09:00-09:15"
-IDLE = "Mon 09:00-10:00 | recovery 09:00-09:15 | off_phone 09:15-09:35 | training 09:35-10:00"
+QUIET = "Mon 09:00-10:00 | recovery 09:00-09:15 | off_phone 09:15-09:35 | training 09:35-10:00"
+COURSE = "Mon 09:00-10:00 | training:basics 09:00-09:30 | training:other 09:30-10:00"
 
 EXAMPLES = (
     Example("no more than needed", (A,), 0, given=_given(1)),
@@ -175,7 +193,9 @@ EXAMPLES = (
     Example("trained for longer", (A,), 2_250, given=_given(1, 2)),
     Example("fully trained", (A,), 0, given=_given(1, 3)),
     Example("without the skill", (A,), 15_000, given=_given(1) | {"skills": ()}),
-    Example("recovery and time off the phone", (IDLE,), 35_000),
+    Example("recovery, time off the phone, training", (QUIET,), 60_000),
+    Example("training that is asked for", (COURSE,), 30_000, given=_asked()),
+    Example("not of this person", (f"B {COURSE}",), 60_000, given=_asked()),
     Example("last week counts from midnight on", (), 120_000, history=("Sun-1 22:00-26:00",)),
     Example("the last night counts to its end", ("Sun 22:00-30:00",), 480_000),
     Example("and no further than a day behind", ("Mon+1 23:00-25:00",), 60_000),

@@ -6,6 +6,7 @@ A shift is written ``[person] day from-to [at home] [| segment …]``::
     "B Tue 22:00-30:00"                       ends at 06:00 on Wednesday
     "B Tue 08:00-16:00 at home"
     "Mon 08:00-12:00 | work:phone 08:00-10:00 | break 10:00-10:15 | work:phone 10:15-12:00"
+    "Mon 08:00-09:00 | meeting:weekly 08:00-08:30 | work:phone 08:30-09:00"
 
 Days are Mon … Sun of the first week, ``Mon+1`` of the next, ``Sun-1`` of the one before. Without a
 person it is A; without segments the whole shift is work on ``phone``. The world has one site in
@@ -31,6 +32,7 @@ from scheduler.domain import (
     Queue,
     Roster,
     Segment,
+    Session,
     Shift,
     Site,
     Skill,
@@ -120,6 +122,24 @@ def tiny_problem(first_date: date = MONDAY, history: Iterable[str] = (), **given
     return Problem(**{**parts, **given})
 
 
+def tiny_session(activity_id: str, on: date = MONDAY, **given: Any) -> Session:
+    """Return a session of A from 08:00 to 12:00 on a day, some fields of ``Session`` replaced.
+
+    ``window`` stands for start and end of its one window as clock times.
+    """
+    start, end = given.pop("window", ("08:00", "12:00"))
+    groups = given.setdefault("groups", (("A",),))
+    parts: dict[str, Any] = {
+        "activity_id": activity_id,
+        "name": activity_id,
+        "quorums": tuple(map(len, groups)),
+        "windows": ((moment(on, start), moment(on, end)),),
+        "first": moment(on, "00:00"),
+        "last": moment(on, "24:00"),
+    }
+    return Session(**{**parts, **given})
+
+
 def complaints_weigh(weight: float) -> dict[str, Any]:
     """Return the world in which a contact on ``complaints`` weighs so much, for ``EXAMPLES``."""
     centre = tiny_problem().centre
@@ -159,10 +179,10 @@ def _segment(text: str, on: date, place: str) -> Segment:
     match = _SEGMENT.fullmatch(text)
     if match is None:
         raise ValueError(f"not a segment in example notation: {text!r}")
-    kind, queue, start, end = match.groups()
+    kind, name, start, end = match.groups()
     fields: Mapping[str, Any] = {
         "kind": kind,
-        "queue": queue,
+        "queue" if kind == "work" else "activity_id": name,
         "place": place,
         "paid": kind not in _UNPAID,
     }

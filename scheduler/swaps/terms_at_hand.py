@@ -150,7 +150,7 @@ class TermsAtHand:
         for piece in (piece for shift in shifts for piece in shift.pieces):
             for number in self._touched(piece):
                 term, rate = self.cover(number), self._rates[number].get(agent_id)
-                if rate is not None and term.counts(piece):
+                if rate is not None and term.counts(agent_id, piece):
                     minutes = term.window.overlap(piece.start, piece.end)
                     there, useful = found.get(number, (0, 0))
                     found[number] = there + minutes, useful + rate * minutes

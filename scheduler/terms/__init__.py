@@ -17,17 +17,21 @@ from scheduler.terms.having import NO_LIMIT, Having
 from scheduler.terms.level import Course, Level
 from scheduler.terms.line import Allow, Between, Run, Sum
 from scheduler.terms.pairs import PairCosts
+from scheduler.terms.session import Asked, Held, Owed
 from scheduler.terms.shift import Kinds, Pause, Place, Quota, Share, Stretch
 from scheduler.terms.together import Together
 from scheduler.terms.view import AtSite, View, Window
 
 LineTerm = Allow | Between | Sum | Run
 ShiftTerm = Place | Stretch | Share | Pause | Kinds
-Term = LineTerm | ShiftTerm | Quota | Level | Cover | Capacity | Together | ShiftCover | Headcount
+SessionTerm = Held | Owed
+PeopleTerm = Cover | Capacity | Together | ShiftCover | Headcount | SessionTerm
+Term = LineTerm | ShiftTerm | Quota | Level | PeopleTerm
 
 __all__ = [
     "NO_LIMIT",
     "Allow",
+    "Asked",
     "AtSite",
     "Between",
     "Capacity",
@@ -36,16 +40,20 @@ __all__ = [
     "Facts",
     "Having",
     "Headcount",
+    "Held",
     "Kinds",
     "Level",
     "LineShift",
     "LineTerm",
+    "Owed",
     "PairCosts",
     "Pause",
+    "PeopleTerm",
     "Piece",
     "Place",
     "Quota",
     "Run",
+    "SessionTerm",
     "Share",
     "ShiftCover",
     "ShiftTerm",

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from scheduler.terms.facts import HOUR, Facts, Piece
 from scheduler.terms.having import NO_LIMIT, Having
+from scheduler.terms.session import Asked
 from scheduler.terms.view import Window
 
 
@@ -81,7 +82,8 @@ class Cover:
     Attributes
     ----------
     queue
-        None stands for time at work that no queue claims (``idle_kinds``): all of it is surplus.
+        None stands for time at work that no queue claims (``idle_kinds``): all of it is surplus,
+        but for time in sessions of ``claimed``.
     need_milli
         Need in thousandths of a person-minute.
     rates
@@ -99,6 +101,7 @@ class Cover:
     short_tiers: tuple[tuple[int, int], ...] = ()
     surplus_price: int = 0
     idle_kinds: tuple[str, ...] = ()
+    claimed: tuple[Asked, ...] = ()
 
     def excess(self, facts: Facts) -> int:
         """Return the cost of the interval in thousandths of a person-minute."""
@@ -110,9 +113,9 @@ class Cover:
         surplus = 1000 * minutes - (self.need_milli - short)
         return self.short_cost(short) + self.surplus_price * surplus
 
-    def counts(self, piece: Piece) -> bool:
+    def counts(self, agent_id: str, piece: Piece) -> bool:
         """Return whether a piece of somebody who may is work on this queue, or idle time."""
-        return piece.queue == self.queue if self.queue else piece.kind in self.idle_kinds
+        return piece.queue == self.queue if self.queue else self._idle(agent_id, piece)
 
     def useful(self, facts: Facts) -> int:
         """Return the useful minutes worked in the interval, in thousandths; beyond the need too."""
@@ -140,8 +143,14 @@ class Cover:
                 max(self.window.start, HOUR * hour), min(self.window.end, HOUR * hour + HOUR)
             )
             for agent_id, piece in facts.hours.get(hour, ()):
-                if self.counts(piece) and agent_id in rates:
+                if agent_id in rates and self.counts(agent_id, piece):
                     minutes = part.overlap(piece.start, piece.end)
                     total += minutes
                     useful += rates[agent_id] * minutes
         return total, useful
+
+    def _idle(self, agent_id: str, piece: Piece) -> bool:
+        if piece.kind not in self.idle_kinds:
+            return False
+        asked = self.claimed if piece.activity else ()
+        return not any(each.claims(piece) and agent_id in each.agent_ids for each in asked)

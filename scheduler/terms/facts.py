@@ -19,12 +19,13 @@ HOUR = 60
 
 
 class Piece(NamedTuple):
-    """A segment in minutes: half-open span, kind, and the queue when the kind is work."""
+    """A segment in minutes: half-open span, kind, the queue of work, the activity of a session."""
 
     start: int
     end: int
     kind: str
     queue: str | None
+    activity: str | None = None
 
     @property
     def minutes(self) -> int:
@@ -110,9 +111,7 @@ def line_shift(shift: Shift, view: View) -> LineShift:
     """Return ``shift`` in minutes, on the day of its person's site."""
     index = view.day_index(shift.work_date)
     start = minute_of(shift.start)
-    pieces = tuple(
-        Piece(minute_of(s.start), minute_of(s.end), s.kind, s.queue) for s in shift.segments
-    )
+    pieces = pieces_of(shift)
     return LineShift(
         day=index,
         start=start,
@@ -121,4 +120,12 @@ def line_shift(shift: Shift, view: View) -> LineShift:
         paid=shift.paid_minutes,
         pieces=pieces,
         home=all(segment.place == "home" for segment in shift.segments),
+    )
+
+
+def pieces_of(shift: Shift) -> tuple[Piece, ...]:
+    """Return the segments of a shift in minutes."""
+    return tuple(
+        Piece(minute_of(s.start), minute_of(s.end), s.kind, s.queue, s.activity_id)
+        for s in shift.segments
     )

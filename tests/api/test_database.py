@@ -54,6 +54,7 @@ def shift(start_hours: int, hours: int, *, published: bool = True, roster: str =
         starts_at=AT + timedelta(hours=start_hours),
         ends_at=AT + timedelta(hours=start_hours + hours),
         shift_code=None,
+        paid_minutes=60 * hours,
         published=published,
     )
 

@@ -27,7 +27,7 @@ from scheduler.domain import (
     minute_of,
 )
 from scheduler.policies import effective_policy
-from scheduler.rules.example import CONTRACT, MONDAY, moment, roster_of, tiny_problem
+from scheduler.rules.example import CONTRACT, MONDAY, moment, roster_of, tiny_problem, tiny_session
 from scheduler.rules.fair_share import ledger_row
 
 POLICIES = Path(__file__).resolve().parents[2] / "data" / "policies"
@@ -37,7 +37,8 @@ MORNING = ("work:phone 90", "break 10", "work:phone 60", "break 10")
 AFTERNOON = ("meal 30", "work:phone 60", "break 10", "work:phone 65", "break 10", "work:phone 80")
 A_DAY = (*MORNING, "work:phone 40", "work:complaints 45", *AFTERNOON)
 B_DAY = (*MORNING, "work:phone 85", *AFTERNOON)
-EIGHT = 480
+B_MEETS = (*MORNING, "work:phone 50", "meeting:stand-up 10", "work:phone 25", *AFTERNOON)
+EIGHT, THURSDAY = 480, MONDAY + timedelta(days=3)
 TRAINING = "de-escalation"
 LIMITS = (
     ("A", "hard_minutes_per_day", 60),
@@ -45,6 +46,7 @@ LIMITS = (
     ("B", "max_shift_minutes", 480),
     ("B", "contact_minutes_per_day", 440),
 )
+STAND_UP = (tiny_session("stand-up", THURSDAY, kind="meeting", minutes=10, groups=(("B",),)),)
 Plan = Mapping[tuple[str, str], str | None]
 
 
@@ -66,7 +68,7 @@ CLEAN: Plan = {
     (who, day): shift(who, day, pieces)
     for who, pieces in (("A", A_DAY), ("B", B_DAY))
     for day in DAYS
-}
+} | {("B", "Thu"): shift("B", "Thu", B_MEETS)}
 
 
 def roster(changes: Plan) -> Roster:
@@ -146,6 +148,17 @@ def people() -> dict[str, Any]:
     }
 
 
+def pins() -> tuple[Pin, ...]:
+    """B's Wednesday as agreed, and a Sunday off for A."""
+    pinned = {"author": "planner", "reason": "agreed"}
+    return (
+        Pin.model_validate(
+            {"agent_id": "B", "kind": "shift", **span(2, "08:00", "16:30"), **pinned}
+        ),
+        Pin.model_validate({"agent_id": "A", "kind": "off", **span(6, "00:00", "24:00"), **pinned}),
+    )
+
+
 @cache
 def centre() -> Problem:
     """A, who alone knows complaints, and B, who is new, with something of everything asked for."""
@@ -159,7 +172,6 @@ def centre() -> Problem:
         "latest_end": 1350,
         "nights_allowed": False,
     }
-    pinned = {"author": "planner", "reason": "agreed"}
     return tiny_problem(
         **people(),
         events=(
@@ -186,6 +198,7 @@ def centre() -> Problem:
         ),
         need=need_met_by(roster({})),
         kept=roster({}),
+        as_of=MONDAY,
         shift_codes=(
             ShiftCode(shift_code="day", start=EIGHT, length_minutes=510, paid_minutes=480),
             ShiftCode(shift_code="late", start=840, length_minutes=510, paid_minutes=480),
@@ -197,13 +210,7 @@ def centre() -> Problem:
         time_off=(
             TimeOff.model_validate({"agent_id": "B", "paid": False, **span(5, "00:00", "47:59")}),
         ),
+        sessions=STAND_UP,
         special_days=(SpecialDay(date=MONDAY + timedelta(days=5), name="fair", kind="holiday"),),
-        pins=(
-            Pin.model_validate(
-                {"agent_id": "B", "kind": "shift", **span(2, "08:00", "16:30"), **pinned}
-            ),
-            Pin.model_validate(
-                {"agent_id": "A", "kind": "off", **span(6, "00:00", "24:00"), **pinned}
-            ),
-        ),
+        pins=pins(),
     )

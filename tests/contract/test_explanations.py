@@ -13,6 +13,16 @@ HARD_SPELL = (
 )
 SAID = (
     (
+        "activity.placed",
+        "one of two",
+        "talk of A and 1 more has 1 of 2 people in the days from 2026-11-30: 30 minutes are owed",
+    ),
+    (
+        "activity.session",
+        "hidden all the same",
+        "protected time on 2026-11-30 is 1 people short of its quorum: 30 minutes amiss with A",
+    ),
+    (
         "break.recovery",
         "fourteen minutes",
         "half of the shift on 2026-11-30 lasts 14 minutes where 15 are aimed at. 1 more",
@@ -51,6 +61,11 @@ SAID = (
         "monotony.kinds",
         "calls all day",
         "on 2026-11-30 holds 1 kind(s) of contact where 2 are aimed at. A stretch on 1 other",
+    ),
+    (
+        "roster.consent",
+        "two hours later",
+        "On 2026-11-30, within 7 days of planning, A would work 120 minutes outside the shift that",
     ),
     (
         "monotony.spell",
@@ -98,8 +113,8 @@ SAID = (
     ("cover.surplus", "half a person too many", "where 7.5 are needed; 7500 thousandths"),
     (
         "cover.surplus",
-        "recovery and time off the phone",
-        "time off the phone on 2026-11-30 takes 35 person-minutes where 0 are needed; 35000",
+        "recovery, time off the phone, training",
+        "time off the phone on 2026-11-30 takes 60 person-minutes where 0 are needed; 60000",
     ),
     (
         "days.few-in-a-row",

@@ -12,6 +12,7 @@ from tests.contract.faulty_centre import (
     A_DAY,
     AFTERNOON,
     B_DAY,
+    B_MEETS,
     CLEAN,
     DAYS,
     EIGHT,
@@ -43,6 +44,16 @@ def a_on(*days: str, start: int = EIGHT) -> Plan:
 SATURDAY, A_WEEK = a_on("Sat"), a_on("Sat", "Sun")
 ONE_BREAK_LESS = ("work:phone 160", "break 10", "work:phone 40", "work:complaints 45", *AFTERNOON)
 FAULTS = (
+    Fault("activity.placed", "no stand-up", {("B", "Thu"): shift("B", "Thu", B_DAY)}),
+    Fault(
+        "activity.session",
+        "five minutes of it",
+        {
+            ("B", "Thu"): shift(
+                "B", "Thu", (*B_MEETS[:5], "meeting:stand-up 5", "work:phone 30", *AFTERNOON)
+            )
+        },
+    ),
     Fault("availability.window", "past the hours stated", a_on("Mon", start=840)),
     Fault(
         "availability.window",
@@ -166,6 +177,7 @@ FAULTS = (
     Fault("rest.between-shifts", "a quick return from last week", a_on("Mon", start=195)),
     Fault("rest.short", "half past six", {("A", "Tue"): shift("A", "Tue", A_DAY, 240)}),
     Fault("rest.weekly", "no rest for seven days", SATURDAY),
+    Fault("roster.consent", "a day more than was kept", SATURDAY),
     Fault("roster.stability", "a quarter of an hour later", a_on("Mon", start=495)),
     Fault("roster.stability", "a day less", {("B", "Fri"): None}),
     Fault("rotation.forward", "six hours earlier", a_on("Mon", start=840)),

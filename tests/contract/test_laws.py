@@ -120,9 +120,7 @@ def test_what_does_not_count_the_tail_never_does(rule: Rule[Any]) -> None:
 def swapped(model: Model) -> Model:
     """A problem or roster in which A and B have changed places."""
     other = {"A": "B", "B": "A"}
-    text = re.sub(
-        r'"agent_id":"(A|B)"', lambda m: f'"agent_id":"{other[m[1]]}"', model.model_dump_json()
-    )
+    text = re.sub(r'"(A|B)"', lambda m: f'"{other[m[1]]}"', model.model_dump_json())
     return type(model).model_validate_json(text)
 
 

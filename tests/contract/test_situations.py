@@ -18,7 +18,7 @@ from scheduler.audit import audit
 from scheduler.domain import Agent, Site
 from scheduler.pipeline.policies import SHIPPED, policy_at
 from scheduler.rules import rule
-from scheduler.rules.example import roster_of, tiny_problem
+from scheduler.rules.example import roster_of, tiny_problem, tiny_session
 from tests.contract.cases import Case
 
 FILES = sorted((Path(__file__).parent / "situations").glob("*.toml"))
@@ -27,7 +27,8 @@ FILES = sorted((Path(__file__).parent / "situations").glob("*.toml"))
 class Situation(BaseModel):
     """One file; ``excess`` in the unit of the rule.
 
-    ``site`` and ``people`` (person → fields) say what differs from the world of the examples.
+    ``site``, ``people`` (person → fields) and ``sessions`` say what differs from the world of the
+    examples; sessions are in the notation of ``tiny_session``.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -43,6 +44,7 @@ class Situation(BaseModel):
     history: tuple[str, ...] = ()
     site: dict[str, Any] = {}
     people: dict[str, dict[str, Any]] = {}
+    sessions: tuple[dict[str, Any], ...] = ()
     roster: tuple[str, ...]
 
     @classmethod
@@ -60,7 +62,11 @@ class Situation(BaseModel):
             Agent.model_validate({**agent.model_dump(), **self.people.get(agent.agent_id, {})})
             for agent in tiny.agents
         )
-        return {"centre": tiny.centre.model_copy(update={"sites": sites}), "agents": agents}
+        return {
+            "centre": tiny.centre.model_copy(update={"sites": sites}),
+            "agents": agents,
+            "sessions": tuple(tiny_session(**fields) for fields in self.sessions),
+        }
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)

@@ -30,6 +30,7 @@ WHERE = (
     ("pin.kept", "an hour later", "Tue 08:00", "Tue 16:00"),
     ("rest.between-shifts", "a quick return", "Mon 22:00", "Tue 08:00"),
     ("rest.short", "11 hours lack an hour", "Mon 22:00", "Tue 09:00"),
+    ("roster.consent", "two hours later", "Mon 10:00", "Mon 18:00"),
     ("shift.length", "the contract is stricter", "Mon 08:00", "Mon 15:45"),
     ("shift.library", "a minute longer", "Mon 08:00", "Mon 16:01"),
     ("spell.hard", "14 do not", "Mon 08:00", "Mon 09:34"),

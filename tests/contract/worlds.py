@@ -17,7 +17,16 @@ from typing import Any
 from scheduler.domain import NeedInterval, Roster, Shift
 from scheduler.rules import Rule
 from scheduler.rules.example import MONDAY, moment, roster_of, tiny_problem
-from scheduler.terms import Capacity, Cover, Level, Quota, ShiftTerm, Together, View
+from scheduler.terms import (
+    Capacity,
+    Cover,
+    Level,
+    Quota,
+    SessionTerm,
+    ShiftTerm,
+    Together,
+    View,
+)
 from tests.contract.cases import RULES, Case, case_of, given_of, nearer
 
 HISTORY = ("Fri-1 14:00-22:00", "Sat-1 22:00-30:00", "Sun-1 22:00-29:30", "B Sun-1 12:00-20:00")
@@ -51,15 +60,28 @@ PEOPLE = (
     ("08:00-10:00 | off_phone 08:00-08:20 | work:phone 08:20-09:00 | recovery 09:00-10:00",),
 )
 LAST_NIGHT = ((), ("22:00-30:00",))
+IN_SESSION = (
+    (),
+    ("meeting 09:00-09:30",),
+    ("meeting 09:10-09:40",),
+    ("meeting 09:00-09:20", "meeting 09:40-09:50"),
+    ("meeting 07:50-08:20",),
+    ("meeting 11:30-11:50", "meeting 11:50-12:05"),
+    ("one_to_one 09:00-09:30",),
+    ("one_to_one 09:05-09:20", "one_to_one 09:30-10:05"),
+    ("training 10:00-10:25",),
+)
 
 
 def world_of(rule: Rule[Any]) -> str:
-    """``segments``, ``people`` or ``lines``, by the kinds of term that the examples bring forth."""
+    """Which rosters suit a rule, by the kinds of term that its examples bring forth."""
     return _WORLDS[rule.id]
 
 
 def _world_of(rule: Rule[Any]) -> str:
     terms = [term for e in rule.examples for term in case_of(rule, e)[0].terms]
+    if any(isinstance(term, SessionTerm) for term in terms):
+        return "sessions"
     if any(isinstance(term, ShiftTerm | Quota | Level) for term in terms):
         return "segments"
     return (
@@ -84,7 +106,8 @@ def rosters(world: str, view: View, every: int = 1) -> Iterator[Roster]:
     Nobody is in two places at once: shifts of one person never overlap.
     """
     first = view.problem.first_date
-    texts = {"segments": _segments, "people": _people, "lines": _lines}[world](first)
+    listed = {"segments": _segments, "people": _people, "lines": _lines, "sessions": _sessions}
+    texts = listed[world](first)
     for number, roster in enumerate(texts):
         if number % every == 0:
             shifts = [shift(text, first) for text in roster]
@@ -134,6 +157,23 @@ def _people(_first: date) -> Iterator[list[str]]:
         yield [*mine, *(f"B {text}" for text in others)]
 
 
+def _sessions(_first: date) -> Iterator[list[str]]:
+    """Two people, each with time in a session at none, one or two places of Monday."""
+    for mine, others in product(IN_SESSION, repeat=2):
+        yield [f"{who}Mon 07:00-13:00{_within(own)}" for who, own in (("", mine), ("B ", others))]
+
+
+def _within(times: tuple[str, ...]) -> str:
+    """The segments of a shift from 07:00 to 13:00 with these in it."""
+    text, clock = "", "07:00"
+    for time in times:
+        kind, span = time.split()
+        start, end = span.split("-")
+        text += f" | work:phone {clock}-{start}" if start != clock else ""
+        text, clock = f"{text} | {kind}:talk {start}-{end}", end
+    return f"{text} | work:phone {clock}-13:00"
+
+
 def needed(*, agents: float = 1.3) -> dict[str, Any]:
     """Need on both queues in a few intervals."""
     rows = tuple(
@@ -161,8 +201,8 @@ class Sample:
         return rosters(world_of(self.case.rule), self.case.view, self.every * sparser)
 
 
-DIVISORS = {"lines": (3, 1), "people": (2, 1), "segments": (6, 3)}
-SPARSE = {"lines": 29, "people": 3, "segments": 61}
+DIVISORS = {"lines": (3, 1), "people": (2, 1), "segments": (6, 3), "sessions": (2, 1)}
+SPARSE = {"lines": 29, "people": 3, "segments": 61, "sessions": 1}
 
 
 def samples(rule: Rule[Any], first_date: date | None = None) -> Iterator[Sample]:

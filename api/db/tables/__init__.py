@@ -1,6 +1,7 @@
 """The tables of the service, one file for what belongs together."""
 
 from api.db.tables.accounts import Account, ClientRow, KeyRow, UserRow
+from api.db.tables.calendars import CalendarRow
 from api.db.tables.centres import (
     CentreFileRow,
     CentreRow,
@@ -28,6 +29,7 @@ __all__ = [
     "PUBLISHED",
     "SUPERSEDED",
     "Account",
+    "CalendarRow",
     "CentreFileRow",
     "CentreRow",
     "ChangeRow",

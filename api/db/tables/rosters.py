@@ -103,6 +103,7 @@ class ShiftRow(Base, kw_only=True):
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
     shift_code: Mapped[str | None]
+    paid_minutes: Mapped[int]
     published: Mapped[bool]
 
 

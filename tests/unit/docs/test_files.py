@@ -10,7 +10,7 @@ import pytest
 from scheduler.exchange import forecast, history
 from scheduler.exchange.acd import HistoryImport
 from scheduler.exchange.asks import PINS, TIME_OFF, WISHES
-from scheduler.exchange.care import ACTIVITIES, EVENTS, LIMITS
+from scheduler.exchange.care import ACTIVITIES, ACTIVITY_LOG, EVENTS, LIMITS
 from scheduler.exchange.centre_toml import CENTRE, QUEUE, SITE
 from scheduler.exchange.fatigue import FatigueRow
 from scheduler.exchange.hours import HoursRow
@@ -32,7 +32,7 @@ SECTIONS: dict[str, TableSpec[Any]] = {
 }
 TABLES: tuple[TableSpec[Any], ...] = (
     AGENTS, SKILLS, CONTRACTS, SHIFTS, AVAILABILITY, TIME_OFF, WISHES, PINS, LEDGER, SPECIAL_DAYS,
-    EVENTS, ACTIVITIES, LIMITS, INTERVENTIONS, ROSTER, NEED, SAVINGS,
+    EVENTS, ACTIVITIES, ACTIVITY_LOG, LIMITS, INTERVENTIONS, ROSTER, NEED, SAVINGS,
 )  # fmt: skip
 SECTIONS |= {table.file: table for table in TABLES}
 PARTS = {"site", "queue", "import"}

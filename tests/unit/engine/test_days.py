@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from scheduler.engine.clauses import Clause
-from scheduler.engine.days import Days, Plans, neutral_plan
+from scheduler.engine.days import Days, Plans
+from scheduler.engine.neutral import neutral_plan
 from scheduler.engine.week import Lines, Week
 from scheduler.terms import Place
 from tests.unit.engine.day_world import HARD, broken, cover_cost, facts, lines, need, week

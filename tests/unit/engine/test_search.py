@@ -14,7 +14,7 @@ from scheduler.audit import audit
 from scheduler.domain import NeedInterval, Problem, Queue, Skill, Wish
 from scheduler.engine import improve_days
 from scheduler.engine import search as module
-from scheduler.engine.days import neutral_plan
+from scheduler.engine.neutral import neutral_plan
 from scheduler.engine.parts import parts_of
 from scheduler.engine.result import Progress, Result, Settings
 from scheduler.engine.search import Search

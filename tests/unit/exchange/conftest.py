@@ -106,10 +106,12 @@ TABLES = {
         "e1,007,2026-03-20T10:00:00Z,abuse,sales,lead\n"
     ),
     "activities.csv": (
-        "activity_id,name,kind,length_minutes,paid,participants,earliest,latest,prerequisites\n"
-        "t1,Basics,training,60,true,007;red;queue:sales,09:00,17:00,\n"
-        "t2,More,training,60,true,007,09:00,17:00,t1\n"
+        "activity_id,name,kind,length_minutes,paid,participants,earliest,latest,prerequisites,"
+        "after_days,daily,every_weeks\n"
+        "t1,Basics,training,60,true,007;red;queue:sales,09:00,17:00,,,,\n"
+        "t2,More,training,60,true,007,09:00,17:00,t1,7,yes,\n"
     ),
+    "activity_log.csv": "activity_id,agent_id,held_on\nt1,007,2026-03-26\n",
     "limits.csv": (
         "limit_id,agent_id,limit,value,valid_from,valid_to\n"
         "L-9,A2,hard_minutes_per_day,60,2026-03-02,2026-03-29\n"

@@ -23,6 +23,7 @@ SAMPLES = Path(scheduler.__file__).parents[1] / "data" / "samples"
 OPTIONAL = (
     *("shifts.csv", "availability.csv", "time_off.csv", "wishes.csv", "pins.csv", "ledger.csv"),
     *("special_days.csv", "events.csv", "activities.csv", "limits.csv", "last_roster.csv"),
+    "activity_log.csv",
     "actuals.csv",
 )
 

@@ -42,3 +42,10 @@ def test_people_come_by_start() -> None:
 
 def test_nobody_at_work_needs_no_sheet() -> None:
     assert day_sheets(small_story(())) == {}
+
+
+def test_a_break_says_within_which_times_it_may_start() -> None:
+    plan = "work:phone 08:00-09:00 | break 09:00-09:10 | work:phone 09:10-10:30"
+    text = day_sheets(small_story((f"Mon 08:00-10:30 | {plan}",)))["t"]
+    assert "09:00–09:10 Break (may start 08:45–09:15)" in text
+    assert "Meals and breaks are taken away from the desk" in text

@@ -286,6 +286,7 @@ sa.Table(
     sa.Column("starts_at", Instant(), nullable=False),
     sa.Column("ends_at", Instant(), nullable=False),
     sa.Column("shift_code", Text()),
+    sa.Column("paid_minutes", Integer(), nullable=False),
     sa.Column("published", Flag(), nullable=False),
     sa.PrimaryKeyConstraint("roster_id", "shift_id"),
     sa.CheckConstraint("starts_at < ends_at", name="order"),

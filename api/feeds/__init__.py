@@ -1,0 +1,1 @@
+"""What others pull: changes since last time, published shifts, calendars, tables of hours."""

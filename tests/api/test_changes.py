@@ -1,0 +1,171 @@
+"""What other systems pull: the feed, and published shifts as they stand."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from api import paging
+from api.auth.scope import Role
+from api.db.tables import ChangeRow
+from api.repositories.changes import KEPT_DAYS, SPARE_DAYS, forget_old
+from api.repositories.feed import Event
+from api.repositories.feed import publish as tell
+from scheduler.domain import Roster
+from tests.api.conftest import World
+from tests.api.drafts import monday, publish, stored
+from tests.small_roster import shift
+
+BASE = "/v1/centres/small"
+WEEK = "first=2026-03-02&last=2026-03-08"
+
+
+def get(world: World, path: str, role: Role = Role.HR_CLIENT, **headers: str) -> Any:
+    return world.client.get(f"{BASE}{path}", headers=world.headers(role, **headers))
+
+
+def published(world: World, roster: Roster, replaces: int = 0) -> None:
+    roster_id, version = stored(world, roster)
+    answer = publish(world, roster_id, version, replaces)
+    assert answer.status_code == 200, answer.text
+
+
+def followed(world: World, cursor: str | None = None, limit: int = 100) -> tuple[list[Any], str]:
+    """All changes behind a cursor, and the cursor at the end."""
+    found, more = [], True
+    while more:
+        asked = f"?limit={limit}" + (f"&cursor={cursor}" if cursor else "")
+        body = get(world, f"/changes{asked}").json()
+        found += body["changes"]
+        cursor, more = body["next_cursor"], body["has_more"]
+    assert cursor is not None
+    return found, cursor
+
+
+def test_the_feed_tells_what_is_new_and_only_that(world: World) -> None:
+    _, cursor = followed(world)
+    published(world, monday("A1", "A2"))
+    first, cursor = followed(world, cursor)
+    assert [(c["kind"], c["agent_id"], c["version"]) for c in first] == [
+        ("shift.published", "A1", 1),
+        ("shift.published", "A2", 1),
+    ]
+    assert first[0]["data"]["paid_minutes"] == sum(
+        segment.minutes for segment in shift("A1", 0).segments if segment.paid
+    )
+    published(world, monday("A2", "A3"), replaces=1)
+    second, cursor = followed(world, cursor, limit=1)
+    assert [(c["kind"], c["id"].partition(":")[0], c["data"] is None) for c in second] == [
+        ("shift.removed", "A1", True),
+        ("shift.published", "A3", False),
+    ]
+    assert followed(world, cursor)[0] == []
+
+
+def test_a_lead_is_told_of_the_own_team_alone(world: World) -> None:
+    published(world, monday("A1", "A2", "A3", "A4", "A5"))
+    teams = {
+        row["agent_id"]: row["postings"][0]["team"]
+        for row in get(world, "/people").json()["people"]
+    }
+    told = get(world, "/changes", Role.TEAM_LEAD).json()["changes"]
+    assert {c["agent_id"] for c in told} == {who for who, team in teams.items() if team == "red"}
+    assert {c["agent_id"] for c in get(world, "/changes", Role.AGENT).json()["changes"]} == {"A1"}
+
+
+@pytest.mark.parametrize(
+    "cursor", ["x", "!!", paging.written("1", "2"), paging.written("1", "2", "3")]
+)
+def test_a_cursor_of_another_list_is_refused(world: World, cursor: str) -> None:
+    answer = get(world, f"/changes?cursor={cursor}")
+    assert (answer.status_code, answer.json()["code"]) == (400, "bad-cursor")
+
+
+@pytest.mark.parametrize(("days", "status"), [(KEPT_DAYS, 200), (KEPT_DAYS + 1, 410)])
+def test_whoever_was_away_too_long_begins_anew(world: World, days: int, status: int) -> None:
+    on = datetime.now(UTC).date() - timedelta(days=days)
+    answer = get(world, f"/changes?cursor={paging.written('0', '0', on.isoformat())}")
+    assert answer.status_code == status
+    if status == 410:
+        assert answer.json()["code"] == "gone"
+
+
+def test_what_no_cursor_leads_to_is_forgotten(world: World) -> None:
+    published(world, monday("A1"))
+    database, now = world.running.database, datetime.now(UTC)
+    with database.write() as session:
+        assert forget_old(session, now + timedelta(days=KEPT_DAYS + SPARE_DAYS - 1)) == 0
+        assert forget_old(session, now + timedelta(days=KEPT_DAYS + SPARE_DAYS + 1)) > 0
+    with database.read() as session:
+        assert session.query(ChangeRow).count() == 0
+
+
+def test_nothing_is_skipped_because_it_was_slow(world: World) -> None:
+    database = world.running.database
+    if database.is_sqlite:
+        return  # one writer at a time: nobody can be overtaken
+    _, cursor = followed(world)
+    with database.sessions() as slow, database.sessions() as quick:
+        tell(slow, "small", [Event("shift.published", "slow", 1, "A1", "bln", "red")])
+        slow.flush()
+        tell(quick, "small", [Event("shift.published", "quick", 1, "A2", "bln", "red")])
+        quick.commit()
+        early, cursor = followed(world, cursor)
+        slow.commit()
+    late, _ = followed(world, cursor)
+    assert [c["id"] for c in early] == []
+    assert [c["id"] for c in late] == ["slow", "quick"]
+
+
+def test_published_shifts_are_listed_page_by_page(world: World) -> None:
+    published(world, monday("A1", "A2", "A3"))
+    stored(world, monday("A4"))
+    seen, path = [], f"/shifts?{WEEK}&limit=2"
+    while path:
+        answer = get(world, path)
+        seen += [found["agent_id"] for found in answer.json()["shifts"]]
+        path = answer.links["next"]["url"].removeprefix(BASE) if answer.links else ""
+    assert seen == ["A1", "A2", "A3"]
+    one = get(world, f"/shifts?{WEEK}&agent_id=A2").json()["shifts"]
+    assert [found["shift_id"] for found in one] == [shift("A2", 0).shift_id]
+    assert get(world, "/shifts?first=2026-03-03&last=2026-03-08").json()["shifts"] == []
+    lead = get(world, f"/shifts?{WEEK}&team=nowhere", Role.TEAM_LEAD)
+    assert lead.json()["shifts"] == []
+
+
+def test_an_unchanged_state_is_not_sent_again(world: World) -> None:
+    published(world, monday("A1"))
+    first = get(world, f"/shifts?{WEEK}")
+    tag = first.headers["etag"]
+    again = get(world, f"/shifts?{WEEK}", If_None_Match=tag)
+    assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", tag)
+    assert get(world, f"/shifts?{WEEK}&agent_id=A1", If_None_Match=tag).status_code == 200
+    assert get(world, f"/shifts?{WEEK}", Role.TEAM_LEAD, If_None_Match=tag).status_code == 200
+    published(world, monday("A1", "A2"), replaces=1)
+    changed = get(world, f"/shifts?{WEEK}", If_None_Match=tag)
+    assert changed.status_code == 200
+    assert changed.headers["etag"] != tag
+
+
+def test_the_feed_goes_on_where_the_snapshot_stands(world: World) -> None:
+    published(world, monday("A1"))
+    cursor = get(world, f"/shifts?{WEEK}").json()["changes_cursor"]
+    assert followed(world, cursor)[0] == []
+    published(world, monday("A2"), replaces=1)
+    assert len(followed(world, cursor)[0]) == 2
+
+
+@pytest.mark.parametrize(
+    "dates", ["first=2026-03-08&last=2026-03-02", "first=2026-01-01&last=2026-12-31", "first=1"]
+)
+def test_dates_are_asked_for_within_reason(world: World, dates: str) -> None:
+    answer = get(world, f"/shifts?{dates}")
+    assert (answer.status_code, answer.json()["code"]) == (422, "invalid")
+
+
+def test_another_centre_is_not_there(world: World) -> None:
+    for path in ("/changes", f"/shifts?{WEEK}"):
+        answer = world.client.get(f"/v1/centres/other{path}", headers=world.headers(Role.HR_CLIENT))
+        assert answer.status_code == 404
