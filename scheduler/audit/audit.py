@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -91,17 +91,33 @@ def audit(problem: Problem, roster: Roster) -> Audit:
 
     Violations of hard rules that history and pins alone already hold are marked as inherited.
     """
-    timeline = Timeline(problem, roster)
-    before = Timeline(problem, _pinned(problem, roster))
-    verdicts = tuple(
-        _verdict(rule(rule_id), setting, timeline, before)
-        for rule_id, setting in sorted(problem.policy.rules.items())
-    )
-    return Audit(
-        feasible=not any(v.hard and v.amount for v in verdicts),
-        cost_milli=sum(v.cost_milli for v in verdicts),
-        verdicts=verdicts,
-    )
+    return Judge(problem, roster).by(problem.policy.rules)
+
+
+class Judge:
+    """A roster that several settings of rules are asked about, its facts worked out once.
+
+    Parameters
+    ----------
+    problem
+        What the roster answers; its policy is not read.
+    """
+
+    def __init__(self, problem: Problem, roster: Roster) -> None:
+        self._timeline = Timeline(problem, roster)
+        self._before = Timeline(problem, _pinned(problem, roster))
+
+    def by(self, rules: Mapping[str, RuleSetting]) -> Audit:
+        """Return what these rules say."""
+        verdicts = tuple(
+            _verdict(rule(rule_id), setting, self._timeline, self._before)
+            for rule_id, setting in sorted(rules.items())
+        )
+        return Audit(
+            feasible=not any(v.hard and v.amount for v in verdicts),
+            cost_milli=sum(v.cost_milli for v in verdicts),
+            verdicts=verdicts,
+        )
 
 
 def _verdict(

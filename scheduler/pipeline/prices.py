@@ -10,7 +10,7 @@ from functools import partial
 from itertools import takewhile
 from typing import TYPE_CHECKING, Literal
 
-from scheduler.audit import audit
+from scheduler.audit import Judge
 from scheduler.domain import Roster, Segment, Shift, minute_of
 from scheduler.engine.result import Settings
 from scheduler.engine.side_by_side import Stop, Tell, side_by_side
@@ -275,7 +275,9 @@ class _Asked:
         problem, request = today.prepared.problem, today.prepared.request
         self._files = files_at(problem.centre.policies, request.centre, request.policies)
         self._base = problem.policy
-        judged = audit(self._problem(self._base), today.roster)
+        bare = self._problem(self._base)
+        self._judge = Judge(bare, today.roster)
+        judged = self._judge.by(bare.policy.rules)
         self._verdicts = {verdict.rule_id: verdict for verdict in judged.verdicts}
 
     def judged(self, step: Step) -> Price | _Search:
@@ -289,7 +291,7 @@ class _Asked:
             reasons = (fault.reason for fault in error.faults)
             return Price(step, "not computed", why="; ".join(reasons))
         changed, others = self._apart(policy)
-        found = audit(self._problem(policy.model_copy(update={"rules": changed})), roster)
+        found = self._judge.by(changed)
         kept = found.feasible and not any(verdict.hard and verdict.amount for verdict in others)
         cost_milli = sum(v.cost_milli for v in self._verdicts.values() if v.rule_id in changed)
         if step.toward == "tighter" and kept and found.cost_milli == cost_milli:
