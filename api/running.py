@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from api.limits import Rates
 from api.observe.metrics import Metrics
+from api.standings import Standings
 
 if TYPE_CHECKING:
     from api.db.engine import Database
@@ -29,12 +30,15 @@ class Running:
         Who has called how often.
     metrics
         What was counted.
+    standings
+        Rosters with what every term makes of them.
     """
 
     settings: Settings
     database: Database
     rates: Rates = field(default_factory=Rates)
     metrics: Metrics = field(default_factory=Metrics)
+    standings: Standings = field(default_factory=Standings)
 
 
 Beside: TypeAlias = Callable[[Running], AbstractContextManager[None]]

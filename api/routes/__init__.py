@@ -5,11 +5,14 @@ from api.routes import (
     calendars,
     centres,
     changes,
+    exports,
     health,
     people,
     rosters,
+    swaps,
     tokens,
     trail,
+    weeks,
 )
 
 ROUTERS = (
@@ -19,8 +22,12 @@ ROUTERS = (
     centres.router,
     people.router,
     rosters.router,
+    swaps.router,
     changes.router,
     calendars.router,
+    weeks.router,
+    exports.of_centre,
+    exports.of_roster,
     trail.router,
 )
 
@@ -30,9 +37,12 @@ __all__ = [
     "calendars",
     "centres",
     "changes",
+    "exports",
     "health",
     "people",
     "rosters",
+    "swaps",
     "tokens",
     "trail",
+    "weeks",
 ]

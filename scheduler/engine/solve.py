@@ -8,7 +8,8 @@ from dataclasses import replace
 from functools import partial
 
 from scheduler.domain import Problem, Roster
-from scheduler.engine.parts import Part, parts_of
+from scheduler.engine.clauses import Clause, cost_by_rule
+from scheduler.engine.parts import Part, divided
 from scheduler.engine.result import (
     Listener,
     Progress,
@@ -20,6 +21,7 @@ from scheduler.engine.result import (
 from scheduler.engine.search import Search
 from scheduler.engine.side_by_side import Stop, Tell, side_by_side
 from scheduler.engine.watch import Watch
+from scheduler.terms import Facts, View
 
 STAGES: tuple[Stage, ...] = ("bound", "lines", "days", "exact", "done")
 LEAST_TO_MOST: tuple[Status, ...] = ("optimal", "gap", "rounds", "time", "cancelled")
@@ -38,7 +40,7 @@ def solve(problem: Problem, settings: Settings, listener: Listener | None = None
     people.
     """
     watch = Watch(settings.workers == 1, settings.cancel.is_set)
-    parts = parts_of(problem)
+    parts, between = divided(problem)
     groups = shared_out(parts, settings.workers)
     own = replace(settings, workers=max(1, settings.workers // len(groups)))
     choir = _Choir(len(parts), watch, listener)
@@ -47,7 +49,22 @@ def solve(problem: Problem, settings: Settings, listener: Listener | None = None
     results = [result for answers in found for result in answers or ()]
     if len(results) < len(parts):
         raise RuntimeError("a process of the search ended without an answer")
-    return added_up(results, watch.seconds)
+    return with_clauses(added_up(results, watch.seconds), problem, between)
+
+
+def with_clauses(result: Result, problem: Problem, clauses: tuple[Clause, ...]) -> Result:
+    """Return a result with the cost of further priced clauses, which its bound knows nothing of."""
+    if not clauses:
+        return result
+    view = View(problem)
+    further = cost_by_rule(view, clauses, Facts.of(result.roster, view))
+    costs = Counter(result.cost_by_rule) + Counter(further)
+    return replace(
+        result,
+        status="rounds" if result.status == "optimal" and any(further.values()) else result.status,
+        cost_milli=result.cost_milli + sum(further.values()),
+        cost_by_rule={rule_id: costs[rule_id] for rule_id in result.cost_by_rule},
+    )
 
 
 def shared_out(parts: Sequence[Part], workers: int) -> list[list[Numbered]]:

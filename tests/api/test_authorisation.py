@@ -48,6 +48,11 @@ BODIES: dict[str, Any] = {
     "WishesBody": {"wishes": []},
     "TimeOffBody": {"time_off": []},
     "Publish": {"replaces": 1},
+    "SwapAsked": {
+        "roster_id": f"roster-{24 * '0'}",
+        "handovers": [{"agent_id": "A1", "work_date": "2026-03-02", "to": "A3"}],
+    },
+    "Consent": {"agent_id": "A1"},
     "AccountChange": {"role": "planner", "active": False},
     "NewUser": {"name": "eve", "role": "administrator", "password": "a long sentence of words"},
     "NewClient": {"name": "eve", "role": "administrator"},
@@ -71,6 +76,7 @@ def ids(world: World) -> dict[str, str]:
         "centre_id": "small",
         "agent_id": "A1",
         "roster_id": roster_id,
+        "swap_id": f"swap-{24 * '0'}",
         "name": "agents.csv",
         "account_id": found["accounts"][0]["account_id"],
     }

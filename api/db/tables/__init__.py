@@ -19,6 +19,7 @@ from api.db.tables.rosters import (
     SUPERSEDED,
     RosterFileRow,
     RosterRow,
+    SeenRow,
     SegmentRow,
     ShiftRow,
 )
@@ -43,6 +44,7 @@ __all__ = [
     "RepeatRow",
     "RosterFileRow",
     "RosterRow",
+    "SeenRow",
     "SegmentRow",
     "ShiftRow",
     "SkillRow",
