@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from scheduler.domain import Saving, instant_of
-from scheduler.engine.side_by_side import quiet, side_by_side
+from scheduler.engine.side_by_side import Stop, quiet, side_by_side
 from scheduler.exchange import (
     SessionRow,
     Sheet,
@@ -131,7 +131,11 @@ def _write_pages(stage: Path, story: Story, workers: int) -> None:
 
 def _pictures(story: Story, workers: int) -> dict[str, bytes]:
     """Return file name → PNG of every picture; what a lost process should have drawn, too."""
-    parts = [partial(pictures, story, part, workers) for part in range(workers)]
-    found = side_by_side([quiet(lambda _stop, part=part: part()) for part in parts], lambda: False)
-    drawn = (shown or part() for shown, part in zip(found, parts, strict=True))
-    return {name: data for shown in drawn for name, data in shown.items()}
+
+    def drawn(part: int, _stop: Stop) -> dict[str, bytes]:
+        return pictures(story, part, workers)
+
+    tasks = [quiet(partial(drawn, part)) for part in range(workers)]
+    found = side_by_side(tasks, lambda: False)
+    parts = (own or pictures(story, part, workers) for part, own in enumerate(found))
+    return {name: data for part in parts for name, data in part.items()}

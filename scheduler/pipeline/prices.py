@@ -157,9 +157,10 @@ def prices_of(
     """Return the price of each step that the policy allows; None when cancelled.
 
     Every search goes on from today's roster in a process of its own, with the same time, settings
-    and seed; further controls have other seeds. Rounds are counted, so that a busy machine changes
-    no price. Tighter steps come first, and those that touch most of today's roster before others;
-    what the time does not reach is not computed.
+    and seed; further controls have other seeds. Rounds are counted, so that no machine changes a
+    price unless a search takes several times its time there and is cut. Tighter steps come first,
+    and those that touch most of today's roster before others; what the time does not reach is not
+    computed.
 
     Parameters
     ----------
@@ -241,7 +242,9 @@ def _less_slack(judged: Sequence[Price | _Search], today: Outcome) -> list[Price
     }
     return [
         Price(found.step, "slack", today)
-        if isinstance(found, _Search) and (found.step.rule_id, found.step.param) in kept
+        if isinstance(found, _Search)
+        and found.step
+        and (found.step.rule_id, found.step.param) in kept
         else found
         for found in judged
     ]
