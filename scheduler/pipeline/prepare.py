@@ -19,6 +19,7 @@ from scheduler.pipeline.demand import (
     tidy_history,
     week_notices,
 )
+from scheduler.pipeline.mentors import mentor_notices
 from scheduler.pipeline.newcomers import newcomer_notices
 from scheduler.pipeline.notice import notice_notices
 from scheduler.pipeline.occupancy import occupancy_notices
@@ -77,6 +78,7 @@ class Prepared:
             *pin_notices(self.files),
             *point_notices(self.files, self.demand.horizon),
             *newcomer_notices(self.files, self.demand.horizon.first),
+            *mentor_notices(self.files, self.problem.policy, self.demand.horizon.first),
             *notice_notices(self.demand.horizon.first, self.request),
             *owed_sessions(self.files, self.demand.horizon).notices,
             *ledger_notices(self.files.ledger, self.demand.horizon.first),
