@@ -13,6 +13,7 @@ from api.standings import Standings
 
 if TYPE_CHECKING:
     from api.db.engine import Database
+    from api.jobs.engine import Client
     from api.settings import Settings
 
 
@@ -26,6 +27,8 @@ class Running:
         What it was told.
     database
         Where everything is kept; whoever made it closes it.
+    jobs
+        Has long work done by whichever worker is free.
     rates
         Who has called how often.
     metrics
@@ -36,6 +39,7 @@ class Running:
 
     settings: Settings
     database: Database
+    jobs: Client
     rates: Rates = field(default_factory=Rates)
     metrics: Metrics = field(default_factory=Metrics)
     standings: Standings = field(default_factory=Standings)

@@ -47,6 +47,7 @@ from scheduler.engine.neutral import neutral_plan
 from scheduler.engine.pieces import Key
 from scheduler.engine.task import Task, pieces_of, slots_of
 from scheduler.engine.trim import trim
+from scheduler.engine.trim_behind import trim_behind
 from scheduler.engine.week import Lines, Week, contact_minutes
 from scheduler.terms import LineShift, Piece, Window
 
@@ -162,14 +163,9 @@ class Days:
         """Return queue → rate in thousandths for each quarter of a shift."""
         quarters = (shift.end - shift.start) // QUARTER
         first = shift.start // QUARTER - self._origin
-        rates: dict[str, Ints] = {}
-        for quarter in range(quarters):
-            number = self.board.interval[first + quarter]
-            if number < 0:
-                continue
-            for queue, rate in self.week.demands.profile(agent_id, self._windows[number]):
-                rates.setdefault(queue, np.zeros(quarters, np.int64))[quarter] = rate
-        return rates
+        return self.week.demands.rates_along(
+            agent_id, self.board.interval[first : first + quarters]
+        )
 
     def cost(self) -> int:
         """Return the exact cost of coverage, and of sessions not held, in thousandths."""
@@ -261,12 +257,15 @@ class Days:
             task.slots = slots
         put(self.board, task.duty, task.slots, 1)
         if blur <= TRIMMED_BLUR:
-            self._trim(task)
+            self._trim(task, spare)
 
-    def _trim(self, task: Task) -> None:
+    def _trim(self, task: Task, spare: int | None) -> None:
         """Move changes of queue off the quarter hour, unless a load passes its cap by that."""
         before, task.slots = task.slots, task.slots.copy()
-        trim(task.kinds[0], self.board, task.duty, task.slots)
+        kind = task.kinds[0]
+        most = SLOTS * (kind.cap if spare is None else min(kind.cap, spare))
+        trim(kind, self.board, task.duty, task.slots)
+        trim_behind(kind, self.board, task.duty, task.slots, most)
         if not task.lawful(task.slots):
             put(self.board, task.duty, task.slots, -1)
             task.slots = before

@@ -140,19 +140,20 @@ class Joint:
         Parameters
         ----------
         gone
-            How much of the time is gone, from 0 to 1; asked before each sweep.
+            How much of the time is gone, from 0 to 1; asked before each person, so that costs are
+            exact in the end even where there is time for few sweeps.
         stop
             Asked before each person.
         met
             Called after each sweep.
         """
-        people = len(self.market.specs)
-        while people and (share := gone()) < 1 and not stop():
-            blur = WIDEST_BLUR * (NARROWEST_BLUR / WIDEST_BLUR) ** share
-            caution = ANNEAL_CAUTION * (1 - share)
+        people, share = len(self.market.specs), 0.0
+        while people and share < 1 and not stop():
             for person in self.rng.permutation(people).tolist():
-                if stop():
+                if (share := gone()) >= 1 or stop():
                     break
+                blur = WIDEST_BLUR * (NARROWEST_BLUR / WIDEST_BLUR) ** share
+                caution = ANNEAL_CAUTION * (1 - share)
                 self._put_in(person, self._take_out(person), dual, caution, blur=blur)
             met()
         return self.cost

@@ -182,9 +182,11 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> tuple[Bundle, CentreFiles
 
 
 @pytest.fixture
-def world(database: Database, small: tuple[Bundle, CentreFiles]) -> World:
+def world(database: Database, small: tuple[Bundle, CentreFiles]) -> Iterator[World]:
     """A service that knows the small centre."""
-    return service_with(database, *small)
+    made = service_with(database, *small)
+    yield made
+    made.running.jobs.close()
 
 
 def service_with(database: Database, bundle: Bundle, files: CentreFiles) -> World:

@@ -23,7 +23,7 @@ from api.db.tables.rosters import (
     SegmentRow,
     ShiftRow,
 )
-from api.db.tables.work import JobRow, ProgressRow, SwapRow
+from api.db.tables.work import JobFileRow, JobRow, ProgressRow, SwapRow
 
 __all__ = [
     "DRAFT",
@@ -36,6 +36,7 @@ __all__ = [
     "ChangeRow",
     "ClientRow",
     "ContractRow",
+    "JobFileRow",
     "JobRow",
     "KeyRow",
     "PersonRow",

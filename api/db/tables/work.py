@@ -47,6 +47,18 @@ class JobRow(Base, kw_only=True):
     __mapper_args__ = counted_by(version)
 
 
+class JobFileRow(Base, kw_only=True):
+    """What one step of a job hands to the next; gone when the job ends."""
+
+    __tablename__ = "job_files"
+
+    job_id: Mapped[str] = mapped_column(
+        ForeignKey("jobs.job_id", ondelete="CASCADE"), primary_key=True
+    )
+    name: Mapped[str] = mapped_column(primary_key=True)
+    content: Mapped[bytes] = mapped_column(deferred=True)
+
+
 class ProgressRow(Base, kw_only=True):
     """One step of the progress of a job, as it was told."""
 
