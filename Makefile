@@ -60,6 +60,11 @@ soak: .venv/.stamp ## the property tests with ten times the examples, seeds draw
 	@echo "soak: property tests, long profile"
 	@SHIFTWELL_SOAK=1 $(BIN)/python -m pytest tests/properties -n 2
 
+.PHONY: drills
+drills: .venv/.stamp ## what goes wrong in a service, on purpose: races, kills, floods; both databases
+	@echo "drills: every tests/**/drill_*.py"
+	@$(BIN)/python -m pytest tests -o python_files='drill_*.py' -q
+
 .PHONY: bench
 bench: .venv/.stamp ## run the benchmarks
 	@echo "bench: python -m benchmarks"
