@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from typing import Any
 
 import hypothesis
 import schemathesis
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, given, seed, settings
 from schemathesis import GenerationMode
 from schemathesis.checks import CHECKS
 from schemathesis.config import SchemathesisConfig
@@ -68,21 +69,25 @@ def _ask(
 ) -> None:
     headers = headers_for(world, operation.definition.raw)
 
-    @quiet(examples)
-    @given(case=operation.as_strategy(generation_mode=mode))
     def asked(case: Any) -> None:
         response = case.call(headers=headers)
         seen[response.status_code] += 1
         case.validate_response(response, excluded_checks=left())
 
+    strategy = operation.as_strategy(generation_mode=mode)
+    ask: Callable[[], None] = quiet(examples)(given(case=strategy)(asked))
     try:
-        asked()
+        ask()
     except hypothesis.errors.Unsatisfiable:
         assert mode is GenerationMode.NEGATIVE  # nothing can be wrong where nothing is sent
 
 
-def walk(world: World, examples: int, steps: int) -> Counter[int]:
-    """Follow links from answer to request in so many walks; count by status."""
+def walk(world: World, walks: int, steps: int) -> Counter[int]:
+    """Follow links from answer to request in so many walks; count by status.
+
+    Each walk is a run of its own with a seed of its own: what it finds depends on what the ones
+    before have left, so that none of them can be done again within one run.
+    """
     seen: Counter[int] = Counter()
 
     def given_headers(_machine: Any, case: Any) -> dict[str, Any]:
@@ -94,5 +99,7 @@ def walk(world: World, examples: int, steps: int) -> Counter[int]:
 
     machine = loaded(world).as_state_machine()
     machine.get_call_kwargs, machine.validate_response = given_headers, validate
-    machine.run(settings=settings(quiet(examples), stateful_step_count=steps))
+    once = settings(quiet(1), derandomize=False, stateful_step_count=steps)
+    for n in range(walks):
+        seed(n)(machine).run(settings=once)
     return seen
