@@ -44,6 +44,22 @@ BODIES: dict[str, Any] = {
             }
         ]
     },
+    "ContractBody": {
+        "terms": [
+            {
+                "weekly_hours_paid": 38.0,
+                "weekly_hours_min": 30.0,
+                "weekly_hours_max": 44.0,
+                "days_per_week_max": 5,
+                "shift_hours_min": 5.0,
+                "shift_hours_max": 9.0,
+                "earliest_start": "07:00",
+                "latest_end": "20:00",
+                "meal_paid": False,
+                "nights_allowed": False,
+            }
+        ]
+    },
     "SkillsBody": {"skills": []},
     "WishesBody": {"wishes": []},
     "TimeOffBody": {"time_off": []},
@@ -72,6 +88,7 @@ def ids(world: World) -> dict[str, str]:
         "agent_id": "A1",
         "roster_id": roster_id,
         "name": "agents.csv",
+        "contract_id": "full",
         "account_id": found["accounts"][0]["account_id"],
     }
 

@@ -160,3 +160,16 @@ def test_contracts_are_terms_and_no_people(world: World) -> None:
     assert answer.json()["contracts"][0]["terms"][0]["earliest_start"] == "07:00"
     rest = world.client.get(answer.links["next"]["url"], headers=world.headers(Role.PLANNER))
     assert [c["contract_id"] for c in rest.json()["contracts"]] == ["part"]
+
+
+def test_a_contract_is_changed_by_the_version_of_the_centre(world: World) -> None:
+    (full,) = get(world, "/contracts?limit=1").json()["contracts"]
+    terms = full["terms"][0] | {"weekly_hours_max": 40.0}
+    answer = put(world, "/contracts/full", {"terms": [terms]}, 1, Role.PLANNER)
+    assert (answer.status_code, answer.headers["etag"]) == (200, '"v2"')
+    assert get(world, "/contracts?limit=1").json()["contracts"][0]["terms"] == [terms]
+    assert put(world, "/contracts/full", {"terms": [terms]}, 1, Role.PLANNER).status_code == 412
+    short = terms | {"weekly_hours_max": 10.0}
+    refused = put(world, "/contracts/full", {"terms": [short]}, 2, Role.PLANNER)
+    assert refused.status_code == 422
+    assert "is less than weekly_hours_paid" in refused.json()["errors"][0]["reason"]
