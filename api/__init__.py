@@ -8,7 +8,7 @@ A request goes one way::
 
 - ``settings``, ``running``, ``app``: what it is told, what it consists of, how it is assembled.
   ``Running`` (settings, database, rates, metrics) is handed to routes as ``deps.Service`` and to
-  whatever runs beside the service: put a ``running.Beside`` into ``jobs.BESIDE``.
+  whatever runs beside the service: put a ``running.Beside`` into ``jobs.beside.BESIDE``.
 - ``db``: ``engine.Database`` has ``write()`` and ``read()``, each a context manager that gives a
   session; ``write`` seals the audit trail and commits. ``engine`` and ``sessions`` are there for
   libraries that bring transactions of their own: they call ``trail.seal(session)`` at the end.

@@ -14,6 +14,7 @@ from api.db.engine import Database
 from api.deps import check_routes
 from api.document import describe
 from api.handlers import add_handlers
+from api.jobs.engine import Client
 from api.observe.middleware import Observed
 from api.plain_errors import PlainErrors
 from api.routes import ROUTERS
@@ -49,7 +50,8 @@ def create_app(
         When a route does not say whom it answers.
     """
     told = settings or Settings()
-    running = Running(told, database or Database.of(told))
+    kept = database or Database.of(told)
+    running = Running(told, kept, Client(kept.url))
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
@@ -58,6 +60,7 @@ def create_app(
             for enter in beside:
                 stack.enter_context(enter(running))
             yield
+        running.jobs.close()
 
     app = FastAPI(
         title="Shiftwell",

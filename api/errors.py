@@ -68,6 +68,7 @@ PROBLEMS: Final[dict[str, Kind]] = {
     "too-many-weeks": Kind(422, "The roster has more weeks than this service takes."),
     "no-version": Kind(428, "This request needs an If-Match header."),
     "too-many-requests": Kind(429, "More requests than are answered in a minute."),
+    "too-many-plans": Kind(429, "As many plans wait or run as may."),
     "fault-of-ours": Kind(500, "Something went wrong here."),
     "busy": Kind(503, "The database is busy or away; try again."),
     "no-space": Kind(507, "There is no space left to store this."),

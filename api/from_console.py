@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+import threading
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,7 +23,10 @@ from api.db.tables import CentreRow, UserRow
 from api.db.upgrade import is_current, upgrade
 from api.errors import Problem
 from api.ids import new_id
-from api.jobs import BESIDE
+from api.jobs.beside import BESIDE
+from api.jobs.engine import Client
+from api.jobs.names import default_name
+from api.jobs.working import working
 from api.observe.logs import log_as_json
 from api.repositories import centres
 from api.repositories.accounts import add_account
@@ -71,13 +76,15 @@ def opened(*, migrated: bool = True) -> Iterator[Running]:
     """
     settings = told()
     database = Database.of(settings)
+    jobs = Client(database.url)
     try:
         if migrated:
             prepare(database)
-        yield Running(settings, database)
+        yield Running(settings, database, jobs)
     except Problem as error:
         raise InputError(tuple(_told(error))) from error
     finally:
+        jobs.close()
         database.close()
 
 
@@ -117,6 +124,23 @@ def serve(host: str | None, port: int | None) -> None:
             access_log=False,
             server_header=False,
         )
+    finally:
+        database.close()
+
+
+def work(slot: int, searches: int) -> None:
+    """Do jobs until this process is told to end: by Ctrl-C, or by SIGTERM."""
+    settings = told()
+    log_as_json()
+    database = Database.of(settings)
+    over = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: over.set())
+    try:
+        prepare(database)
+        name = settings.worker_name or default_name(slot)
+        with working(database, name, searches):
+            over.wait()
     finally:
         database.close()
 

@@ -118,6 +118,20 @@ class Repeatable:
             raise
         return answer.response(repeated=False)
 
+    def known(self, body: object) -> Response | None:
+        """Return the answer to the same request, if it was given before; nothing is done for it.
+
+        For what takes long to prepare: a repeated request need not wait for it.
+
+        Raises
+        ------
+        Problem
+            With the key of another request.
+        """
+        with self.service.database.read() as session:
+            row = session.get(RepeatRow, (self.scope.account_id, self.key or ""))
+        return None if row is None else _again(row, self._digest(body))
+
     def _digest(self, body: object) -> str:
         plain = [self.request.method, self.request.url.path, body]
         text_ = json.dumps(plain, sort_keys=True, separators=(",", ":"), default=str)

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from api.limits import Rates
 from api.observe.metrics import Metrics
+from api.standings import Standings
 
 if TYPE_CHECKING:
     from api.db.engine import Database
+    from api.jobs.engine import Client
     from api.settings import Settings
 
 
@@ -25,16 +27,22 @@ class Running:
         What it was told.
     database
         Where everything is kept; whoever made it closes it.
+    jobs
+        Has long work done by whichever worker is free.
     rates
         Who has called how often.
     metrics
         What was counted.
+    standings
+        Rosters with what every term makes of them.
     """
 
     settings: Settings
     database: Database
+    jobs: Client
     rates: Rates = field(default_factory=Rates)
     metrics: Metrics = field(default_factory=Metrics)
+    standings: Standings = field(default_factory=Standings)
 
 
 Beside: TypeAlias = Callable[[Running], AbstractContextManager[None]]

@@ -43,6 +43,14 @@ class Settings(BaseSettings):
         Of one account, and of one address for sign-ins.
     threads
         Requests worked on at the same time.
+    worker_name
+        Of this process as a worker, held by no other process; the machine's name with a number,
+        by default.
+    searches
+        Searches of plans that this process does at the same time; none for a service whose plans
+        are made by workers alone.
+    plans_waiting
+        Most plans of one centre that wait or run.
     """
 
     model_config = SettingsConfigDict(
@@ -62,6 +70,9 @@ class Settings(BaseSettings):
     requests_per_minute: Count = 600
     sign_ins_per_minute: Count = 10
     threads: Annotated[int, Field(ge=1, le=64)] = 12
+    worker_name: Annotated[str, Field(min_length=1, max_length=64)] | None = None
+    searches: Annotated[int, Field(ge=0, le=64)] = 1
+    plans_waiting: Count = 20
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65_535)] = 8000
 

@@ -21,6 +21,7 @@ class Permission(StrEnum):
     ROSTERS_READ = "rosters:read"
     ROSTERS_WRITE = "rosters:write"
     ROSTERS_PUBLISH = "rosters:publish"
+    ACTUALS_WRITE = "actuals:write"
     VERDICTS_READ = "verdicts:read"
     PLANS_SOLVE = "plans:solve"
     SWAPS_REQUEST = "swaps:request"
@@ -52,7 +53,7 @@ ROLE_PERMISSIONS: Final[dict[Role, frozenset[Permission]]] = {
             *(_P.CENTRES_READ, _P.CENTRES_WRITE, _P.PEOPLE_READ, _P.PEOPLE_WRITE, _P.WISHES_READ),
             *(_P.TIME_OFF_READ, _P.TIME_OFF_WRITE, _P.ROSTERS_READ, _P.ROSTERS_WRITE),
             *(_P.ROSTERS_PUBLISH, _P.VERDICTS_READ, _P.PLANS_SOLVE, _P.SWAPS_APPROVE),
-            *(_P.CHANGES_READ, _P.SELF_READ),
+            *(_P.CHANGES_READ, _P.SELF_READ, _P.ACTUALS_WRITE),
         }
     ),
     Role.TEAM_LEAD: frozenset(
@@ -71,6 +72,7 @@ ROLE_PERMISSIONS: Final[dict[Role, frozenset[Permission]]] = {
         {
             *(_P.CENTRES_READ, _P.PEOPLE_READ, _P.PEOPLE_WRITE, _P.TIME_OFF_READ),
             *(_P.TIME_OFF_WRITE, _P.ROSTERS_READ, _P.CHANGES_READ, _P.SELF_READ),
+            _P.ACTUALS_WRITE,
         }
     ),
     Role.CARE_TEAM: frozenset({_P.CENTRES_READ, _P.CARE_READ, _P.SELF_READ}),

@@ -57,6 +57,11 @@ class Database:
         return cls(settings.database_url.get_secret_value(), pool_size=settings.threads + 4)
 
     @property
+    def url(self) -> str:
+        """The address, with its password: for what opens connections of its own."""
+        return self.engine.url.render_as_string(hide_password=False)
+
+    @property
     def is_sqlite(self) -> bool:
         """Whether it is a file of SQLite."""
         return self.engine.dialect.name == "sqlite"

@@ -12,6 +12,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
 import api.db.tables  # noqa: F401 - tables are known once they are imported
+from api.jobs.engine import migrate as migrate_jobs
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,8 +27,12 @@ UPGRADE_LOCK = 7_243_002
 
 
 def upgrade(database: Database, revision: str = "head") -> None:
-    """Bring the schema to a revision, the newest by default; all steps or none."""
+    """Bring the schema to a revision, the newest by default; all steps or none.
+
+    The tables of the job engine are its own, and always those of this release.
+    """
     _run(database, revision, command.upgrade)
+    migrate_jobs(database.url)
 
 
 def downgrade(database: Database, revision: str) -> None:

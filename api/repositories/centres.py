@@ -14,6 +14,7 @@ from api.auth.scope import EVERYTHING
 from api.db.tables import CentreFileRow, CentreRow
 from api.errors import Problem, not_found
 from api.repositories.projection import project
+from scheduler.domain import Centre
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -56,6 +57,17 @@ def centre(session: Session, scope: Scope, centre_id: str, *, lock: bool = False
     if found is None:
         raise not_found("centre")
     return found
+
+
+def domain_centre(session: Session, scope: Scope, centre_id: str) -> Centre:
+    """Return a centre as the domain has it.
+
+    Raises
+    ------
+    Problem
+        When there is none within reach.
+    """
+    return Centre.model_validate(centre(session, scope, centre_id).data)
 
 
 def whole_centre(session: Session, scope: Scope, centre_id: str) -> CentreRow:

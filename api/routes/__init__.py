@@ -5,11 +5,15 @@ from api.routes import (
     calendars,
     centres,
     changes,
+    exports,
     health,
     people,
+    plans,
     rosters,
+    swaps,
     tokens,
     trail,
+    weeks,
 )
 
 ROUTERS = (
@@ -18,9 +22,14 @@ ROUTERS = (
     accounts.router,
     centres.router,
     people.router,
+    plans.router,
     rosters.router,
+    swaps.router,
     changes.router,
     calendars.router,
+    weeks.router,
+    exports.of_centre,
+    exports.of_roster,
     trail.router,
 )
 
@@ -30,9 +39,13 @@ __all__ = [
     "calendars",
     "centres",
     "changes",
+    "exports",
     "health",
     "people",
+    "plans",
     "rosters",
+    "swaps",
     "tokens",
     "trail",
+    "weeks",
 ]

@@ -21,6 +21,7 @@ from api.routes.centres import CentreId
 from api.routes.people import AgentId
 from api.schemas.calendars import CalendarAddress
 from scheduler.domain import Centre
+from scheduler.exchange import zones_of_sites
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -101,9 +102,8 @@ def read_calendar(
 def _calendar(session: Session, row: CalendarRow) -> bytes:
     now = today()
     since = now - timedelta(days=CANCELLED_DAYS)
-    found = session.get(CentreRow, row.centre_id)
-    centre = Centre.model_validate(found.data if found else {})
-    zones = {site.site: site.time_zone for site in centre.sites}
+    found = session.get_one(CentreRow, row.centre_id)
+    zones = zones_of_sites(Centre.model_validate(found.data))
     known = known_of(session, row.centre_id, row.agent_id, since)
     shifts = [_shift(each, row.centre_id, zones) for each in known]
     uid, name = f"{row.agent_id}@{row.centre_id}", f"Shifts of {row.agent_id}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Annotated, Any
 
@@ -80,14 +81,13 @@ def _place(cursor: str | None) -> Position:
     return position
 
 
-def stretch_of(
+def days_of(
     centre_id: CentreId,
     first: Annotated[WireDate, Query(description="First work date.")],
     last: Annotated[WireDate, Query(description="Last work date, at most 92 days on.")],
     agent_id: Annotated[str | None, Query(pattern=ID_PATTERN)] = None,
-    team: Annotated[str | None, Query(pattern=ID_PATTERN)] = None,
 ) -> Stretch:
-    """Return which shifts a request asks for.
+    """Return which dates of a centre, or of one person, a request asks for.
 
     Raises
     ------
@@ -98,7 +98,15 @@ def stretch_of(
     if not 1 <= days <= MOST_DAYS:
         place = {"pointer": "#/last", "reason": f"makes {days} days; ask for 1 to {MOST_DAYS}"}
         raise Problem("invalid", errors=[place])
-    return Stretch(centre_id, first, last, agent_id, team)
+    return Stretch(centre_id, first, last, agent_id)
+
+
+def stretch_of(
+    days: Annotated[Stretch, Depends(days_of)],
+    team: Annotated[str | None, Query(pattern=ID_PATTERN)] = None,
+) -> Stretch:
+    """Return the same for one team alone."""
+    return replace(days, team=team)
 
 
 @router.get("/shifts", operation_id="shifts-list", response_model=PublishedShifts)

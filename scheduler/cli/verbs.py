@@ -15,6 +15,7 @@ VERBS = {
     "backtest": "Measure every forecaster on the centre's own past.",
     "rules": "List the rules, or show one rule's page.",
     "policies": "List the policies, or show what one puts in force.",
+    "worker": "Make the plans that the service is asked for.",
     "serve": "Run the web service on this machine.",
     "migrate": "Bring the database of the service to this release.",
     "user": "Make an account for the service, such as its first administrator.",

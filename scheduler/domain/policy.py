@@ -12,6 +12,9 @@ from scheduler.domain.base import Frozen
 Layer = Literal["house", "law", "agreement", "contract", "site"]
 """Where a policy comes from: defaults of the house first, then from what binds all to one site."""
 
+Refusal = Literal["need_without_reserve"]
+"""What a policy may refuse to plan: a need from a file that keeps no time for cooldowns."""
+
 LAYERS: tuple[Layer, ...] = get_args(Layer)
 """All layers in the order in which they are laid over each other."""
 
@@ -103,6 +106,8 @@ class Policy(Frozen):
         Questions to a lawyer that no value of these policies carries.
     changes
         When a change of a roster is for a lead to look at.
+    refuses
+        What is not planned at all.
     """
 
     names: tuple[str, ...]
@@ -111,3 +116,4 @@ class Policy(Frozen):
     notices: tuple[str, ...] = ()
     to_confirm: tuple[str, ...] = ()
     changes: ChangePolicy = ChangePolicy()
+    refuses: tuple[Refusal, ...] = ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 
 import numpy as np
@@ -96,27 +97,32 @@ class Quotas:
         for task in tasks:
             of.setdefault(task.key[0], []).append(task)
         planned = list(turn)
+        beside = Counter(map(_week_of, planned))
         spares: dict[tuple[str, int], int] = {}
         for task in planned:
             left = self.spare(task, of[task.key[0]])
             if left is not None:
-                spares[task.key] = self._portion(task, left, planned)
+                spares[task.key] = self._portion(task, left, beside[_week_of(task)])
         return spares
 
-    def _portion(self, task: Task, left: int, turn: list[Task]) -> int:
+    def _portion(self, task: Task, left: int, sharing: int) -> int:
         """Return what a shift uses and its part of what its person's week has left."""
-        mine = [t for t in turn if t.key[0] == task.key[0] and _together(task, t)]
         used = max(_used(quota, task) for quota in self._of[task.key[0]])
-        return used + max(0, left - used) // len(mine)
+        return used + max(0, left - used) // sharing
+
+
+def _week_of(task: Task) -> tuple[str, int]:
+    """Return the person of a shift and the week in which quotas count it."""
+    return task.key[0], task.key[1] // Quota.PERIOD_DAYS
 
 
 def _together(task: Task, other: Task) -> bool:
-    return task.key[1] // Quota.PERIOD_DAYS == other.key[1] // Quota.PERIOD_DAYS
+    return _week_of(task) == _week_of(other)
 
 
 def _used(quota: Quota, task: Task) -> int:
-    codes = [QUEUE + n for n, queue in enumerate(task.queues) if queue in quota.queues]
-    return -(-int(np.isin(task.slots, codes).sum()) // SLOTS)
+    codes = (QUEUE + n for n, queue in enumerate(task.queues) if queue in quota.queues)
+    return -(-sum(int(np.count_nonzero(task.slots == code)) for code in codes) // SLOTS)
 
 
 def _left(quota: Quota, task: Task, beside: list[Task]) -> int:

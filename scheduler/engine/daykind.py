@@ -35,6 +35,8 @@ class Kind(NamedTuple):
     first, resumed
         Queue → label of its first quarter; of the first quarter after a meal in the middle of a
         stretch (-1: the stretch may not go on behind it).
+    behind
+        Queue → slots that a stretch may go on behind a meal; 0 where it may not.
     queue, following, free, met, final
         Per label: its queue (-1: none); label after one more quarter (-1: too long); whether
         anything may follow; whether the shortest stretch is over; whether the shift may end.
@@ -63,6 +65,7 @@ class Kind(NamedTuple):
     brief: Flags
     first: Ints
     resumed: Ints
+    behind: Ints
     queue: Ints
     following: Ints
     free: Flags

@@ -20,6 +20,7 @@ from itertools import chain, pairwise
 
 import numpy as np
 
+from scheduler.engine.beside import Beside
 from scheduler.engine.choices import QUARTER
 from scheduler.engine.day_check import broken_shifts, without
 from scheduler.engine.day_needs import board_of
@@ -44,9 +45,9 @@ from scheduler.engine.level_room import worst_begin
 from scheduler.engine.line_spec import origin_of
 from scheduler.engine.neutral import neutral_plan
 from scheduler.engine.pieces import Key
-from scheduler.engine.seats import Seats
 from scheduler.engine.task import Task, pieces_of, slots_of
 from scheduler.engine.trim import trim
+from scheduler.engine.trim_behind import trim_behind
 from scheduler.engine.week import Lines, Week, contact_minutes
 from scheduler.terms import LineShift, Piece, Window
 
@@ -82,8 +83,8 @@ class Days:
     ----------
     tasks
         (person, day) → shift that can be planned.
-    seats
-        Seats that the shifts of ``lines`` take.
+    beside
+        Seats that the shifts of ``lines`` take, and the company that they give and lack.
     replaced
         How many plans gave way to the neutral one when they were read again: none is expected.
     held
@@ -109,7 +110,7 @@ class Days:
         self._windows: list[Window] = week.demands.windows
         self._origin, quarters = origin_of(week.view)
         self.board = board_of(week.demands, self.queues, self._origin, quarters)
-        self.seats = Seats(week, self.lines)
+        self.beside = Beside(week, self.lines)
         self._terms = shift_terms(week.clauses)
         self._quotas = Quotas(self._terms)
         self._kinds: dict[tuple[Rules, tuple[str, ...]], Kind | None] = {}
@@ -162,14 +163,9 @@ class Days:
         """Return queue → rate in thousandths for each quarter of a shift."""
         quarters = (shift.end - shift.start) // QUARTER
         first = shift.start // QUARTER - self._origin
-        rates: dict[str, Ints] = {}
-        for quarter in range(quarters):
-            number = self.board.interval[first + quarter]
-            if number < 0:
-                continue
-            for queue, rate in self.week.demands.profile(agent_id, self._windows[number]):
-                rates.setdefault(queue, np.zeros(quarters, np.int64))[quarter] = rate
-        return rates
+        return self.week.demands.rates_along(
+            agent_id, self.board.interval[first : first + quarters]
+        )
 
     def cost(self) -> int:
         """Return the exact cost of coverage, and of sessions not held, in thousandths."""
@@ -261,12 +257,15 @@ class Days:
             task.slots = slots
         put(self.board, task.duty, task.slots, 1)
         if blur <= TRIMMED_BLUR:
-            self._trim(task)
+            self._trim(task, spare)
 
-    def _trim(self, task: Task) -> None:
+    def _trim(self, task: Task, spare: int | None) -> None:
         """Move changes of queue off the quarter hour, unless a load passes its cap by that."""
         before, task.slots = task.slots, task.slots.copy()
-        trim(task.kinds[0], self.board, task.duty, task.slots)
+        kind = task.kinds[0]
+        most = SLOTS * (kind.cap if spare is None else min(kind.cap, spare))
+        trim(kind, self.board, task.duty, task.slots)
+        trim_behind(kind, self.board, task.duty, task.slots, most)
         if not task.lawful(task.slots):
             put(self.board, task.duty, task.slots, -1)
             task.slots = before
@@ -282,7 +281,7 @@ class Days:
         for day in range(self.week.view.horizon_days):
             shift = self.lines.pop((agent_id, day), None)
             if shift is not None:
-                self.seats.leave(agent_id, {day: shift})
+                self.beside.leave(agent_id, {day: shift})
                 self._contact -= self._contact_minutes(agent_id, shift)
             task = self.tasks.pop((agent_id, day), None)
             if task is not None:
@@ -343,7 +342,7 @@ class Days:
         return self._quotas.fits(replace(task, slots=slots), self.of(task.key[0]))
 
     def _enter(self, agent_id: str, shifts: Mapping[int, LineShift]) -> None:
-        self.seats.enter(agent_id, shifts)
+        self.beside.enter(agent_id, shifts)
         for day, shift in shifts.items():
             self.lines[agent_id, day] = shift
             self._contact += self._contact_minutes(agent_id, shift)

@@ -200,8 +200,8 @@ class Rules:
         least = (t.min_minutes for t in self.stretches if t.queues and queue in t.queues)
         return -(-max(least, default=0) // QUARTER)
 
-    def resumed_quarters(self, queue: str) -> int:
-        """Return how long a stretch may go on behind a meal that ends the spells in it.
+    def slots_behind(self, queue: str) -> int:
+        """Return for how many slots a stretch may go on behind a meal that ends the spells in it.
 
         Only where the rest owes nothing, whatever ends it, and is no stretch of its own.
         """
@@ -210,7 +210,7 @@ class Rules:
             return 0
         owing = (t.owed_from - 1 for t in spells if t.owed_minutes)
         longest = min((*owing, *(t.max_minutes for t in spells)))
-        return max(0, min(longest // QUARTER, self.least_quarters(queue) - 1))
+        return max(0, min(longest // SLOT_MINUTES, SLOTS * self.least_quarters(queue) - 1))
 
     def placed(self, place: Place, minute: int) -> bool:
         """Return whether a segment may start so many minutes after the start of the shift."""
@@ -244,6 +244,8 @@ class Labels:
     resumed
         Queue → label of the first quarter after a meal in a stretch, when the spell behind the meal
         is too short to owe anything; -1 where there is none.
+    behind
+        Queue → slots of such a spell at most.
     """
 
     def __init__(self, rules: Rules, queues: tuple[str, ...]) -> None:
@@ -251,7 +253,7 @@ class Labels:
         self.resumed: list[int] = []
         self.queue, self.following = [-1], [-1]
         self.free, self.met, self.final = [True], [True], [True]
-        behind: list[int] = []
+        self.behind: list[int] = []
         rooms = [room for _, room in rules.rooms(queues)]
         for number, queue in enumerate(queues):
             least = max(1, rules.least_quarters(queue))
@@ -260,15 +262,16 @@ class Labels:
             most = min([rules.quarters, *(t.max_minutes // QUARTER for t in spells), *loads])
             # At worst another spell begins at once: a load has room for both in one.
             left = min((room - most for room in loads), default=rules.quarters)
-            behind.append(max(0, min(rules.resumed_quarters(queue), left)) if least <= most else 0)
+            room = max(0, min(rules.slots_behind(queue), SLOTS * left)) if least <= most else 0
+            self.behind.append(room if room >= SLOTS else 0)
             if least > most:
                 self.first.append(-1)
                 continue
             self.first.append(len(self.queue))
             for age in range(1, (most if spells else least) + 1):
                 self._add(number, age, least, spells, last=age == (most if spells else least))
-        for number, left in enumerate(behind):
-            self._resume(number, left)
+        for number, slots in enumerate(self.behind):
+            self._resume(number, slots // SLOTS)
 
     def _resume(self, number: int, quarters: int) -> None:
         """Add labels for going on after a meal: nothing is owed, and the stretch is long enough."""
@@ -318,6 +321,7 @@ def kind_of(rules: Rules, queues: tuple[str, ...]) -> Kind | None:
         brief=np.array([rules.least_quarters(queue) == 0 for queue in queues], np.bool_),
         first=np.array(labels.first, np.int64),
         resumed=np.array(labels.resumed, np.int64),
+        behind=np.array(labels.behind, np.int64),
         queue=np.array(labels.queue, np.int64),
         following=np.array(labels.following, np.int64),
         free=np.array(labels.free),

@@ -97,6 +97,35 @@ class Demands:
         self.windows = sorted(self.by_window)
         self.queues = frozenset(d.queue for found in self.by_window.values() for d in found)
         self._profiles: dict[tuple[str, Window], Profile] = {}
+        self._known = [*{id(rates): rates for rates in self._rates.values()}.values()]
+        self._which = self._columns()
+        self._mine: dict[str, NDArray[np.int64]] = {}
+
+    def _columns(self) -> dict[str, NDArray[np.int64]]:
+        """Return queue → [window] which of the known rates hold there; the last one for none."""
+        number = {id(rates): n for n, rates in enumerate(self._known)}
+        none = len(self._known)
+        return {
+            queue: np.array(
+                [number.get(id(self._rates.get((queue, w))), none) for w in self.windows] + [none]
+            )
+            for queue in sorted(self.queues)
+        }
+
+    def rates_along(
+        self, agent_id: str, windows: NDArray[np.int64]
+    ) -> dict[str, NDArray[np.int64]]:
+        """Return queue → how far a person's minutes count in some windows, in thousandths.
+
+        Windows are numbers in order of time, -1 for none; queues on which the person never counts
+        are left out.
+        """
+        if agent_id not in self._mine:
+            rates = (max(0, known.get(agent_id, 0)) for known in self._known)
+            self._mine[agent_id] = np.array([*rates, 0], dtype=np.int64)
+        mine = self._mine[agent_id]
+        found = ((queue, mine[which[windows]]) for queue, which in self._which.items())
+        return {queue: rates for queue, rates in found if rates.any()}
 
     def rates(self, agent_ids: Sequence[str], queues: Sequence[str]) -> NDArray[np.int64]:
         """Return [person, window, queue] how far a person's minutes count, in thousandths."""

@@ -102,7 +102,7 @@ class Joint:
     @property
     def cost(self) -> int:
         """Cost in thousandths of a person-minute, without what rules weigh within shifts."""
-        return sum(self.own) + self.days.cost()
+        return sum(self.own) + self.days.cost() + self.days.beside.ties.cost()
 
     def found(self) -> Found:
         """Return the state as it stands."""
@@ -140,19 +140,20 @@ class Joint:
         Parameters
         ----------
         gone
-            How much of the time is gone, from 0 to 1; asked before each sweep.
+            How much of the time is gone, from 0 to 1; asked before each person, so that costs are
+            exact in the end even where there is time for few sweeps.
         stop
             Asked before each person.
         met
             Called after each sweep.
         """
-        people = len(self.market.specs)
-        while people and (share := gone()) < 1 and not stop():
-            blur = WIDEST_BLUR * (NARROWEST_BLUR / WIDEST_BLUR) ** share
-            caution = ANNEAL_CAUTION * (1 - share)
+        people, share = len(self.market.specs), 0.0
+        while people and share < 1 and not stop():
             for person in self.rng.permutation(people).tolist():
-                if stop():
+                if (share := gone()) >= 1 or stop():
                     break
+                blur = WIDEST_BLUR * (NARROWEST_BLUR / WIDEST_BLUR) ** share
+                caution = ANNEAL_CAUTION * (1 - share)
                 self._put_in(person, self._take_out(person), dual, caution, blur=blur)
             met()
         return self.cost
@@ -206,7 +207,7 @@ class Joint:
 
     def _local(self, person: int) -> int:
         """Return the exact cost but for the own terms of everybody else, which stay."""
-        return self.own[person] + self.days.cost()
+        return self.own[person] + self.days.cost() + self.days.beside.ties.cost()
 
     def polish(
         self, moves: int, heat: float, stop: Callable[[], bool], gone: Share | None = None
@@ -273,7 +274,7 @@ class Joint:
         own = None if changed is None else spec.true_cost(changed)
         if changed is None or own is None or not self._keeps(spec.agent_id, changed):
             return {}
-        if not self.days.seats.changes(spec.agent_id, shifts, changed):
+        if not self.days.beside.seats.changes(spec.agent_id, shifts, changed):
             return {}
         days = [day for day, shift in changed.items() if shift != shifts[day]]
         before = {person: self._take_out(person)}
@@ -329,7 +330,7 @@ class Joint:
         days = market.week.view.horizon_days
         light = distortion * light + pull(self.days.held, spec.agent_id, market.windows, days)
         offers = market.offers(person, light, distortion * hard)
-        extra = self.days.seats.close(spec, spec.coupling(before.shifts))
+        extra = self.days.beside.lean(spec, spec.coupling(before.shifts))
         path, own = spec.lawful(*offers, extra)
         if own is None or not self._keeps(spec.agent_id, path.shifts):
             self._give_back(person, before)

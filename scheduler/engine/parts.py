@@ -24,6 +24,7 @@ from scheduler.terms import (
     Quota,
     SessionTerm,
     ShiftTerm,
+    Support,
     Term,
     Together,
     View,
@@ -50,12 +51,27 @@ class Part:
 
 
 def parts_of(problem: Problem) -> tuple[Part, ...]:
-    """Return the parts of a centre, the one with most people first; their costs add up.
+    """Return the parts of a centre, the one with most people first.
 
     People who can answer no need, and queues that nobody can answer, belong to the first part.
     """
+    return divided(problem)[0]
+
+
+def divided(problem: Problem) -> tuple[tuple[Part, ...], tuple[Clause, ...]]:
+    """Return the parts of a centre, and what is priced between them: their costs add up.
+
+    Support is given across parts. It ties nobody: the parts do not look at it.
+    """
     view = View(problem)
     clauses = clauses_of(view)
+    parts = _parts(view, clauses)
+    held = {id(clause.term) for part in parts for clause in part.clauses}
+    between = (c for c in clauses if isinstance(c.term, Support) and id(c.term) not in held)
+    return parts, tuple(between)
+
+
+def _parts(view: View, clauses: tuple[Clause, ...]) -> tuple[Part, ...]:
     groups = sorted(_tied(view, clauses), key=lambda group: (-len(group), min(group)))
     if not groups[1:]:
         return (Part(view, clauses),)
@@ -125,8 +141,10 @@ def _about(
         return replace(term, agent_ids=mine) if mine else None
     if isinstance(term, LineTerm | Together):
         return term if term.agent_id in people else None
-    if isinstance(term, SessionTerm):
-        return term if people.intersection(term.asked.agent_ids) else None
+    if isinstance(term, SessionTerm | Support):
+        here = isinstance(term, SessionTerm) and people.intersection(term.asked.agent_ids)
+        whole = isinstance(term, Support) and not others.intersection(term.everybody)
+        return term if here or whole else None
     if isinstance(term, Capacity):
         return replace(term, people=tuple(row for row in term.people if row[0] not in others))
     if isinstance(term, Cover) and term.queue is None:

@@ -34,7 +34,7 @@ from scheduler.engine.resume import kept_lines, kept_plans
 from scheduler.engine.roundup import CAUTION, Roundup
 from scheduler.engine.sessions import Sessions
 from scheduler.engine.side_by_side import Stop, quiet, side_by_side
-from scheduler.engine.watch import Watch
+from scheduler.engine.watch import Watch, either
 from scheduler.engine.week import Lines, Week
 from scheduler.errors import DisagreementError
 
@@ -43,6 +43,9 @@ FIRST_EPOCHS, FIRST_EPOCHS_OF_FEW = 4, 24
 
 FEW_PEOPLE = 60
 """Up to so many, time goes to small moves, in a search of its own on each process."""
+
+MANY_PEOPLE = 600
+"""From so many on, the first roster is made of the mixture's lines as they are drawn."""
 
 MOST_EPOCHS = 20
 """Further epochs of large teams before lines are made. Prices that creep nearer to the bound beside
@@ -66,8 +69,6 @@ HEAT_MILLI, HEAT_OF_FEW_MILLI = 8_000.0, 80_000.0
 ROUNDS_PER_S = {"bound": 1.0, "days": 20.0, "joint": 45.0, "exact": 0.03}
 """Rounds for each second of the time limit when they are counted: less than the reference machine
 does in that time."""
-
-TINY_S = 1e-3
 
 CLOSING = 2.0
 """Times that reading the first roster by its terms took, kept free for the last one: it is read,
@@ -224,7 +225,8 @@ class Search:
         epochs = FIRST_EPOCHS_OF_FEW if self.few else FIRST_EPOCHS
         self.prices(epochs, self.until("bound"))
         stop = self.stopper(sum(self.span))
-        roundup = self.round_up(CAUTION[:1], stop)
+        many = len(self.market.specs) >= MANY_PEOPLE
+        roundup = self.round_up(() if many else CAUTION[:1], stop)
         days = self.days(roundup.lines())
         days.search(0, stop)
         self.sessions.place(days, self.settings.seed, stop)
@@ -237,10 +239,8 @@ class Search:
         """Take the kept roster as the first one; go on from it if it is near or that is asked."""
         lines = kept_lines(self.market)
         self.pricing.prove(self.pricing.centre)
-        days = self.days(lines)
-        days.lay(kept_plans(self.week, lines))
-        self.sessions.place(days, self.settings.seed)
-        joint = Joint(self.market, lines, days, self.rng)
+        joint = self.laid(lines, kept_plans(self.week, lines))
+        self.sessions.place(joint.days, self.settings.seed)
         self.take(joint.found(), None)
         self.tell("days")
         if self.settings.mend or self.near(RESUMABLE_GAP):
@@ -267,15 +267,13 @@ class Search:
     def gone(self, stage: str) -> Callable[[], float]:
         """Return how much of a stage that begins now is gone, from 0 to 1, whenever it is asked.
 
-        Where rounds are counted, a question is a round for each person.
+        Where rounds are counted, each question is one; there is one for everybody at least.
         """
         if self.watch.counted:
-            sweeps = max(1, self.rounds(stage) // max(1, len(self.market.specs)))
+            rounds = max(self.rounds(stage), len(self.market.specs), 1)
             asked = count()
-            return lambda: next(asked) / sweeps
-        begun = self.watch.seconds
-        left = max(TINY_S, self.ends(stage) - begun)
-        return lambda: (self.watch.seconds - begun) / left
+            return lambda: next(asked) / rounds
+        return self.watch.gone(self.ends(stage))
 
     def together(self, joint: Joint, week_cost: int | None) -> Found:
         """Search lines and segments together; beside it, other such searches or the proof."""
@@ -307,6 +305,7 @@ class Search:
         joint.rng = np.random.default_rng(seed)
         if self.resumed is None:
             joint.anneal(dual, self.gone("days"), either(stop, self.until("days")), met)
+            joint = self.nearer(joint)
         else:
             joint.mend(dual, stop)
         self.sessions.place(joint.days, seed, stop)
@@ -319,6 +318,19 @@ class Search:
             return joint.search(seed, dual, moves, heat, gone)(stop)
         joint.polish(moves, HEAT_MILLI, stop, gone)
         return joint.found()
+
+    def nearer(self, joint: Joint) -> Joint:
+        """Return where to go on: at the best roster where there was no time to anneal enough."""
+        best = self.best
+        if best is None or joint.cost <= best.cost:
+            return joint
+        return self.laid(best.lines, best.pieces)
+
+    def laid(self, lines: Lines, pieces: Pieces) -> Joint:
+        """Return lines with these segments as a state to go on from."""
+        days = self.days(lines)
+        days.lay(dict(pieces))
+        return Joint(self.market, lines, days, self.rng)
 
     def days(self, lines: Lines) -> Days:
         """Return the day stage of whole lines, guided by the best prices."""
@@ -385,8 +397,3 @@ class Search:
         if self.near(self.settings.stop_gap):
             return "gap"
         return "time" if self.until("exact")() else "rounds"
-
-
-def either(one: Stop, other: Stop) -> Stop:
-    """Return whether one or the other says to stop."""
-    return lambda: one() or other()

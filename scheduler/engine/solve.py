@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
 from scheduler.domain import Problem, Roster
-from scheduler.engine.parts import Part, parts_of
+from scheduler.engine.clauses import Clause, cost_by_rule
+from scheduler.engine.parts import Part, divided
 from scheduler.engine.result import (
     Listener,
     Progress,
@@ -20,6 +21,7 @@ from scheduler.engine.result import (
 from scheduler.engine.search import Search
 from scheduler.engine.side_by_side import Stop, Tell, side_by_side
 from scheduler.engine.watch import Watch
+from scheduler.terms import Facts, View
 
 STAGES: tuple[Stage, ...] = ("bound", "lines", "days", "exact", "done")
 LEAST_TO_MOST: tuple[Status, ...] = ("optimal", "gap", "rounds", "time", "cancelled")
@@ -27,6 +29,9 @@ LEAST_TO_MOST: tuple[Status, ...] = ("optimal", "gap", "rounds", "time", "cancel
 
 Numbered = tuple[int, Part]
 """A part and its place among the parts of the centre."""
+
+Keep = Callable[[Callable[[], Result]], None]
+"""Takes the best result so far, or leaves it: making one of it takes time."""
 
 
 def solve(problem: Problem, settings: Settings, listener: Listener | None = None) -> Result:
@@ -38,7 +43,7 @@ def solve(problem: Problem, settings: Settings, listener: Listener | None = None
     people.
     """
     watch = Watch(settings.workers == 1, settings.cancel.is_set)
-    parts = parts_of(problem)
+    parts, between = divided(problem)
     groups = shared_out(parts, settings.workers)
     own = replace(settings, workers=max(1, settings.workers // len(groups)))
     choir = _Choir(len(parts), watch, listener)
@@ -47,7 +52,67 @@ def solve(problem: Problem, settings: Settings, listener: Listener | None = None
     results = [result for answers in found for result in answers or ()]
     if len(results) < len(parts):
         raise RuntimeError("a process of the search ended without an answer")
-    return added_up(results, watch.seconds)
+    return with_clauses(added_up(results, watch.seconds), problem, between)
+
+
+def with_clauses(result: Result, problem: Problem, clauses: tuple[Clause, ...]) -> Result:
+    """Return a result with the cost of further priced clauses, which its bound knows nothing of."""
+    if not clauses:
+        return result
+    view = View(problem)
+    further = cost_by_rule(view, clauses, Facts.of(result.roster, view))
+    costs = Counter(result.cost_by_rule) + Counter(further)
+    return replace(
+        result,
+        status="rounds" if result.status == "optimal" and any(further.values()) else result.status,
+        cost_milli=result.cost_milli + sum(further.values()),
+        cost_by_rule={rule_id: costs[rule_id] for rule_id in result.cost_by_rule},
+    )
+
+
+def solve_share(
+    problem: Problem,
+    settings: Settings,
+    share: tuple[int, int],
+    listener: Listener | None = None,
+    keep: Keep | None = None,
+) -> Result:
+    """Return what ``solve`` finds for one share of the parts; another process has the others.
+
+    ``joined`` makes one result of all shares. Where rounds are counted, it is that of ``solve``
+    however many shares there are.
+
+    Parameters
+    ----------
+    share
+        Number of the share, from 0, and how many there are; no more than there are parts.
+    keep
+        Offered, whenever the search tells something, a way to get the best result so far.
+    """
+    watch = Watch(settings.workers == 1, settings.cancel.is_set)
+    number, shares = share
+    parts, _ = divided(problem)
+    group = shared_out(parts, shares)[number]
+    choir = _Choir(len(group), watch, listener)
+    people = _people(list(enumerate(parts))) if watch.counted else None
+
+    def best(searches: Sequence[Search]) -> Result:
+        return added_up([search.answer() for search in searches], watch.seconds)
+
+    def hear(message: tuple[int, Progress], searches: Sequence[Search]) -> None:
+        choir.hear(message)
+        if keep is not None and len([s for s in searches if s.best]) == len(group):
+            keep(partial(best, searches))
+
+    searches = _searched(group, watch, settings, settings.cancel.is_set, hear, people)
+    return best(searches)
+
+
+def joined(problem: Problem, shares: Sequence[Result]) -> Result:
+    """Return one result of all shares, which were searched at the same time."""
+    _, between = divided(problem)
+    seconds = max(share.seconds for share in shares)
+    return with_clauses(added_up(shares, seconds), problem, between)
 
 
 def shared_out(parts: Sequence[Part], workers: int) -> list[list[Numbered]]:
@@ -65,15 +130,36 @@ def _people(group: Sequence[Numbered]) -> int:
 def _planned(
     group: Sequence[Numbered], watch: Watch, settings: Settings, stop: Stop, tell: Tell
 ) -> list[Result]:
-    """Return the results of parts searched in turn, after a first roster of each of them."""
+    """Return the results of parts searched in turn."""
+    searches = _searched(group, watch, settings, stop, lambda message, _: tell(message))
+    return [search.answer() for search in searches]
+
+
+def _searched(
+    group: Sequence[Numbered],
+    watch: Watch,
+    settings: Settings,
+    stop: Stop,
+    hear: Callable[[tuple[int, Progress], Sequence[Search]], None],
+    people: int | None = None,
+) -> list[Search]:
+    """Search parts in turn, after a first roster of each of them.
+
+    Parameters
+    ----------
+    hear
+        Hears what each part tells, with all searches begun so far.
+    people
+        Among how many people the time limit is shared out; those of the group, unless given.
+    """
     watch, limit_s = replace(watch, cancelled=stop), settings.time_limit_s
-    people = max(1, _people(group))
-    searches = []
+    people = max(1, people or _people(group))
+    searches: list[Search] = []
     for number, part in group:
-        search = Search(part, settings, watch, partial(_told, tell, number))
+        search = Search(part, settings, watch, partial(_told, hear, searches, number))
+        searches.append(search)
         search.span = (watch.seconds, limit_s * part.people / people)
         search.first()
-        searches.append(search)
     for search, (_, part) in zip(searches, group, strict=True):
         left_s = limit_s if watch.counted else max(0.0, limit_s - watch.seconds)
         search.span = (watch.seconds, left_s * part.people / people)
@@ -81,11 +167,16 @@ def _planned(
         if not search.done():
             search.improve()
         search.tell("done")
-    return [search.answer() for search in searches]
+    return searches
 
 
-def _told(tell: Tell, number: int, progress: Progress) -> None:
-    tell((number, progress))
+def _told(
+    hear: Callable[[tuple[int, Progress], Sequence[Search]], None],
+    searches: Sequence[Search],
+    number: int,
+    progress: Progress,
+) -> None:
+    hear((number, progress), searches)
 
 
 class _Choir:

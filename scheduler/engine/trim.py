@@ -30,14 +30,14 @@ LEAST_SAVED = 0.5
 
 
 @compiled
-def _light(kind: Kind, code: int) -> bool:
+def light(kind: Kind, code: int) -> bool:
     """Return whether a slot is work on a queue without caps and spells."""
     queue = code - QUEUE
     return bool(queue >= 0 and not kind.hard[queue] and not kind.capped[queue])
 
 
 @compiled
-def _least_slots(kind: Kind, queue: int) -> int:
+def least_slots(kind: Kind, queue: int) -> int:
     """Return the slots of the shortest stretch on a queue."""
     label, quarters = kind.first[queue], 1
     while not kind.met[label]:
@@ -47,7 +47,7 @@ def _least_slots(kind: Kind, queue: int) -> int:
 
 
 @compiled
-def _stretch(slots: Slots, at: int) -> int:
+def stretch(slots: Slots, at: int) -> int:
     """Return the slots on the queue of slot ``at`` around it; meals and breaks do not end them."""
     code, found = slots[at], 0
     for step in (-1, 1):
@@ -63,7 +63,7 @@ def _change(kind: Kind, slots: Slots, at: int) -> bool:
     """Return whether a change from one light queue to another lies before slot ``at``."""
     if not 0 < at < slots.size or slots[at - 1] == slots[at]:
         return False
-    return _light(kind, slots[at - 1]) and _light(kind, slots[at])
+    return light(kind, slots[at - 1]) and light(kind, slots[at])
 
 
 @compiled
@@ -102,7 +102,7 @@ def _given(board: Board, duty: Duty, slots: Slots, at: int, code: int) -> float:
 
 
 @compiled
-def _moved(board: Board, duty: Duty, slots: Slots, at: int, by: int) -> float:
+def moved(board: Board, duty: Duty, slots: Slots, at: int, by: int) -> float:
     """Move the change before slot ``at``; return by how much the cost rises."""
     rise = 0.0
     code = slots[at - 1] if by > 0 else slots[at]
@@ -124,8 +124,8 @@ def _end_of_run(slots: Slots, at: int) -> int:
 def _lawful(kind: Kind, slots: Slots, at: int) -> bool:
     """Return whether the stretches on both sides of the change before ``at`` are long enough."""
     return bool(
-        _stretch(slots, at - 1) >= _least_slots(kind, slots[at - 1] - QUEUE)
-        and _stretch(slots, at) >= _least_slots(kind, slots[at] - QUEUE)
+        stretch(slots, at - 1) >= least_slots(kind, slots[at - 1] - QUEUE)
+        and stretch(slots, at) >= least_slots(kind, slots[at] - QUEUE)
     )
 
 
@@ -139,17 +139,17 @@ def _best_move(
     for first in range(-REACH, REACH + 1):
         if first and not _movable(kind, duty, slots, at, first):
             continue
-        rise = _moved(board, duty, slots, at, first)
+        rise = moved(board, duty, slots, at, first)
         for last in range(-REACH if both else 0, REACH + 1 if both else 1):
             if last and not _movable(kind, duty, slots, end, last):
                 continue
-            further = _moved(board, duty, slots, end, last) if last else 0.0
+            further = moved(board, duty, slots, end, last) if last else 0.0
             fits = _lawful(kind, slots, at + first)
             if fits and (not both or _lawful(kind, slots, end + last)) and rise + further < best:
                 best, first_by, last_by = rise + further, first, last
             if last:
-                _moved(board, duty, slots, end + last, -last)
-        _moved(board, duty, slots, at + first, -first)
+                moved(board, duty, slots, end + last, -last)
+        moved(board, duty, slots, at + first, -first)
     return first_by, last_by
 
 
@@ -177,9 +177,9 @@ def trim(kind: Kind, board: Board, duty: Duty, slots: Slots) -> float:
             end = _end_of_run(slots, at)
             first, last = _best_move(kind, board, duty, slots, at, end)
             if first:
-                total += _moved(board, duty, slots, at, first)
+                total += moved(board, duty, slots, at, first)
             if last:
-                total += _moved(board, duty, slots, end, last)
+                total += moved(board, duty, slots, end, last)
         if total > before - LEAST_SAVED:
             break
     return total

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from scheduler.engine.side_by_side import Stop
+
+TINY_S = 1e-3
 
 
 @dataclass(frozen=True)
@@ -30,3 +33,14 @@ class Watch:
     def seconds(self) -> float:
         """Wall time since the solve began."""
         return time.monotonic() - self.began
+
+    def gone(self, until: float) -> Callable[[], float]:
+        """Return how much of the time from now to a second is gone, whenever it is asked."""
+        begun = self.seconds
+        left = max(TINY_S, until - begun)
+        return lambda: (self.seconds - begun) / left
+
+
+def either(one: Stop, other: Stop) -> Stop:
+    """Return whether one or the other says to stop."""
+    return lambda: one() or other()

@@ -5,7 +5,7 @@ Reading gathers every fault of every file before it raises; writing shows all fi
 
 from scheduler.exchange.care import write_activity_log
 from scheduler.exchange.centre import CentreFiles, read_centre
-from scheduler.exchange.csv_out import harmless, json_text, local_text, write_json
+from scheduler.exchange.csv_out import csv_text, harmless, json_text, local_text, write_json
 from scheduler.exchange.diff import Change, diff_rosters
 from scheduler.exchange.fatigue import FatigueRow, write_fatigue
 from scheduler.exchange.files import (
@@ -38,6 +38,7 @@ __all__ = [
     "Sheet",
     "Staffed",
     "check_writable",
+    "csv_text",
     "diff_rosters",
     "harmless",
     "hours_of",

@@ -16,11 +16,21 @@ from scheduler.exchange.parsers import (
     weekday,
     whole,
 )
-from scheduler.exchange.table import Column, TableSpec
+from scheduler.exchange.table import Column, Complaint, Row, TableSpec
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable
+
+
+def _mentor(row: Row) -> Iterable[Complaint]:
+    """Yield what keeps a mentor from being somebody other than oneself and one's manager."""
+    for column, whose in (("agent_id", "the person"), ("manager_id", "the manager")):
+        mentor = row.values.get("mentor_id")
+        if mentor is not None and mentor == row.values.get(column):
+            reason = f"is {whose}: a mentor is somebody outside the line"
+            yield "mentor_id", reason, "name another colleague, or leave the cell blank"
+
 
 AGENTS = TableSpec(
     "agents.csv",
@@ -46,6 +56,7 @@ AGENTS = TableSpec(
     ),
     key=("agent_id", "valid_from"),
     not_after=(("employed_from", "employed_to"),),
+    checks=(_mentor,),
 )
 SKILLS = TableSpec(
     "skills.csv",

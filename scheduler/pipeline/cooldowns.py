@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from scheduler.errors import Fault, InputError
+
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from scheduler.domain import Centre, Queue
+    from scheduler.domain import Centre, Problem, Queue
 
 COMPLAINT_S, ABUSE_S, SEVERE_S = 240.0, 600.0, 1800.0
 """Cooldown after a complaint, after abuse and after a severe contact, in seconds.
@@ -60,6 +62,22 @@ def cooldown_notices(centre: Centre) -> tuple[str, ...]:
         "design choices. Cure: abuse_share and severe_share in centre.toml"
     )
     return (told,)
+
+
+def refuse_without_reserve(problem: Problem, file: str) -> None:
+    """Refuse a need that keeps no time for cooldowns where a policy of the centre asks for that.
+
+    Raises
+    ------
+    InputError
+        Naming the file and the policies.
+    """
+    unkept = not any(row.reserve_agents for row in problem.need)
+    if unkept and "need_without_reserve" in problem.policy.refuses:
+        names = ", ".join(problem.policy.names)
+        reason = f"is nowhere above 0, and {names} plan no need without time for cooldowns"
+        cure = "add the reserve for cooldowns, or let the program compute it from --forecast"
+        raise InputError((Fault(file, None, "reserve_agents", None, reason, cure),))
 
 
 def reserve_notices(reserves: Collection[float], file: str) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from scheduler.exchange import read_centre, read_forecast, read_need, read_roste
 from scheduler.exchange.frame import Frame
 from scheduler.pipeline.calendars import holiday_notices, queue_calendars
 from scheduler.pipeline.carried import ledger_notices
-from scheduler.pipeline.cooldowns import cooldown_notices, reserve_notices
+from scheduler.pipeline.cooldowns import cooldown_notices, refuse_without_reserve, reserve_notices
 from scheduler.pipeline.demand import (
     forecast_weeks,
     need_of,
@@ -19,6 +19,8 @@ from scheduler.pipeline.demand import (
     tidy_history,
     week_notices,
 )
+from scheduler.pipeline.mentors import mentor_notices
+from scheduler.pipeline.newcomers import newcomer_notices
 from scheduler.pipeline.notice import notice_notices
 from scheduler.pipeline.occupancy import occupancy_notices
 from scheduler.pipeline.pins import pin_notices, planned_pins
@@ -75,6 +77,8 @@ class Prepared:
             *self.problem.policy.notices,
             *pin_notices(self.files),
             *point_notices(self.files, self.demand.horizon),
+            *newcomer_notices(self.files, self.demand.horizon.first),
+            *mentor_notices(self.files, self.problem.policy, self.demand.horizon.first),
             *notice_notices(self.demand.horizon.first, self.request),
             *owed_sessions(self.files, self.demand.horizon).notices,
             *ledger_notices(self.files.ledger, self.demand.horizon.first),
@@ -89,7 +93,10 @@ def prepare(request: Request) -> Prepared:
     InputError
         With every fault of the files read up to the first step that cannot go on.
     """
-    return prepare_from(files_of(request), request)
+    prepared = prepare_from(files_of(request), request)
+    if request.need is not None:
+        refuse_without_reserve(prepared.problem, request.need.name)
+    return prepared
 
 
 def prepare_from(files: CentreFiles, request: Request) -> Prepared:

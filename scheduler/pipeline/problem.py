@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scheduler.domain import Problem, Roster
+from scheduler.pipeline.newcomers import planned_skills
 from scheduler.pipeline.points import affordable
 from scheduler.pipeline.sessions import owed_sessions
 
@@ -37,7 +38,7 @@ def problem_of(
         weeks=horizon.weeks,
         agents=files.agents,
         contracts=files.contracts,
-        skills=files.skills,
+        skills=planned_skills(files, horizon.first),
         policy=policy,
         need=need,
         shift_codes=files.shift_codes,

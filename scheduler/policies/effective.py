@@ -77,6 +77,7 @@ def laid_over(given: Sequence[PolicyFile], at: date) -> Policy:
             for file in files
             for question in file.policy.to_confirm
         ),
+        refuses=tuple(dict.fromkeys(chain(*(file.policy.refuses for file in files)))),
     )
 
 

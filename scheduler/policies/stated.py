@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from scheduler.domain.base import Frozen, Id
-from scheduler.domain.policy import LAYERS, ChangePolicy, Layer, SourcedValue
+from scheduler.domain.policy import LAYERS, ChangePolicy, Layer, Refusal, SourcedValue
 from scheduler.errors import InputError
 
 Strength = Literal["hard", "weight", "off"]
@@ -88,6 +88,8 @@ class Head(Frozen):
     ----------
     to_confirm
         What a lawyer has to answer before the policy is relied on and no value of it carries.
+    refuses
+        What is not planned at all; no other policy takes it back.
     """
 
     policy: Id
@@ -96,6 +98,7 @@ class Head(Frozen):
     valid_from: date
     notes: str = ""
     to_confirm: tuple[str, ...] = ()
+    refuses: tuple[Refusal, ...] = ()
 
 
 class StatedChanges(Frozen):

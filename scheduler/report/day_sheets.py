@@ -79,13 +79,18 @@ def _sheet(story: Story, on: date, shifts: Sequence[Shift]) -> DaySheet:
     lines = tuple(
         SheetLine(
             story.person_name(shift.agent_id, on),
-            local_span(story, shift.agent_id, shift.start, shift.end),
+            local_span(story, shift.agent_id, shift.start, shift.end) + _where(shift),
             ", ".join(_words(story, shift.agent_id, segment) for segment in shift.segments),
             spans(story, shift, hours),
         )
         for shift in shifts
     )
     return DaySheet(words.day(on), ticks(story, on, hours), lines)
+
+
+def _where(shift: Shift) -> str:
+    """Return that a shift is worked at home, so that nobody looks for the person."""
+    return " at home" if all(segment.place == "home" for segment in shift.segments) else ""
 
 
 def _words(story: Story, agent_id: str, segment: Segment) -> str:

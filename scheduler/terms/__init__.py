@@ -19,13 +19,13 @@ from scheduler.terms.line import Allow, Between, Run, Sum
 from scheduler.terms.pairs import PairCosts
 from scheduler.terms.session import Asked, Held, Owed
 from scheduler.terms.shift import Kinds, Pause, Place, Quota, Share, Stretch
-from scheduler.terms.together import Together
+from scheduler.terms.together import Support, Together
 from scheduler.terms.view import AtSite, View, Window
 
 LineTerm = Allow | Between | Sum | Run
 ShiftTerm = Place | Stretch | Share | Pause | Kinds
 SessionTerm = Held | Owed
-PeopleTerm = Cover | Capacity | Together | ShiftCover | Headcount | SessionTerm
+PeopleTerm = Cover | Capacity | Together | Support | ShiftCover | Headcount | SessionTerm
 Term = LineTerm | ShiftTerm | Quota | Level | PeopleTerm
 
 __all__ = [
@@ -59,6 +59,7 @@ __all__ = [
     "ShiftTerm",
     "Stretch",
     "Sum",
+    "Support",
     "Term",
     "Together",
     "View",

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from scheduler.terms.facts import Facts, LineShift
-from scheduler.terms.view import Window
+from scheduler.terms.view import AtSite, Window
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,3 +67,50 @@ def shared_minutes(shift: LineShift, windows: Iterable[Window]) -> int:
             total += ends - begins
             reached = ends
     return total
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """Somebody to turn to while anybody is at work for a site, there or at home.
+
+    Attributes
+    ----------
+    people
+        Whose shifts, on which days, are to be supported.
+    supporters
+        Who supports on which days.
+    """
+
+    site: str
+    window: Window
+    people: AtSite
+    supporters: AtSite
+
+    def excess(self, facts: Facts) -> int:
+        """Return the minutes of the window in which people are at work without a supporter."""
+        worked = self._merged(facts, self.people)
+        supported = self._merged(facts, self.supporters)
+        alone = sum(span.end - span.start for span in worked)
+        return alone - sum(span.overlap(*other) for span in worked for other in supported)
+
+    @property
+    def everybody(self) -> frozenset[str]:
+        """Return who supports or is supported."""
+        return frozenset(agent_id for agent_id, _, _ in (*self.people, *self.supporters))
+
+    def _merged(self, facts: Facts, people: AtSite) -> list[Window]:
+        """Return when at least one of some people is on shift, within the window."""
+        merged: list[Window] = []
+        for start, end in sorted(self._spans(facts, people)):
+            if merged and start <= merged[-1].end:
+                merged[-1] = Window(merged[-1].start, max(end, merged[-1].end))
+            else:
+                merged.append(Window(start, end))
+        return merged
+
+    def _spans(self, facts: Facts, people: AtSite) -> Iterator[Window]:
+        for agent_id, first_day, last_day in people:
+            for shift in facts.line(agent_id):
+                start, end = max(shift.start, self.window.start), min(shift.end, self.window.end)
+                if first_day <= shift.day <= last_day and start < end:
+                    yield Window(start, end)

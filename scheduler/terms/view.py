@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from datetime import date, timedelta
-from functools import cached_property, partial
+from functools import cached_property
 from itertools import groupby
+from operator import itemgetter
 from typing import NamedTuple, TypeVar
 
 from scheduler.domain import (
@@ -31,6 +32,7 @@ Row = TypeVar(
     "Row", Agent, Availability, LedgerRow, PersonalLimit, Pin, Shift, Skill, TimeOff, Wish
 )
 
+Quality = TypeVar("Quality", bound=Hashable)
 
 AtSite = tuple[tuple[str, int, int], ...]
 """(person, first day, last day) of those whose shifts of these days are worked at one site."""
@@ -157,16 +159,21 @@ class View:
     @cached_property
     def at_site(self) -> dict[str, AtSite]:
         """Site → whose shifts of which days are worked there; history counts, leavers too."""
-        found: dict[str, list[tuple[str, int, int]]] = defaultdict(list)
+        return self.whose(lambda row: row.site)
+
+    def whose(self, quality: Callable[[Agent], Quality]) -> dict[Quality, AtSite]:
+        """Return a quality of rows → who has it on which days, history and leavers included."""
+        found: dict[Quality, list[tuple[str, int, int]]] = defaultdict(list)
+        days = range(-self.history_days, self.horizon_days)
         for agent_id, rows in sorted(self._rows.items()):
-            days = range(-self.history_days, self.horizon_days)
             if not rows[1:]:
-                found[rows[0].site].append((agent_id, days.start, days.stop - 1))
+                found[quality(rows[0])].append((agent_id, days.start, days.stop - 1))
                 continue
-            for site, same in groupby(days, partial(self.site, agent_id)):
-                first, *others = same
-                found[site].append((agent_id, first, [first, *others][-1]))
-        return {site: tuple(people) for site, people in found.items()}
+            held = [(quality(self.agent(agent_id, day)), day) for day in days]
+            for known, same in groupby(held, key=itemgetter(0)):
+                first, *others = (day for _, day in same)
+                found[known].append((agent_id, first, [first, *others][-1]))
+        return {known: tuple(people) for known, people in found.items()}
 
     def site(self, agent_id: str, index: int) -> str:
         """Return the site at which a person works on day ``index``."""

@@ -182,13 +182,20 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> tuple[Bundle, CentreFiles
 
 
 @pytest.fixture
-def world(database: Database, small: tuple[Bundle, CentreFiles]) -> World:
+def world(database: Database, small: tuple[Bundle, CentreFiles]) -> Iterator[World]:
     """A service that knows the small centre."""
+    made = service_with(database, *small)
+    yield made
+    made.running.jobs.close()
+
+
+def service_with(database: Database, bundle: Bundle, files: CentreFiles) -> World:
+    """A service over a database without rows that knows one centre and an account of each role."""
     app = create_app(settings_for_tests(), database)
     running: Running = app.state.running
     rows = {role: account_row(role, **reaches) for role, reaches in REACHES.items()}
     with database.write() as session:
-        add_centre(session, at_the_console("test"), *small)
+        add_centre(session, at_the_console("test"), bundle, files)
         session.add_all(rows.values())
     given = {role: token_of(running, row.account_id) for role, row in rows.items()}
     return World(TestClient(app, raise_server_exceptions=False), running, given)

@@ -129,9 +129,13 @@ def people() -> dict[str, Any]:
         "centre": tiny.centre.model_copy(update={"queues": (dull, asking), "sites": (small,)}),
         "agents": (
             trained.model_copy(
-                update={"completed_trainings": (TRAINING,), "home_days_per_week_max": 1}
+                update={
+                    "role": "lead",
+                    "completed_trainings": (TRAINING,),
+                    "home_days_per_week_max": 1,
+                }
             ),
-            new.model_copy(update={"employed_from": MONDAY - timedelta(weeks=3)}),
+            new.model_copy(update={"employed_from": MONDAY - timedelta(weeks=3), "mentor_id": "A"}),
         ),
         "wishes": tuple(
             Wish.model_validate(

@@ -11,10 +11,23 @@ SAID_TOGETHER = (
     ("home.overlap", "one day of three", "576 are aimed at, 96 more"),
     ("home.wished", "at the site", "wished to work at home on 2026-12-01 and is planned at the"),
     ("home.wished", "at the site", "at strength 2. A shift at home"),
+    (
+        "mentor.overlap",
+        "four hours of eight",
+        "A shares 240 minutes of the shift of 2026-11-30",
+    ),
+    ("mentor.overlap", "four hours of eight", "288 are asked, 48 more"),
+    (
+        "support.present",
+        "an hour alone",
+        "On 2026-11-30 agents of main are on shift for 60",
+    ),
     ("seats.site", "one seat, an hour together", "On 2026-11-30 up to 2 people are on shift at"),
     ("seats.site", "one seat, an hour together", "has 1 seats: 60 person-minutes without one"),
 )
 WHERE_TOGETHER = (
+    ("mentor.overlap", "four hours of eight", "Mon 08:00", "Mon 16:00"),
+    ("support.present", "an hour alone", "Mon 08:00", "Mon 09:00"),
     ("home.wished", "at the site", "Tue 08:00", "Tue 16:00"),
     ("seats.site", "one seat, an hour together", "Mon 09:00", "Mon 10:00"),
 )
@@ -30,5 +43,7 @@ def faults_together(clean: Plan) -> Iterator[tuple[str, str, Plan]]:
     yield "home.days", "two days at home", {("A", day): at_home["A", day] for day in week[:2]}
     yield "home.overlap", "a week at home", at_home
     yield "home.wished", "at the site", {("A", "Sat"): text["Mon"].replace("Mon", "Sat")}
+    yield "mentor.overlap", "the mentor is off", {("A", day): None for day in week[:1]}
+    yield "support.present", "nobody to turn to", {("A", "Mon"): None}
     again = (clean["B", "Mon"] or "").replace("B Mon", "A Mon")
     yield "seats.site", "three shifts at once, two seats", {("A", "Monday again"): again}

@@ -24,6 +24,7 @@ from scheduler.terms import (
     Quota,
     SessionTerm,
     ShiftTerm,
+    Support,
     Together,
     View,
 )
@@ -86,7 +87,7 @@ def _world_of(rule: Rule[Any]) -> str:
         return "segments"
     return (
         "people"
-        if any(isinstance(term, Cover | Capacity | Together) for term in terms)
+        if any(isinstance(term, Cover | Capacity | Together | Support) for term in terms)
         else "lines"
     )
 

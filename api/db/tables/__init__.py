@@ -19,10 +19,11 @@ from api.db.tables.rosters import (
     SUPERSEDED,
     RosterFileRow,
     RosterRow,
+    SeenRow,
     SegmentRow,
     ShiftRow,
 )
-from api.db.tables.work import JobRow, ProgressRow, SwapRow
+from api.db.tables.work import JobFileRow, JobRow, ProgressRow, SwapRow
 
 __all__ = [
     "DRAFT",
@@ -35,6 +36,7 @@ __all__ = [
     "ChangeRow",
     "ClientRow",
     "ContractRow",
+    "JobFileRow",
     "JobRow",
     "KeyRow",
     "PersonRow",
@@ -43,6 +45,7 @@ __all__ = [
     "RepeatRow",
     "RosterFileRow",
     "RosterRow",
+    "SeenRow",
     "SegmentRow",
     "ShiftRow",
     "SkillRow",

@@ -128,3 +128,15 @@ class SegmentRow(Base, kw_only=True):
     activity_id: Mapped[str | None]
     place: Mapped[str]
     paid: Mapped[bool]
+
+
+class SeenRow(Base, kw_only=True):
+    """That an account has seen a version of a roster: a receipt, for its own person if any."""
+
+    __tablename__ = "roster_receipts"
+    __table_args__ = (STRICT,)
+
+    roster_id: Mapped[str] = mapped_column(ForeignKey("rosters.roster_id"), primary_key=True)
+    account_id: Mapped[str] = mapped_column(primary_key=True)
+    agent_id: Mapped[str | None]
+    seen_at: Mapped[datetime]

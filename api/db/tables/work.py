@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from api.db.base import STRICT, Base, Plain, counted_by
+from api.db.base import STRICT, Base, Names, Plain, counted_by
 
 
 class JobRow(Base, kw_only=True):
@@ -47,6 +47,18 @@ class JobRow(Base, kw_only=True):
     __mapper_args__ = counted_by(version)
 
 
+class JobFileRow(Base, kw_only=True):
+    """What one step of a job hands to the next; gone when the job ends."""
+
+    __tablename__ = "job_files"
+
+    job_id: Mapped[str] = mapped_column(
+        ForeignKey("jobs.job_id", ondelete="CASCADE"), primary_key=True
+    )
+    name: Mapped[str] = mapped_column(primary_key=True)
+    content: Mapped[bytes] = mapped_column(deferred=True)
+
+
 class ProgressRow(Base, kw_only=True):
     """One step of the progress of a job, as it was told."""
 
@@ -62,18 +74,27 @@ class ProgressRow(Base, kw_only=True):
 
 
 class SwapRow(Base, kw_only=True):
-    """A request to exchange two shifts of a published roster.
+    """A request to exchange shifts of a published roster.
 
     Attributes
     ----------
+    roster_id, result_id
+        The version that it was asked of, and the one that it made.
+    exchange
+        Which shifts, or parts of them, go to whom.
+    people
+        Everybody who gives or gets something.
+    consents
+        Person → who said yes for them and when, and whether somebody acted for an absent person.
     verdict
-        What every rule says of it.
+        What every rule says of it, as it was judged last.
     """
 
     __tablename__ = "swap_requests"
     __table_args__ = (
         CheckConstraint(
-            "status IN ('asked', 'agreed', 'approved', 'refused', 'withdrawn')", name="status"
+            "status IN ('asked', 'agreed', 'approved', 'refused', 'withdrawn', 'expired')",
+            name="status",
         ),
         Index("ix_swap_requests_roster", "roster_id", "status"),
         STRICT,
@@ -82,16 +103,17 @@ class SwapRow(Base, kw_only=True):
     swap_id: Mapped[str] = mapped_column(primary_key=True)
     centre_id: Mapped[str] = mapped_column(ForeignKey("centres.centre_id"))
     roster_id: Mapped[str] = mapped_column(ForeignKey("rosters.roster_id"))
-    give_agent_id: Mapped[str]
-    give_shift_id: Mapped[str]
-    take_agent_id: Mapped[str]
-    take_shift_id: Mapped[str]
+    exchange: Mapped[Plain]
+    people: Mapped[Names]
+    consents: Mapped[Plain]
     status: Mapped[str]
     verdict: Mapped[Plain]
     asked_by: Mapped[str]
     asked_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
     decided_by: Mapped[str | None] = mapped_column(default=None)
     decided_at: Mapped[datetime | None] = mapped_column(default=None)
+    result_id: Mapped[str | None] = mapped_column(ForeignKey("rosters.roster_id"), default=None)
     version: Mapped[int] = mapped_column(init=False)
 
     __mapper_args__ = counted_by(version)

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import numpy as np
+
 from scheduler.engine.demand import Demand, Demands
 from scheduler.terms import Allow, Cover, Facts, LineShift, Piece, Window
 from tests.unit.engine.line_world import hard, priced
@@ -40,6 +42,20 @@ def test_profiles_hold_only_queues_on_which_a_person_counts() -> None:
     assert demands.profile("B", NINE) == ()
     assert demands.profile("C", EIGHT) == ()
     assert demands.profile("A", EIGHT) is demands.profile("A", EIGHT)
+
+
+def test_rates_along_some_windows_are_those_of_their_profiles() -> None:
+    demands = Demands(priced(1, PHONE, MAIL, LATER))
+    numbers = np.array([0, 0, 1, -1])
+    for agent_id in ("A", "B", "C"):
+        found = demands.rates_along(agent_id, numbers)
+        for queue in ("phone", "mail"):
+            there = [
+                dict(demands.profile(agent_id, window)).get(queue, 0) for window in (EIGHT, NINE)
+            ]
+            expected = [there[0], there[0], there[1], 0]
+            assert found.get(queue, np.zeros(4)).tolist() == expected
+            assert (queue in found) == any(expected)
 
 
 def test_hard_coverage_and_coverage_without_price_are_no_demand() -> None:

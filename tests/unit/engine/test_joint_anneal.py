@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from itertools import count
+from typing import Any
 
 import numpy as np
 import pytest
 
 from scheduler.engine.answer import broken, facts_of
 from scheduler.engine.clauses import cost_by_rule
-from scheduler.engine.joint import Found, Joint
+from scheduler.engine.joint import NARROWEST_BLUR, WIDEST_BLUR, Found, Joint
 from scheduler.engine.parts import parts_of
 from scheduler.engine.search import Search
 from scheduler.terms import ShiftTerm
@@ -31,8 +32,8 @@ def begun(search: Search, seed: int = 1) -> Joint:
 
 
 def annealed(search: Search, sweeps: int, seed: int = 1) -> Joint:
-    joint, asked = begun(search, seed), count()
-    joint.anneal(search.pricing.best.prices, lambda: next(asked) / sweeps, lambda: False)
+    joint, asked, people = begun(search, seed), count(), len(search.market.specs)
+    joint.anneal(search.pricing.best.prices, lambda: next(asked) / (sweeps * people), lambda: False)
     return joint
 
 
@@ -68,12 +69,45 @@ def test_annealing_ends_when_all_time_is_gone_or_it_is_told_to(search: Search) -
     assert joint.found() == before
 
 
+def test_costs_are_exact_in_the_end_even_of_a_single_sweep(
+    search: Search, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    blurs: list[float] = []
+    put_in = Joint._put_in  # noqa: SLF001 - only its blur is of interest
+
+    def seen(joint: Joint, *given: Any, **named: Any) -> None:
+        blurs.append(named["blur"])
+        put_in(joint, *given, **named)
+
+    monkeypatch.setattr(Joint, "_put_in", seen)
+    annealed(search, 1)
+    people = len(search.market.specs)
+    assert len(blurs) == people
+    assert blurs == sorted(blurs, reverse=True)
+    assert blurs[0] == WIDEST_BLUR
+    assert blurs[-1] == pytest.approx(
+        WIDEST_BLUR * (NARROWEST_BLUR / WIDEST_BLUR) ** (1 - 1 / people)
+    )
+
+
 def test_sweeps_never_cost_more(search: Search) -> None:
     joint = annealed(search, 3)
     before, dual = joint.cost, search.pricing.best.prices
     costs = [joint.sweep(dual, caution, lambda: False) for caution in (0.5, 0.2, 0.0)]
     assert [before, *costs] == sorted([before, *costs], reverse=True)
     assert joint.found().cost == exact(search, joint.found())
+
+
+def test_without_time_to_anneal_the_best_roster_is_gone_on_from() -> None:
+    search = searching(centre(), TINY)
+    search.first()
+    assert search.best is not None
+    best = search.best.cost
+    joint = begun(search)
+    assert joint.cost > best
+    found = search.searched(joint, None, 0, lambda: True)
+    assert found.cost <= best
+    assert exact(search, found) == found.cost
 
 
 def test_nobody_to_plan_is_nothing_to_do() -> None:

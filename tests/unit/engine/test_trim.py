@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from scheduler.engine.dayboard import QUEUE, Slots, put
+from scheduler.engine.dayboard import QUEUE, RELIEF, Slots, put
 from scheduler.engine.days import Days
 from scheduler.engine.task import Task, pieces_of
 from scheduler.engine.trim import trim
+from scheduler.engine.trim_behind import trim_behind
 from tests.unit.engine.day_world import Params, broken, cover_cost, facts, lines, need, week
 
 LIGHT: Params = {
@@ -106,3 +107,50 @@ def test_trimmed_plans_hold_every_term_and_cost_what_is_said(rules: Params, seed
     assert broken(of, facts(shifts, plans)) == {}
     assert days.cost() == cover_cost(of, facts(shifts, plans))
     assert moved or rules is CAPPED
+
+
+HARD_MEAL: Params = LIGHT | {
+    "spell.hard": {},
+    "hard.daily": {"most_minutes": 90},
+    "hard.share": {"most_pct": 100},
+}
+
+
+def behind_a_meal(left: int, minutes: float, **changed: dict[str, int]) -> tuple[Days, Task]:
+    """A shift of seven hours; complaints need so many minutes of the half hour behind its meal."""
+    rules = HARD_MEAL | {name.replace("_", "."): params for name, params in changed.items()}
+    phone, complaints = [1.0] * 14, [0.0] * 14
+    phone[7], complaints[7] = 1 - minutes / 30, minutes / 30
+    of = week(rules, need("phone", phone) + need("complaints", complaints))
+    days = Days(of, lines(of, ("A", 0, 420)), seed=1)
+    task = days.tasks["A", 0]
+    put(days.board, task.duty, task.slots, -1)
+    meal = RELIEF + next(n for n, place in enumerate(task.places) if place.kind == "meal")
+    runs = ((24, QUEUE + 1), (12, QUEUE), (6, meal), (left, QUEUE), (42 - left, QUEUE + 1))
+    task.slots = np.array([code for count, code in runs for _ in range(count)], np.int8)
+    put(days.board, task.duty, task.slots, 1)
+    return days, task
+
+
+@pytest.mark.parametrize(
+    ("minutes", "changed", "slots"),
+    [
+        (20, {}, 4),
+        # half an hour would owe recovery
+        (30, {}, 5),
+        (10, {}, 2),
+        (30, {"hard_daily": {"most_minutes": 80}}, 3),
+        (30, {"spell_hard": {"owed_from_minutes": 21}}, 4),
+    ],
+)
+def test_a_hard_stretch_behind_a_meal_ends_where_it_costs_least(
+    minutes: int, changed: dict[str, dict[str, int]], slots: int
+) -> None:
+    days, task = behind_a_meal(3, minutes, **changed)
+    kind, before = task.kinds[0], days.cost()
+    rise = trim_behind(kind, days.board, task.duty, task.slots, 3 * kind.cap)
+    behind = task.slots[42:]
+    assert int((behind == QUEUE).sum()) == slots
+    assert (behind[:slots] == QUEUE).all()
+    assert days.cost() - before == round(rise)
+    assert (rise < 0) == (slots != 3)

@@ -44,6 +44,7 @@ def test_the_row_in_force_is_the_latest_begun(files: CentreFiles) -> None:
         ("agents.csv", "agent,full", "agent,none", "contract_id", "names no contract"),
         ("agents.csv", "2026-12-31", "2019-12-31", "employed_to", "is earlier than employed_from"),
         ("agents.csv", ",,007,", ",,X,", "mentor_id", "names no agent"),
+        ("agents.csv", ",,007,", ",,A2,", "mentor_id", "is the person"),
         ("agents.csv", "red,lead", "red,boss", "role", "is not allowed"),
         ("agents.csv", "night;overtime", "night;days", "opt_ins", "is not allowed"),
         ("agents.csv", "2026-12-31,2026-06-01", "2026-12-31,", "agent_id", "repeats row 3"),
@@ -71,3 +72,13 @@ def test_each_fault_is_found(
     found = [(f.file, f.column, f.reason[: len(reason)]) for f in faults()]
     assert (file, column, reason) in found
     assert {name for name, *_ in found} == {file}
+
+
+def test_a_mentor_is_not_the_manager(spoil: Spoil, faults: Callable[[], tuple[Fault, ...]]) -> None:
+    spoil("agents.csv", "valid_from,mentor_id", "manager_id,mentor_id")
+    spoil("agents.csv", "2026-12-31,,007,", "2026-12-31,007,007,")
+    spoil("agents.csv", "A2,bln,red,lead,full,2020-01-01,2026-12-31,2026-06-01,,\n", "")
+    (fault,) = faults()
+    assert (fault.row, fault.column, fault.value) == (3, "mentor_id", "007")
+    assert fault.reason == "is the manager: a mentor is somebody outside the line"
+    assert fault.cure == "name another colleague, or leave the cell blank"

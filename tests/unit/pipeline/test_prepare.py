@@ -178,3 +178,25 @@ def test_an_incident_before_the_weeks_asked_for_is_told(prepared: Prepared) -> N
     assert horizon == Horizon(WEEK)
     assert expected["offered"].max() < 20
     assert forecast_of(files, WEEK - timedelta(weeks=1))[2] == ()
+
+
+def test_a_need_without_reserve_is_refused_where_a_policy_asks(
+    folder: Path, prepared: Prepared, tmp_path: Path
+) -> None:
+    bare_rows = [
+        row.model_copy(
+            update={
+                "reserve_agents": 0.0,
+                "required_agents": row.required_agents - row.reserve_agents,
+            }
+        )
+        for row in prepared.demand.need
+    ]
+    path = tmp_path / "mine.csv"
+    write_need(path, bare_rows, zones_of_queues(prepared.files.centre))
+    assert prepare(Request(folder, need=path)).problem.policy.refuses == ()
+    reason = r"mine\.csv.*reserve_agents.*default, kr plan no need without time for cooldowns"
+    with pytest.raises(InputError, match=reason):
+        prepare(Request(folder, need=path, policies=("kr",)))
+    write_need(path, prepared.demand.need, zones_of_queues(prepared.files.centre))
+    assert prepare(Request(folder, need=path, policies=("kr",))).problem.need

@@ -40,6 +40,12 @@ def test_people_come_by_start() -> None:
     assert text.index("Mon 30") < text.index("10:00–12:00") < text.index("Tue 1 December")
 
 
+def test_who_works_at_home_is_not_looked_for() -> None:
+    text = day_sheets(small_story(("Mon 10:00-12:00 at home", "Tue 08:00-09:00")))["t"]
+    assert "10:00–12:00 at home" in text
+    assert text.count("at home") == 1
+
+
 def test_nobody_at_work_needs_no_sheet() -> None:
     assert day_sheets(small_story(())) == {}
 

@@ -1,0 +1,134 @@
+"""What becomes of a request to exchange shifts; an approval makes the next version."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from api import trail
+from api.auth.scope import Permission, Scope
+from api.db.tables import RosterRow, SwapRow
+from api.errors import Problem
+from api.repositories import rosters, swaps
+from api.repositories.publishing import Wanted, publish_draft
+from api.repositories.rosters import Draft
+from api.standings import Standings, whole
+from api.versions import tag
+from scheduler.pipeline.changes import audited
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+
+def consent(session: Session, scope: Scope, swap_id: str, version: int, agent_id: str) -> SwapRow:
+    """Write down that a person agrees, by themselves or by a lead who acts for an absent one.
+
+    Raises
+    ------
+    Problem
+        When the request is none of theirs, is decided or stale, or speaks of somebody else.
+    """
+    row, now = _open(session, scope, swap_id, version), datetime.now(UTC)
+    if agent_id not in row.people:
+        raise Problem("wrong-state", f"{agent_id} gives and gets nothing in this exchange.")
+    places = swaps.places_of(session, row.centre_id, [agent_id])
+    if not scope.reaches(row.centre_id, *places.get(agent_id, ("", "")), agent_id):
+        raise Problem("beyond-reach", "Another person says this, or a lead of theirs.")
+    swaps.agree(row, scope, agent_id, now)
+    return _noted(session, scope, row, "swap.agreed")
+
+
+def withdraw(session: Session, scope: Scope, swap_id: str, version: int) -> SwapRow:
+    """Take a request back: whoever asked, or a lead."""
+    row = _open(session, scope, swap_id, version)
+    if row.asked_by != scope.account_id and not scope.may(Permission.SWAPS_APPROVE):
+        raise Problem("beyond-reach", "Who asked for it withdraws it, or a lead.")
+    return _decided(session, scope, row, swaps.WITHDRAWN)
+
+
+def refuse(session: Session, scope: Scope, swap_id: str, version: int) -> SwapRow:
+    """Refuse a request: a lead, or a person of the exchange who does not agree."""
+    return _decided(session, scope, _open(session, scope, swap_id, version), swaps.REFUSED)
+
+
+def approve(
+    session: Session, scope: Scope, standings: Standings, swap_id: str, version: int
+) -> SwapRow:
+    """Make the exchange: judged again as the roster in force stands, audited, published.
+
+    Raises
+    ------
+    Problem
+        When somebody has not agreed, it is decided or stale, somebody of it is beyond reach, a
+        shift has moved since, or rules refuse it now; then it is said which, and what would do.
+    """
+    row, now = _open(session, scope, swap_id, version), datetime.now(UTC)
+    if row.status != swaps.AGREED:
+        missing = ", ".join(sorted(set(row.people) - row.consents.keys()))
+        raise Problem("wrong-state", f"Not agreed yet: {missing}.")
+    if not swaps.reached(session, scope, row, all):
+        raise Problem("beyond-reach", "A lead of everybody in the exchange approves it.")
+    asked_of = rosters.roster(session, whole(scope), row.roster_id)
+    held = rosters.in_force(session, row.centre_id, asked_of.first_date, asked_of.last_date)
+    current = next((found for found in held if found.first_date == asked_of.first_date), None)
+    if current is None:
+        raise Problem("wrong-state", "No roster of these weeks is in force any more.")
+    handovers = swaps.handovers_of(row)
+    found = swaps.judge_exchange(session, scope, standings, current, handovers, now)
+    if not found.verdict.allowed:
+        raise swaps.refusal(scope, found, handovers, now)
+    row.verdict = found.verdict.model_dump(mode="json")
+    row.result_id = _published(session, scope, standings, found).roster_id
+    return _decided(session, scope, row, swaps.APPROVED)
+
+
+def _published(
+    session: Session, scope: Scope, standings: Standings, found: swaps.Judged
+) -> RosterRow:
+    """Store the roster after an exchange as the next version of its weeks, and put it in force."""
+    current, everybody = found.row, whole(scope)
+    roster, judged = audited(found.before, found.shifts)
+    files = {
+        file.name: rosters.file_content(session, current, file.name)
+        for file in rosters.file_names(session, current)
+        if file.name == "need.csv"
+    }
+    draft = Draft(
+        current.centre_id,
+        current.centre_revision,
+        current.first_date,
+        found.before.problem.weeks,
+        roster,
+        judged.model_dump(mode="json"),
+        files=files,
+    )
+    stored = rosters.store(session, everybody, draft)
+    wanted = Wanted(stored.roster_id, stored.version, current.number or 0, "exchange of shifts")
+    published = publish_draft(session, everybody, wanted)
+    standings.keep(published, found.before.changed(found.shifts))
+    return published
+
+
+def _open(session: Session, scope: Scope, swap_id: str, version: int) -> SwapRow:
+    """Return a request that can still be decided, in the version that was looked at."""
+    row = swaps.swap(session, scope, swap_id, lock=True)
+    if row.version != version:
+        detail = f"It is at version {row.version} now: look at it again."
+        raise Problem("stale-version", detail, headers={"ETag": tag(row.version)})
+    status = swaps.status_of(row, datetime.now(UTC))
+    if status not in swaps.OPEN:
+        raise Problem("wrong-state", f"It is {status}.")
+    return row
+
+
+def _decided(session: Session, scope: Scope, row: SwapRow, status: str) -> SwapRow:
+    row.status, row.decided_by, row.decided_at = status, scope.account_id, datetime.now(UTC)
+    return _noted(session, scope, row, f"swap.{status}")
+
+
+def _noted(session: Session, scope: Scope, row: SwapRow, action: str) -> SwapRow:
+    session.flush()
+    details = {"roster_id": row.roster_id, "result_id": row.result_id}
+    where = row.centre_id
+    trail.note(session, scope, action, row.swap_id, centre_id=where, details=details)
+    return row

@@ -1,0 +1,238 @@
+"""Exchanges of shifts: asked for, agreed to, approved; partners found; versions seen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Annotated
+
+from fastapi import APIRouter, Path, Query, Request, Response
+
+from api import repeats, versions
+from api.auth.scope import Permission, Scope
+from api.db.tables import SeenRow, SwapRow
+from api.deps import Service, needs
+from api.errors import Problem, not_found
+from api.repositories import deciding, rosters
+from api.repositories import swaps as repository
+from api.routes.centres import CentreId
+from api.routes.rosters import Reader, RosterId
+from api.running import Running
+from api.schemas.base import ID_PATTERN
+from api.schemas.swaps import (
+    Consent,
+    Partners,
+    PartnerView,
+    Receipt,
+    SwapAsked,
+    Swaps,
+    SwapView,
+)
+from scheduler.swaps import NoSuchShiftError, ShiftRef, partners
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+router = APIRouter(prefix="/v1", tags=["swaps"])
+Asker = Annotated[Scope, needs(Permission.SWAPS_REQUEST)]
+Lead = Annotated[Scope, needs(Permission.SWAPS_APPROVE)]
+SwapId = Annotated[str, Path(pattern=r"^swap-[0-9a-f]{24}$")]
+
+
+@router.post(
+    "/centres/{centre_id}/swaps",
+    operation_id="swap-ask",
+    status_code=201,
+    response_model=SwapView,
+)
+def ask_swap(
+    service: Service,
+    request: Request,
+    scope: Asker,
+    centre_id: CentreId,
+    body: SwapAsked,
+    key: repeats.Key = None,
+) -> Response:
+    """Ask for an exchange of shifts; it is judged before anybody else hears of it.
+
+    When rules refuse it the answer is 409 with every rule's verdict and the best small exchange.
+    """
+    handovers = [handover.domain() for handover in body.handovers]
+
+    def effect(session: Session) -> repeats.Answer:
+        row = repository.ask(
+            session, scope, service.standings, centre_id, body.roster_id, handovers
+        )
+        return _answer(row, scope, status=201)
+
+    plain = body.model_dump(mode="json")
+    return repeats.Repeatable(service, scope, key, request).once(plain, effect)
+
+
+@router.get("/centres/{centre_id}/swaps", operation_id="swaps-list")
+def list_swaps(service: Service, scope: Reader, centre_id: CentreId) -> Swaps:
+    """List the requests that concern somebody within reach, the newest first."""
+    with service.database.read() as session:
+        rows = repository.swaps(session, scope, centre_id)
+        return Swaps(swaps=[SwapView.of(row, scope) for row in rows])
+
+
+@router.get("/swaps/{swap_id}", operation_id="swap-read")
+def read_swap(service: Service, response: Response, scope: Reader, swap_id: SwapId) -> SwapView:
+    """Return a request with its verdict."""
+    with service.database.read() as session:
+        row = repository.swap(session, scope, swap_id)
+    versions.stamp(response, row.version)
+    return SwapView.of(row, scope)
+
+
+@router.post("/swaps/{swap_id}/consent", operation_id="swap-agree", response_model=SwapView)
+def agree_to_swap(
+    service: Service,
+    request: Request,
+    scope: Asker,
+    swap_id: SwapId,
+    body: Consent,
+    if_match: versions.IfMatch = None,
+    key: repeats.Key = None,
+) -> Response:
+    """Agree to an exchange, for oneself or, as a lead, for an absent person; both is recorded."""
+    version = versions.expected(if_match)
+
+    def done(session: Session) -> SwapRow:
+        return deciding.consent(session, scope, swap_id, version, body.agent_id)
+
+    return _decide(service, request, scope, key, f"{version} {body.agent_id}", done)
+
+
+@router.post("/swaps/{swap_id}/approval", operation_id="swap-approve", response_model=SwapView)
+def approve_swap(
+    service: Service,
+    request: Request,
+    scope: Lead,
+    swap_id: SwapId,
+    if_match: versions.IfMatch = None,
+    key: repeats.Key = None,
+) -> Response:
+    """Make the exchange: judged again as the roster in force stands, and published as a whole.
+
+    When a shift has moved since, or rules refuse it now, the answer is 409 and says which.
+    """
+    version = versions.expected(if_match)
+
+    def done(session: Session) -> SwapRow:
+        return deciding.approve(session, scope, service.standings, swap_id, version)
+
+    return _decide(service, request, scope, key, str(version), done)
+
+
+@router.post("/swaps/{swap_id}/refusal", operation_id="swap-refuse", response_model=SwapView)
+def refuse_swap(
+    service: Service,
+    request: Request,
+    scope: Asker,
+    swap_id: SwapId,
+    if_match: versions.IfMatch = None,
+    key: repeats.Key = None,
+) -> Response:
+    """Refuse an exchange: its lead, or a person of it who does not agree."""
+    version = versions.expected(if_match)
+
+    def done(session: Session) -> SwapRow:
+        return deciding.refuse(session, scope, swap_id, version)
+
+    return _decide(service, request, scope, key, str(version), done)
+
+
+@router.post("/swaps/{swap_id}/withdrawal", operation_id="swap-withdraw", response_model=SwapView)
+def withdraw_swap(
+    service: Service,
+    request: Request,
+    scope: Asker,
+    swap_id: SwapId,
+    if_match: versions.IfMatch = None,
+    key: repeats.Key = None,
+) -> Response:
+    """Take a request back."""
+    version = versions.expected(if_match)
+
+    def done(session: Session) -> SwapRow:
+        return deciding.withdraw(session, scope, swap_id, version)
+
+    return _decide(service, request, scope, key, str(version), done)
+
+
+def _decide(
+    service: Running,
+    request: Request,
+    scope: Scope,
+    key: str | None,
+    body: str,
+    done: Callable[[Session], SwapRow],
+) -> Response:
+    def effect(session: Session) -> repeats.Answer:
+        return _answer(done(session), scope)
+
+    return repeats.Repeatable(service, scope, key, request).once(body, effect)
+
+
+def _answer(row: SwapRow, scope: Scope, status: int = 200) -> repeats.Answer:
+    headers = {"ETag": versions.tag(row.version)}
+    if status == 201:  # noqa: PLR2004 - created
+        headers["Location"] = f"/v1/swaps/{row.swap_id}"
+    return repeats.Answer(status, SwapView.of(row, scope).model_dump(mode="json"), headers)
+
+
+@router.get("/rosters/{roster_id}/partners", operation_id="partners-list")
+def list_partners(
+    service: Service,
+    scope: Asker,
+    roster_id: RosterId,
+    agent_id: Annotated[str, Query(pattern=ID_PATTERN, examples=["A12"])],
+    work_date: Annotated[date, Query(examples=["2026-03-02"])],
+) -> Partners:
+    """List who could take a shift, for nothing or for one of theirs, the best first."""
+    with service.database.read() as session:
+        row = rosters.roster(session, scope, roster_id)
+        places = repository.places_of(session, row.centre_id, [agent_id])
+        if not scope.reaches(row.centre_id, *places.get(agent_id, ("", "")), agent_id):
+            raise not_found("shift")
+        standing = service.standings.of(session, scope, row)
+    give = ShiftRef(agent_id=agent_id, work_date=work_date)
+    try:
+        found = partners(standing, give, datetime.now(UTC))
+    except NoSuchShiftError as error:
+        raise not_found("shift") from error
+    return Partners(partners=[PartnerView.of(proposal, scope) for proposal in found])
+
+
+@router.post("/rosters/{roster_id}/receipt", operation_id="roster-seen", response_model=Receipt)
+def see_roster(
+    service: Service,
+    request: Request,
+    scope: Reader,
+    roster_id: RosterId,
+    key: repeats.Key = None,
+) -> Response:
+    """Say that one's shifts in a published version have been seen; the first time is kept."""
+
+    def effect(session: Session) -> repeats.Answer:
+        row = rosters.roster(session, scope, roster_id)
+        if row.number is None:
+            raise Problem("wrong-state", f"It is {row.status}; what is published can be seen.")
+        if not rosters.shifts(session, scope, row, ("", ""), 1):
+            raise not_found("shift")
+        seen = session.get(SeenRow, (roster_id, scope.account_id))
+        if seen is None:
+            own = next(iter(scope.people)) if isinstance(scope.people, frozenset) else None
+            seen = SeenRow(
+                roster_id=roster_id,
+                account_id=scope.account_id,
+                agent_id=own,
+                seen_at=datetime.now(UTC),
+            )
+            session.add(seen)
+        receipt = Receipt(roster_id=roster_id, number=row.number, seen_at=seen.seen_at)
+        return repeats.Answer(200, receipt.model_dump(mode="json"))
+
+    return repeats.Repeatable(service, scope, key, request).once("", effect)

@@ -1,0 +1,87 @@
+"""Published rosters with what every term makes of them, kept in memory while they are asked about.
+
+Making one reads the centre's files and its need once; a version that an exchange makes is had from
+the one before it.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from api.auth.scope import EVERYTHING, Permission, Scope
+from api.centres.check import folder_of
+from api.repositories import rosters
+from api.repositories.centres import files_of
+from scheduler.exchange import write_roster
+from scheduler.pipeline.judge import judge
+from scheduler.pipeline.request import Request
+from scheduler.swaps import Standing
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from api.db.tables import RosterRow
+
+MOST = 4
+"""Rosters kept; those asked about last stay."""
+
+ROSTER, NEED = "roster.csv", "need.csv"
+
+
+@dataclass
+class Standings:
+    """The standings that one process of the service has made."""
+
+    _kept: OrderedDict[tuple[str, int], Standing] = field(default_factory=OrderedDict)
+    _lock: Lock = field(default_factory=Lock)
+
+    def of(self, session: Session, scope: Scope, row: RosterRow) -> Standing:
+        """Return the standing of a roster under the files that it was made from."""
+        key = row.roster_id, row.centre_revision
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                return self._kept[key]
+        return self.keep(row, made(session, scope, row))
+
+    def keep(self, row: RosterRow, standing: Standing) -> Standing:
+        """Keep the standing of a roster for whoever asks next."""
+        with self._lock:
+            self._kept[row.roster_id, row.centre_revision] = standing
+            while len(self._kept) > MOST:
+                self._kept.popitem(last=False)
+        return standing
+
+
+def made(session: Session, scope: Scope, row: RosterRow) -> Standing:
+    """Return the standing of a roster, read from the files of its centre."""
+    everybody = whole(scope)
+    roster = rosters.domain_roster(session, everybody, row)
+    bundle = files_of(session, everybody, row.centre_id, row.centre_revision)
+    named = {file.name for file in rosters.file_names(session, row)}
+    beside = {NEED: rosters.file_content(session, row, NEED)} if NEED in named else {}
+    with folder_of(bundle) as folder, folder_of(beside) as files:
+        zones = dict.fromkeys({shift.site for shift in roster.shifts}, "UTC")
+        write_roster(files / ROSTER, roster, zones)
+        need = files / NEED if beside else None
+        judged = judge(Request(folder, week=row.first_date, need=need), files / ROSTER)
+    return Standing.of(judged.problem, roster)
+
+
+def whole(scope: Scope) -> Scope:
+    """Return an account with the reach of all rows, for what concerns more than its own.
+
+    Rules that compare people need all of them; what is shown stays within the account's reach.
+    """
+    return Scope(
+        account_id=scope.account_id,
+        role=scope.role,
+        permissions=frozenset(Permission),
+        centres=EVERYTHING,
+        sites=EVERYTHING,
+        teams=EVERYTHING,
+        people=EVERYTHING,
+    )
