@@ -220,7 +220,7 @@ def _key(spec: PathSpec, room: Labels, label: int) -> int:
 @njit(cache=True, nogil=True)
 def widest(spec: PathSpec, desk: PathDesk) -> int:
     """Return how many labels can come behind one, at most."""
-    return desk.whole.shape[1] * desk.whole.shape[2] + spec.units.size + 1
+    return int(desk.whole.shape[1] * desk.whole.shape[2] + spec.units.size + 1)
 
 
 @njit(cache=True, nogil=True)

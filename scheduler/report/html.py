@@ -12,6 +12,7 @@ from scheduler.report.page_busy import busy_sentence
 from scheduler.report.page_coverage import coverage_lines
 from scheduler.report.page_fairness import fair_lines, hand_lines
 from scheduler.report.page_fatigue import fatigue_page
+from scheduler.report.page_rests import rests_sentence
 from scheduler.report.page_roster import roster_week
 from scheduler.report.page_rules import rule_lines
 from scheduler.report.page_sessions import sessions_page
@@ -69,6 +70,7 @@ def report_html(story: Story, pictures: Mapping[str, bytes]) -> str:
         people=[(story.person_name(p.agent_id, weeks[0][0]), p) for p in people],
         wishes=_wishes(people),
         busy=busy_sentence(story),
+        rests=rests_sentence(story),
         fair=fair_lines(story, people, ledger=False),
         fair_weeks=fair_lines(story, people, ledger=True),
         by_hand=hand_lines(story),

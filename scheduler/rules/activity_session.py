@@ -231,4 +231,5 @@ RULE = Rule(
     explain=explain,
     examples=EXAMPLES,
     page=__doc__,
+    private=True,
 )

@@ -28,7 +28,7 @@ limits stand in ``limits.csv``.
 References
 ----------
 Special Rules on the Labour Protection of Female Employees 2012 (China), article 9: an hour a day
-for nursing.
+for nursing, from memory.
 """
 
 from __future__ import annotations

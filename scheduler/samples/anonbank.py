@@ -10,6 +10,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from scheduler.samples.bank_activities import write_activities
 from scheduler.samples.bank_calls import (
     CALLS_HEADER,
     HISTORY_FIRST,
@@ -94,6 +95,7 @@ def write_anonbank(
     write_csv(out / "special_days.csv", _SPECIAL_DAYS_HEADER, days)
     write_centre_toml(_centre(history), out)
     people = _write_fitting_people(out, need_minutes or closed_form_need_minutes)
+    write_activities(people, HARD_QUEUE, PLANNED_WEEK, out)
     (out / "README.md").write_text(bank_readme(people, history), encoding="utf-8", newline="\n")
     return len(people)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import numpy as np
@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from scheduler.audit import audit
 from scheduler.domain import Problem, Roster, Segment, Session, minute_of
-from scheduler.engine import search
+from scheduler.engine import improve_days, search
 from scheduler.engine.days import Days
 from scheduler.engine.holding import keeps
 from scheduler.engine.market import Market
@@ -313,3 +313,24 @@ def test_the_bound_holds_where_a_session_takes_the_place_of_idle_time(
     for _ in range(12):
         pricing.epoch()
         assert pricing.prove(pricing.average) <= min(costs)
+
+
+def test_exact_rounds_leave_sessions_where_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(search.ROUNDS_PER_S, "exact", 4.0)
+    monkeypatch.setattr(improve_days, "WORK_PER_ROUND", 0.1)
+    problem = centre(meeting(), meeting(kind="training", groups=(("A",),)), pins=MORNINGS)
+    result = solve(problem, TINY)
+    assert agreed(problem, result)
+    assert result.cost_by_rule["activity.placed"] == 0
+
+
+def test_two_weeks_have_two_weekly_meetings() -> None:
+    weeks = [
+        tiny_session("talk", on, kind="meeting", minutes=30, groups=(("A", "B"),))
+        for on in (MONDAY, MONDAY + timedelta(weeks=1))
+    ]
+    pins = (*MORNINGS, pin("A", 7, "08:00", "13:00"), pin("B", 7, "08:00", "13:00"))
+    problem = centre(*weeks, pins=pins, weeks=2)
+    result = solve(problem, TINY)
+    assert agreed(problem, result)
+    assert [len(own) for own in times(result.roster).values()] == [2, 2]

@@ -106,3 +106,26 @@ def test_the_last_roster_reaches_six_weeks_back() -> None:
     found = last_roster(before, roster(shift("A1", 6)), horizon)
     assert found == roster(shift("A1", kept), shift("A1", -1), shift("A1", 6))
     assert last_roster(roster(), roster(), horizon) == roster()
+
+
+def test_who_took_part_in_what_is_kept_for_the_next_week(own: Path) -> None:
+    header = "activity_id,name,kind,length_minutes,paid,participants,earliest,latest,every_weeks\n"
+    rows = "weekly,Weekly,meeting,30,true,A5,09:00,12:00,2\n"
+    (own / "activities.csv").write_text(header + rows, encoding="utf-8")
+    met = shift("A5", 0)
+    segments = [
+        segment.model_copy(update={"kind": "meeting", "queue": None, "activity_id": "weekly"})
+        if number == 0
+        else segment
+        for number, segment in enumerate(met.segments)
+    ]
+    path = own.parent / "roster.csv"
+    write_roster(path, roster(met.model_copy(update={"segments": tuple(segments)})), ZONES)
+    accept(judge(Request(own), path), own, "the meeting is longer than asked for")
+    (row,) = read_centre(own).activity_log
+    assert (row.activity_id, row.agent_id, row.held_on) == ("weekly", "A5", WEEK)
+
+
+def test_without_activities_no_log_is_written(own: Path) -> None:
+    accept(judged(own, 0), own)
+    assert not (own / "activity_log.csv").exists()

@@ -11,8 +11,11 @@ from pathlib import Path
 import pytest
 
 from scheduler.samples.anonbank import main, write_anonbank
+from scheduler.samples.bank_activities import write_activities
+from scheduler.samples.bank_people import CONTRACTS
 from scheduler.samples.closed_form import closed_form_need_minutes
 from scheduler.samples.folder import instance_hash
+from scheduler.samples.sketches import Person
 
 SHIPPED = Path(__file__).parents[3] / "data" / "samples" / "anonbank"
 TYPES = {"PS": 24, "PE": 1, "NE": 6, "NW": 8, "IN": 2, "TT": 2}
@@ -156,3 +159,25 @@ def test_shipped_people_refer_to_what_exists() -> None:
     assert 1 <= len(on_leave) <= 3
     weeks = {row["week_start"] for row in rows_of(SHIPPED / "ledger.csv")}
     assert (min(weeks), max(weeks), len(weeks)) == ("1999-01-03", "1999-02-14", 7)
+
+
+def test_shipped_activities_are_as_written(tmp_path: Path) -> None:
+    rows = rows_of(SHIPPED / "agents.csv")
+    people = [
+        Person(
+            **{name: row[name] for name in ("agent_id", "name", "site", "team", "role")},
+            contract=CONTRACTS[0],
+            employed_from=date.fromisoformat(row["employed_from"]),
+            skills=(),
+            team_lead_id=row["team_lead_id"],
+            mentor_id=row["mentor_id"],
+            home_days_per_week_max=0,
+            commute_minutes=0,
+            opt_ins=(),
+            leave=(),
+        )
+        for row in rows
+    ]
+    write_activities(people, "NE", date(1999, 2, 21), tmp_path)
+    for name in ("activities.csv", "activity_log.csv"):
+        assert (tmp_path / name).read_bytes() == (SHIPPED / name).read_bytes()

@@ -7,7 +7,7 @@ import pytest
 
 from scheduler.domain import ChangePolicy, Pin, Policy, Problem, Roster, RuleSetting, Wish
 from scheduler.rules import all_rules
-from scheduler.rules.example import MONDAY, moment, roster_of, tiny_problem
+from scheduler.rules.example import MONDAY, moment, roster_of, tiny_problem, tiny_session
 from scheduler.rules.limit_hours import limits_of_a
 from scheduler.rules.seats_site import with_seats
 from scheduler.swaps import RuleChange, Standing, SwapVerdict, for_others, judged
@@ -148,6 +148,7 @@ def test_others_see_neither_amounts_nor_words_nor_costs() -> None:
 def test_what_is_private_is_when_somebody_cannot_come() -> None:
     private = {rule_id for rule_id, rule in all_rules().items() if rule.private}
     assert private == {
+        "activity.session",
         "availability.window",
         "leave.approved",
         "limit.contacts",
@@ -258,3 +259,19 @@ def test_no_more_people_than_seats_after_a_change() -> None:
     (refusal,) = crowded.refusals
     assert (refusal.rule_id, refusal.before, refusal.after) == ("seats.site", 0, 240)
     assert judged(standing, {"B": roster_of(("B Mon 16:00-20:00",)).shifts}).allowed
+
+
+def test_a_swap_that_takes_a_talk_apart_is_refused_and_others_do_not_read_why() -> None:
+    talk = tiny_session("talk", kind="one_to_one", minutes=30, leader_id="B", private=True)
+    rules = {"activity.session": RuleSetting(rule_id="activity.session", hard=True)}
+    policy = Policy(names=("test",), at=MONDAY, rules=rules)
+    problem = tiny_problem(policy=policy, sessions=(talk,))
+    day = "Mon 08:00-12:00 | work:phone 08:00-10:00 | {} 10:00-10:30 | work:phone 10:30-12:00"
+    met = day.format("one_to_one:talk")
+    verdict = judge_swap(
+        problem, roster_of((met, f"B {met}")), roster_of((day.format("off_phone"), f"B {met}"))
+    )
+    (refused,) = verdict.refusals
+    assert (refused.rule_id, refused.after) == ("activity.session", 30)
+    (told,) = for_others(verdict).refusals
+    assert (told.rule_id, told.texts) == ("not_available", ())
