@@ -8,6 +8,7 @@ transaction.
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 from tempfile import gettempdir
 from typing import TYPE_CHECKING, Any
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 PLAN, SHARE = "plan", "plan-share"
 CHILD_ATTEMPTS = 2
 """A child that was killed, by whatever wants its memory, gets one more chance."""
+
+log = logging.getLogger(__name__)
 
 Outcome = dict[str, Any]
 """What a step hands to the next: plain data. With ``refused`` or ``cancelled`` in it there is no
@@ -138,9 +141,10 @@ class PlanJobs:
                     return {"cancelled": True}
                 (folder / tasks.ANSWER).unlink(missing_ok=True)
                 last = str(error)
+                log.exception("job %s: %s", job_id, error.words)
             else:
                 return {}
-        return {"refused": last, "code": "child-died"}
+        return {"refused": f"{last}, {CHILD_ATTEMPTS} times", "code": "child-died"}
 
 
 def _over(outcome: Outcome) -> bool:

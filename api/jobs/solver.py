@@ -28,7 +28,17 @@ class RefusedError(Exception):
 
 
 class ChildDiedError(Exception):
-    """A child ended without an answer: killed, or by an error of ours."""
+    """A child ended without an answer: killed, or by an error of ours.
+
+    Attributes
+    ----------
+    words
+        What it said last: for a log, and for nobody's eyes beside it.
+    """
+
+    def __init__(self, how: str, words: str) -> None:
+        super().__init__(how)
+        self.words = words
 
 
 def run(
@@ -126,4 +136,4 @@ def _judge(code: int, folder: Path, task: str) -> None:
         raise RefusedError(refused.read_text(encoding="utf-8"))
     words = (folder / SAID).read_text(encoding="utf-8", errors="replace")[-LAST_WORDS:]
     how = f"signal {-code}" if code < 0 else f"exit code {code}"
-    raise ChildDiedError(f"{task} ended with {how}. {words}".strip())
+    raise ChildDiedError(f"{task} ended with {how}", words.strip())

@@ -103,6 +103,7 @@ def close_given_up(database: Database, client: Client) -> list[str]:
         status = client.status(job_id)
         if status is None or status.state not in _CLOSED:
             continue
+        log.error("job %s is closed: %s", job_id, status)
         with database.write() as session:
             code, text = _CLOSED[status.state]
             why = {"code": code, "refused": text.format(status)}
@@ -112,7 +113,7 @@ def close_given_up(database: Database, client: Client) -> list[str]:
 
 _CLOSED = {
     "given-up": ("given-up", "Its worker died {0.attempts} times while it was at it."),
-    "failed": ("failed", "It ended with an error: {0.error}"),
+    "failed": ("failed", "It ended with an error that the log of its worker has."),
     "cancelled": ("failed", "Its job was cancelled from outside the service."),
 }
 """How the engine ends a job that has not closed itself, and what is said of the plan then."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -17,7 +18,8 @@ Place = tuple[str | None, date]
 """A person, or else a site, and a date."""
 
 
-class Finding(Frozen):
+@dataclass(frozen=True, slots=True)
+class Finding:
     """One violation as people read it.
 
     Attributes
@@ -89,28 +91,47 @@ def audit(problem: Problem, roster: Roster) -> Audit:
 
     Violations of hard rules that history and pins alone already hold are marked as inherited.
     """
-    timeline = Timeline(problem, roster)
-    before = Timeline(problem, _pinned(problem, roster))
-    verdicts = tuple(
-        _verdict(rule(rule_id), setting, timeline, before)
-        for rule_id, setting in sorted(problem.policy.rules.items())
-    )
-    return Audit(
-        feasible=not any(v.hard and v.amount for v in verdicts),
-        cost_milli=sum(v.cost_milli for v in verdicts),
-        verdicts=verdicts,
-    )
+    return Judge(problem, roster).by(problem.policy.rules)
+
+
+class Judge:
+    """A roster that several settings of rules are asked about, its facts worked out once.
+
+    Parameters
+    ----------
+    problem
+        What the roster answers; its policy is not read.
+    """
+
+    def __init__(self, problem: Problem, roster: Roster) -> None:
+        self._timeline = Timeline(problem, roster)
+        self._before = Timeline(problem, _pinned(problem, roster))
+
+    def by(self, rules: Mapping[str, RuleSetting]) -> Audit:
+        """Return what these rules say."""
+        verdicts = tuple(
+            _verdict(rule(rule_id), setting, self._timeline, self._before)
+            for rule_id, setting in sorted(rules.items())
+        )
+        return Audit(
+            feasible=not any(v.hard and v.amount for v in verdicts),
+            cost_milli=sum(v.cost_milli for v in verdicts),
+            verdicts=verdicts,
+        )
 
 
 def _verdict(
     published: Rule[Any], setting: RuleSetting, timeline: Timeline, before: Timeline
 ) -> Verdict:
     params = published.params.model_validate(setting.params)
-    known = _amounts(published.check(params, before) if setting.hard else ())
+    violations, known = published.check(params, timeline), Counter[Place]()
+    if setting.hard and (violations := tuple(violations)):  # most are kept: nothing to excuse
+        known = _amounts(published.check(params, before))
     findings = []
-    for violation in published.check(params, timeline):
-        inherited = min(violation.amount, known[_place(violation)])
-        known[_place(violation)] -= inherited
+    for violation in violations:
+        inherited = min(violation.amount, known[_place(violation)]) if known else 0
+        if inherited:
+            known[_place(violation)] -= inherited
         findings.append(
             Finding(
                 agent_id=violation.agent_id,
@@ -141,7 +162,7 @@ def _place(violation: Violation) -> Place:
 
 
 def _amounts(violations: Iterable[Violation]) -> Counter[Place]:
-    amounts: Counter[Place] = Counter()
+    amounts = Counter[Place]()
     for violation in violations:
         amounts[_place(violation)] += violation.amount
     return amounts

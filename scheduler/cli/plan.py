@@ -101,18 +101,18 @@ def plan(  # noqa: PLR0913, PLR0917 - each argument is an option of the command
     if settings.cancel.is_set() and not solved.result.roster.shifts:
         console.print("cancelled before there was a roster; nothing is written")
         raise typer.Exit(CANCELLED)
-    record = _write(out, prepared, solved)
+    record = _write(out, prepared, solved, workers)
     if json:
         say_json(record)
     else:
         _tell(record, solved, out)
 
 
-def _write(out: Path, prepared: Prepared, solved: Solved) -> Json:
+def _write(out: Path, prepared: Prepared, solved: Solved, workers: int) -> Json:
     """Write all files; what draws pictures is loaded only now, so that planning starts at once."""
     from scheduler.pipeline.outputs import write_plan  # noqa: PLC0415 - see above
 
-    return write_plan(out, prepared, solved)
+    return write_plan(out, prepared, solved, workers)
 
 
 def _prepared(request: Request, out: Path) -> Prepared:

@@ -112,6 +112,11 @@ def _tell(found: Prices, out: Path) -> None:
         f"{person_minutes(found.noise_milli)}, and by {anew} "
         "with all segments planned anew. A change within its noise tells nothing."
     )
+    if found.unreached:
+        say(
+            f"The time did not reach {found.unreached} of {len(found.prices)} steps; those that "
+            "touch least of the roster come last. Give more time with --time-limit."
+        )
     say(f"written to {out}; look at {out / 'prices.png'}")
 
 

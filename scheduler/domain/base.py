@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
@@ -15,6 +16,15 @@ class Frozen(BaseModel):
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """Return a copy with some fields replaced and what was worked out from them forgotten."""
+        copied = super().model_copy(update=update, deep=deep)
+        if update:
+            known = vars(copied)
+            for name in known.keys() - type(self).model_fields:
+                del known[name]
+        return copied
 
 
 def _aware(value: datetime) -> datetime:

@@ -28,7 +28,7 @@ class Segment(Frozen):
     place: Literal["site", "home"] = "site"
     paid: bool = True
 
-    @property
+    @cached_property
     def minutes(self) -> int:
         """Length in minutes."""
         return minute_of(self.end) - minute_of(self.start)
@@ -52,22 +52,22 @@ class Shift(Frozen):
     segments: Annotated[tuple[Segment, ...], Field(min_length=1)]
     shift_code: Id | None = None
 
-    @property
+    @cached_property
     def start(self) -> datetime:
         """First instant of the shift."""
         return self.segments[0].start
 
-    @property
+    @cached_property
     def end(self) -> datetime:
         """First instant after the shift."""
         return self.segments[-1].end
 
-    @property
+    @cached_property
     def minutes(self) -> int:
         """Length from start to end in minutes."""
         return minute_of(self.end) - minute_of(self.start)
 
-    @property
+    @cached_property
     def paid_minutes(self) -> int:
         """Minutes of the paid segments."""
         return sum(segment.minutes for segment in self.segments if segment.paid)

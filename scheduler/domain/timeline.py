@@ -6,16 +6,17 @@ use another reading of the same problem; that the two agree is a test, not an as
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property, lru_cache
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
+from scheduler.domain.ledger import LedgerRow
 from scheduler.domain.limits import PersonalLimit
-from scheduler.domain.people import Agent, Contract
+from scheduler.domain.people import Agent, Contract, Skill
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster, Segment, Shift
 
@@ -154,6 +155,28 @@ class Timeline:
         rows = self._limits.get(agent_id, ())
         return tuple(row for row in rows if not (on < row.valid_from or row.valid_to < on))
 
+    @cached_property
+    def _ledger(self) -> dict[str, list[LedgerRow]]:
+        rows: dict[str, list[LedgerRow]] = defaultdict(list)
+        for row in self.problem.ledger:
+            rows[row.agent_id].append(row)
+        return rows
+
+    def ledger(self, agent_id: str) -> Sequence[LedgerRow]:
+        """Return a person's rows of the ledger, in the order in which they stand there."""
+        return self._ledger.get(agent_id, ())
+
+    @cached_property
+    def _skills(self) -> dict[str, list[Skill]]:
+        rows: dict[str, list[Skill]] = defaultdict(list)
+        for skill in self.problem.skills:
+            rows[skill.agent_id].append(skill)
+        return rows
+
+    def skills(self, agent_id: str) -> Sequence[Skill]:
+        """Return a person's skills, whenever they hold, in the order in which they stand there."""
+        return self._skills.get(agent_id, ())
+
     def shifts(self, agent_id: str) -> tuple[Shift, ...]:
         """Return a person's shifts, history included, in order of start."""
         return self._lines.get(agent_id, ())
@@ -166,6 +189,17 @@ class Timeline:
         """Return the paid minutes of a person's shifts of the horizon, in order of start."""
         return self._paid.get(agent_id, ())
 
+    @cached_property
+    def _worked(self) -> dict[str, tuple[tuple[Shift, Counter[str]], ...]]:
+        return {
+            agent_id: tuple((shift, _minutes_by_queue(shift)) for shift in line)
+            for agent_id, line in self._planned.items()
+        }
+
+    def worked(self, agent_id: str) -> tuple[tuple[Shift, Mapping[str, int]], ...]:
+        """Return a person's shifts of the horizon, each with its minutes by queue."""
+        return self._worked.get(agent_id, ())
+
     def joined(self, agent_id: str) -> tuple[tuple[Segment, ...], ...]:
         """Return the segments of a person's shifts of the horizon, touching ones alike made one."""
         return self._joined.get(agent_id, ())
@@ -174,19 +208,25 @@ class Timeline:
         """Return whether a shift belongs to the horizon."""
         return self.first <= shift.work_date <= self.last
 
+    def site(self, agent_id: str) -> str:
+        """Return the person's site at the end of the horizon."""
+        return self._site_of[agent_id]
+
+    @cached_property
+    def _site_of(self) -> dict[str, str]:
+        return {agent_id: self.agent(agent_id, self.last).site for agent_id in self._agents}
+
     def zone(self, agent_id: str) -> ZoneInfo:
         """Return the zone of the person's site at the end of the horizon."""
         return self._zone_of[agent_id]
 
     @cached_property
     def _zone_of(self) -> dict[str, ZoneInfo]:
-        return {
-            agent_id: self._zones[self.agent(agent_id, self.last).site] for agent_id in self._agents
-        }
+        return {agent_id: self._zones[site] for agent_id, site in self._site_of.items()}
 
     def local(self, agent_id: str, instant: datetime) -> datetime:
         """Return ``instant`` on the clocks of the person's site."""
-        return instant.astimezone(self.zone(agent_id))
+        return _shown(self._zone_of[agent_id], instant)
 
     def start_clock(self, shift: Shift) -> timedelta:
         """Return what clocks show at the start of a shift, from midnight of its day."""
@@ -213,10 +253,23 @@ class Timeline:
 
 
 @lru_cache(maxsize=65536)
+def _shown(zone: ZoneInfo, instant: datetime) -> datetime:
+    return instant.astimezone(zone)
+
+
+@lru_cache(maxsize=65536)
 def _at(zone: ZoneInfo, on: date, clock_minutes: int) -> datetime:
     days, minutes = divmod(clock_minutes, 24 * 60)
     wall = datetime.combine(on + timedelta(days=days), time(minutes // 60, minutes % 60))
     return wall.replace(tzinfo=zone).astimezone(UTC)
+
+
+def _minutes_by_queue(shift: Shift) -> Counter[str]:
+    minutes = Counter[str]()
+    for segment in shift.segments:
+        if segment.queue is not None:
+            minutes[segment.queue] += segment.minutes
+    return minutes
 
 
 def _begins(row: Agent | Contract) -> date:
@@ -229,7 +282,9 @@ def _begun(rows: list[Row], on: date) -> list[Row]:
 
 def minutes_between(start: datetime, end: datetime) -> int:
     """Return whole minutes from ``start`` to ``end``; negative when ``end`` is earlier."""
-    length = end.astimezone(UTC) - start.astimezone(UTC)
+    if start.tzinfo is not UTC or end.tzinfo is not UTC:  # two clocks of one zone may not subtract
+        start, end = start.astimezone(UTC), end.astimezone(UTC)
+    length = end - start
     return DAY_MINUTES * length.days + length.seconds // 60
 
 

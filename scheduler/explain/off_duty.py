@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -13,7 +13,7 @@ from scheduler.explain.hours_left import HOURS_RULES, HoursLeft
 from scheduler.explain.personal_limits import PersonalLimits
 from scheduler.explain.reasons import REASONS, Reason
 from scheduler.explain.settings import setting_of
-from scheduler.rules.availability_window import availability_by_agent, open_spans
+from scheduler.rules.availability_window import open_spans
 from scheduler.rules.days_in_a_row import Params as InARow
 from scheduler.rules.days_per_week import Params as DaysPerWeek
 from scheduler.rules.hours_weekly_max import leaves_by_agent
@@ -53,9 +53,9 @@ class OffDuty:
         self._hours_left = HoursLeft(timeline, HOURS_RULES)
         self._limited_hours = HoursLeft(timeline, ("limit.hours",))
         self._limits = PersonalLimits(timeline)
-        self._rows = availability_by_agent(timeline)
         self._days: dict[tuple[str, date], _Day] = {}
         self._busy_of: dict[str, list[Span]] = {}
+        self._nights: dict[Hashable, bool] = {}
         self._horizon = timeline.first, timeline.last
         self._zones = {agent_id: timeline.zone(agent_id) for agent_id in timeline.agent_ids}
 
@@ -64,10 +64,10 @@ class OffDuty:
 
         Of the dates on which a shift over ``span`` could start, the one that goes furthest counts.
         """
-        leaves = self._leaves[agent_id]
+        leaves = self._leaves.get(agent_id, ())
         if any(leave.start < span[1] and span[0] < leave.end for leave in leaves):
             return "on_leave"
-        on = span[0].astimezone(self._zones[agent_id]).date()
+        on = self._timeline.local(agent_id, span[0]).date()
         if not self._timeline.employed(agent_id, on):
             return "not_employed"
         first, last = self._horizon
@@ -83,7 +83,8 @@ class OffDuty:
             return "outside_availability"
         if day.works:
             return "other_hours"
-        free = _between(span, window, [(x.start, x.end) for x in self._leaves[agent_id]])
+        leaves = self._leaves.get(agent_id, ())
+        free = _between(span, window, [(leave.start, leave.end) for leave in leaves])
         if not _fits(span, free, day.least):
             return "on_leave"
         if not _fits(span, _between(span, free, self._busy(agent_id)), day.least):
@@ -95,18 +96,20 @@ class OffDuty:
 
         The minutes of night in a sliding shift rise, stay and fall: least at one of its ends.
         """
-        day = self._day(agent_id, on)
-        earliest = max(window[0], span[1] - day.least)
-        latest = min(span[0], window[1] - day.least)
-        return day.night is not None and all(
-            is_night(
-                day.night, self._timeline, _bare_shift(self._site(agent_id, on), agent_id, on, s, e)
-            )
-            for s, e in (
-                (earliest, max(span[1], earliest + day.least)),
-                (latest, max(span[1], latest + day.least)),
-            )
+        least = self._day(agent_id, on).least
+        earliest, latest = max(window[0], span[1] - least), min(span[0], window[1] - least)
+        return self._at_night(agent_id, on, (earliest, max(span[1], earliest + least))) and (
+            self._at_night(agent_id, on, (latest, max(span[1], latest + least)))
         )
+
+    def _at_night(self, agent_id: str, on: date, span: Span) -> bool:
+        """Return whether a shift is a night shift: the same for everybody on the same clocks."""
+        night = self._day(agent_id, on).night
+        alike = type(night), self._zones[agent_id], on, span
+        if alike not in self._nights:
+            shift = _bare_shift(self._site(agent_id, on), agent_id, on, *span)
+            self._nights[alike] = night is not None and is_night(night, self._timeline, shift)
+        return self._nights[alike]
 
     def _site(self, agent_id: str, on: date) -> str:
         return self._timeline.agent(agent_id, on).site
@@ -133,7 +136,7 @@ class OffDuty:
         contract = self._timeline.contract(agent_id, on)
         worked = {shift.work_date for shift in self._timeline.shifts(agent_id)}
         least_minutes = self._limits.shortest(agent_id, on, round(contract.shift_hours_min * 60))
-        spans = open_spans(self._timeline, self._rows[agent_id], agent_id, on)
+        spans = open_spans(self._timeline, agent_id, on)
         return _Day(
             windows=self._limits.without_nights(agent_id, on, tuple(_joined(spans))),
             least=timedelta(minutes=least_minutes),

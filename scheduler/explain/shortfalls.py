@@ -10,12 +10,13 @@ from scheduler.domain.base import Frozen, Json
 from scheduler.domain.timeline import Timeline
 from scheduler.explain.lawful import LawfulShifts
 from scheduler.explain.off_duty import OffDuty
-from scheduler.explain.presence import Presence, presences
+from scheduler.explain.presence import presences
 from scheduler.explain.reasons import Audience, Reason, merged, shown_reasons
 from scheduler.explain.seats import FullSites
 
 Interval = tuple[str, datetime]
 Span = tuple[datetime, datetime]
+Dates = list[tuple[date | None, date | None]]
 
 
 class Shortfall(Frozen):
@@ -116,65 +117,72 @@ class _Reasons:
         self.length = timedelta(minutes=timeline.problem.centre.interval_minutes)
         spans = sorted({(start, start + self.length) for _, start in places})
         self._index = {span: n for n, span in enumerate(spans)}
+        self._timeline = timeline
         self._skilled = _skilled(timeline)
-        self._zones = {agent_id: timeline.zone(agent_id) for agent_id in timeline.agent_ids}
         self._presences = {
             agent_id: presences(timeline.shifts(agent_id), spans) for agent_id in timeline.agent_ids
         }
-        self._off = self._away(timeline, places)
+        self._people = {place: self._with_skill(*place) for place in places}
+        self._off = self._away()
 
     def of(self, place: Interval) -> dict[str, Reason]:
         """Return person → reason for those with the skill, sorted by person."""
-        queue, start = place
-        span = start, start + self.length
+        span = place[1], place[1] + self.length
         return {
-            agent_id: self._at_work(agent_id, queue, span) or self._off[agent_id, span]
-            for agent_id in self._with_skill(queue, start)
+            agent_id: reason or self._off[agent_id, span]
+            for agent_id, reason in self._at_work(place)
         }
 
-    def _at_work(self, agent_id: str, queue: str, span: Span) -> Reason | None:
-        return self._presences[agent_id].get(self._index[span], Presence()).on(queue)
+    def _at_work(self, place: Interval) -> Iterator[tuple[str, Reason | None]]:
+        """Yield everybody with the skill; no reason for those who are not at work there."""
+        queue, start = place
+        number = self._index[start, start + self.length]
+        for agent_id in self._people[place]:
+            presence = self._presences[agent_id].get(number)
+            yield agent_id, presence.on(queue) if presence else None
 
-    def _away(
-        self, timeline: Timeline, places: Collection[Interval]
-    ) -> dict[tuple[str, Span], Reason]:
+    def _away(self) -> dict[tuple[str, Span], Reason]:
         """Return (person, span) → reason for everybody who is not at work there.
 
         Who seems free is asked of all hard rules: only those count as free who could work a shift,
         and for whom there is a seat.
         """
-        off_duty = OffDuty(timeline)
-        spans = [(queue, start, (start, start + self.length)) for queue, start in places]
+        off_duty = OffDuty(self._timeline)
         away = {
-            (agent_id, span)
-            for queue, start, span in spans
-            for agent_id in self._with_skill(queue, start)
-            if self._at_work(agent_id, queue, span) is None
+            (agent_id, (place[1], place[1] + self.length))
+            for place in self._people
+            for agent_id, reason in self._at_work(place)
+            if reason is None
         }
         found = {(agent_id, span): off_duty.reason(agent_id, span) for agent_id, span in away}
         free = sorted(key for key, reason in found.items() if reason == "day_off")
-        lawful = LawfulShifts(timeline, {agent_id for agent_id, _ in free}) if free else None
+        lawful = LawfulShifts(self._timeline, {agent_id for agent_id, _ in free}) if free else None
         held = [key for key in free if lawful and not lawful.cover(*key)]
-        full = FullSites(timeline)
+        full = FullSites(self._timeline)
         standing = [key for key in free if full.at(*key)]
         seatless: dict[tuple[str, Span], Reason] = dict.fromkeys(standing, "no_seat")
         return found | seatless | dict.fromkeys(held, "other_rule")
 
-    def _with_skill(self, queue: str, start: datetime) -> Iterator[str]:
-        for agent_id, dates in sorted(self._skilled[queue].items()):
-            on = start.astimezone(self._zones[agent_id]).date()
-            if any((first or on) <= on <= (last or on) for first, last in dates):
-                yield agent_id
+    def _with_skill(self, queue: str, start: datetime) -> list[str]:
+        """Return who has the skill on the date that their clocks show, sorted."""
+        return [
+            agent_id
+            for agent_id, dates in self._skilled[queue]
+            if dates is None or _holds(dates, self._timeline.local(agent_id, start).date())
+        ]
 
 
-def _skilled(
-    timeline: Timeline,
-) -> defaultdict[str, dict[str, list[tuple[date | None, date | None]]]]:
-    """Return queue → person → dates between which the skill holds, for people of the horizon."""
-    people = set(timeline.agent_ids)
-    found: defaultdict[str, dict[str, list[tuple[date | None, date | None]]]] = defaultdict(dict)
-    for skill in timeline.problem.skills:
-        if skill.agent_id in people:
-            dates = found[skill.queue].setdefault(skill.agent_id, [])
-            dates.append((skill.valid_from, skill.valid_to))
+def _holds(dates: Dates, on: date) -> bool:
+    return any((first or on) <= on <= (last or on) for first, last in dates)
+
+
+def _skilled(timeline: Timeline) -> defaultdict[str, list[tuple[str, Dates | None]]]:
+    """Return queue → people of the horizon, sorted, and when the skill holds; None for always."""
+    found: defaultdict[str, list[tuple[str, Dates | None]]] = defaultdict(list)
+    for agent_id in timeline.agent_ids:
+        dates: defaultdict[str, Dates] = defaultdict(list)
+        for skill in timeline.skills(agent_id):
+            dates[skill.queue].append((skill.valid_from, skill.valid_to))
+        for queue, own in dates.items():
+            found[queue].append((agent_id, None if (None, None) in own else own))
     return found

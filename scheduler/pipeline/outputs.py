@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from scheduler.domain import Saving, instant_of
+from scheduler.engine.side_by_side import Stop, quiet, side_by_side
 from scheduler.exchange import (
     SessionRow,
     Sheet,
@@ -43,12 +45,18 @@ if TYPE_CHECKING:
     from scheduler.report.story import Story
 
 
-def write_plan(out: Path, prepared: Prepared, solved: Solved) -> Json:
-    """Write every file of a plan into ``out`` and return what ``roster.json`` says."""
+def write_plan(out: Path, prepared: Prepared, solved: Solved, workers: int = 1) -> Json:
+    """Write every file of a plan into ``out`` and return what ``roster.json`` says.
+
+    Parameters
+    ----------
+    workers
+        In how many processes pictures are drawn; the files are the same with any number.
+    """
     story = story_of(prepared, solved)
     with staged_folder(out) as stage:
         record = _write_facts(stage, prepared, solved, story)
-        _write_pages(stage, story)
+        _write_pages(stage, story, workers)
     return record
 
 
@@ -108,10 +116,10 @@ def _savings(solved: Solved) -> list[Saving]:
     ]
 
 
-def _write_pages(stage: Path, story: Story) -> None:
+def _write_pages(stage: Path, story: Story, workers: int) -> None:
     """Write what people look at: workbook, pictures, report, sheets for the wall."""
     write_workbook(stage / "roster.xlsx", [Sheet(*table) for table in tables(story)])
-    shown = pictures(story)
+    shown = _pictures(story, workers)
     for folder in ("plots", "day_sheets"):
         (stage / folder).mkdir()
     for name, png in shown.items():
@@ -119,3 +127,15 @@ def _write_pages(stage: Path, story: Story) -> None:
     write_text_atomically(stage / "report.html", report_html(story, shown))
     for team, sheet in day_sheets(story).items():
         write_text_atomically(stage / "day_sheets" / f"{team}.html", sheet)
+
+
+def _pictures(story: Story, workers: int) -> dict[str, bytes]:
+    """Return file name → PNG of every picture; what a lost process should have drawn, too."""
+
+    def drawn(part: int, _stop: Stop) -> dict[str, bytes]:
+        return pictures(story, part, workers)
+
+    tasks = [quiet(partial(drawn, part)) for part in range(workers)]
+    found = side_by_side(tasks, lambda: False)
+    parts = (own or pictures(story, part, workers) for part, own in enumerate(found))
+    return {name: data for part in parts for name, data in part.items()}

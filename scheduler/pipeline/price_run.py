@@ -62,9 +62,8 @@ def run_prices(run: Run, note: Callable[[Iterable[str]], None]) -> Prices | None
     note(notices)
     settings = replace(run.settings, savings=savings)
     found = prices_of(today, run.until, settings, run.solve, run.hear)
-    if run.settings.cancel.is_set():
-        return None
-    write_prices(run.out, found)
+    if found is not None:
+        write_prices(run.out, found)
     return found
 
 

@@ -35,13 +35,15 @@ def bars(timeline: Timeline, shift: Shift) -> Iterator[Bar]:
 
 def hours_shown(timeline: Timeline, dates: Sequence[date]) -> tuple[int, int]:
     """Return the full hours after midnight that hold every shift of ``dates``."""
+    shown = {*dates}
     ends = [
-        (bar.start_hours, bar.start_hours + bar.length_hours)
+        (minutes_between(midnight, shift.start), minutes_between(midnight, shift.end))
         for agent_id in timeline.agent_ids
         for shift in timeline.planned(agent_id)
-        if shift.work_date in dates
-        for bar in bars(timeline, shift)
+        if shift.work_date in shown
+        for midnight in [timeline.midnight(agent_id, shift.work_date)]
     ]
     if not ends:
         return 0, DAY_HOURS
-    return math.floor(min(start for start, _ in ends)), math.ceil(max(end for _, end in ends))
+    first, last = min(start for start, _ in ends), max(end for _, end in ends)
+    return math.floor(first / 60), math.ceil(last / 60)

@@ -34,7 +34,7 @@ A design choice of this project.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -46,6 +46,8 @@ from scheduler.rules.rule import Params as BaseParams
 from scheduler.terms import Allow, View, Window
 
 Span = tuple[datetime, datetime]
+Clocks = tuple[int, int]
+_DAY = timedelta(days=1)
 
 
 class Params(BaseParams):
@@ -86,12 +88,9 @@ def _stated(view: View, agent_id: str, day: int) -> tuple[Window, ...]:
 
 def check(_params: Params, timeline: Timeline) -> Iterator[Violation]:
     """Yield each shift that lies partly or wholly outside the open hours."""
-    rows = availability_by_agent(timeline)
     for agent_id in timeline.agent_ids:
         for shift in timeline.planned(agent_id):
-            amount = _outside(
-                shift, open_spans(timeline, rows[agent_id], agent_id, shift.work_date)
-            )
+            amount = _outside(shift, open_spans(timeline, agent_id, shift.work_date))
             if amount:
                 facts = {"shift_minutes": shift.minutes}
                 yield Violation(
@@ -99,46 +98,84 @@ def check(_params: Params, timeline: Timeline) -> Iterator[Violation]:
                 )
 
 
-def availability_by_agent(timeline: Timeline) -> dict[str, list[Availability]]:
-    """Return the availability of each person; ``check`` of rules reads it."""
-    rows: dict[str, list[Availability]] = defaultdict(list)
-    for row in timeline.problem.availability:
-        rows[row.agent_id].append(row)
-    return rows
-
-
-def open_spans(timeline: Timeline, rows: list[Availability], agent_id: str, on: date) -> list[Span]:
+def open_spans(timeline: Timeline, agent_id: str, on: date) -> list[Span]:
     """Return where a shift of ``on`` may lie, by start, perhaps overlapping; ``check`` reads it."""
-    if not timeline.employed(agent_id, on):
-        return []
-    contract = timeline.contract(agent_id, on)
-    opens = timeline.at(agent_id, on, contract.earliest_start)
-    closes = timeline.at(agent_id, on, contract.latest_end)
-    if not rows:
-        return [(opens, closes)] if opens < closes else []
-    spans = [
-        (
-            max(opens, timeline.at(agent_id, near, begins)),
-            min(closes, timeline.at(agent_id, near, ends)),
-        )
-        for near in (on - timedelta(days=1), on, on + timedelta(days=1))
-        for begins, ends in _clocks(rows, near)
-    ]
-    return sorted(span for span in spans if span[0] < span[1])
+    return timeline.once(_OpenHours).of(agent_id, on)
 
 
-def _clocks(rows: list[Availability], on: date) -> list[tuple[int, int]]:
+class _OpenHours:
+    """Where shifts of one roster may lie, looked up once for each person and date."""
+
+    def __init__(self, timeline: Timeline) -> None:
+        self._timeline = timeline
+        self._rows: dict[str, list[Availability]] = defaultdict(list)
+        for row in timeline.problem.availability:
+            self._rows[row.agent_id].append(row)
+        self._known: dict[tuple[str, date], list[Span]] = {}
+        self._clocks_known: dict[tuple[str, date], tuple[Clocks, ...]] = {}
+        self._alike: dict[Hashable, list[Span]] = {}
+
+    def of(self, agent_id: str, on: date) -> list[Span]:
+        known = self._known.get((agent_id, on))
+        if known is None:
+            known = self._known[agent_id, on] = self._read(agent_id, on)
+        return known
+
+    def _read(self, agent_id: str, on: date) -> list[Span]:
+        timeline = self._timeline
+        if not timeline.employed(agent_id, on):
+            return []
+        contract = timeline.contract(agent_id, on)
+        day = contract.earliest_start, contract.latest_end
+        near = tuple(self._clocks(agent_id, on + n * _DAY) for n in (-1, 0, 1))
+        alike = timeline.zone(agent_id), on, day, near
+        spans = self._alike.get(alike)
+        if spans is None:
+            spans = self._alike[alike] = self._spans(agent_id, on, day, near)
+        return spans
+
+    def _clocks(self, agent_id: str, on: date) -> tuple[Clocks, ...] | None:
+        """Return the clock windows that start on a date; None for somebody who has none at all."""
+        rows = self._rows.get(agent_id)
+        if rows is None:
+            return None
+        known = self._clocks_known.get((agent_id, on))
+        if known is None:
+            known = self._clocks_known[agent_id, on] = _clocks(rows, on)
+        return known
+
+    def _spans(
+        self, agent_id: str, on: date, day: Clocks, near: tuple[tuple[Clocks, ...] | None, ...]
+    ) -> list[Span]:
+        opens, closes = (self._timeline.at(agent_id, on, clock) for clock in day)
+        spans = [
+            (
+                max(opens, self._timeline.at(agent_id, on + n * _DAY, begins)),
+                min(closes, self._timeline.at(agent_id, on + n * _DAY, ends)),
+            )
+            for n, clocks in zip((-1, 0, 1), near, strict=True)
+            for begins, ends in clocks or ()
+        ]
+        if None in near:
+            spans = [(opens, closes)]
+        return sorted(span for span in spans if span[0] < span[1])
+
+
+def _clocks(rows: list[Availability], on: date) -> tuple[Clocks, ...]:
     """Return the clock windows that start on a date; the whole day when no row is in force."""
     in_force = [row for row in rows if (row.valid_from or on) <= on <= (row.valid_to or on)]
     if not in_force:
-        return [(0, 1440)]
-    return [
-        (row.available_from, row.available_to) for row in in_force if row.weekday == on.weekday()
-    ]
+        return ((0, 1440),)
+    weekday = on.weekday()
+    return tuple(
+        (row.available_from, row.available_to) for row in in_force if row.weekday == weekday
+    )
 
 
 def _outside(shift: Shift, spans: list[Span]) -> int:
     """Return the minutes of ``shift`` that no span holds."""
+    if any(start <= shift.start and shift.end <= end for start, end in spans):
+        return 0
     minutes, reached = 0, shift.start
     for start, end in spans:
         minutes += max(0, minutes_between(reached, min(start, shift.end)))

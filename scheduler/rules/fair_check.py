@@ -5,24 +5,35 @@ The formula stands in ``fair_weekend``; the side of ``terms`` has its own readin
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from fractions import Fraction
+from functools import lru_cache
 
 from scheduler.domain import LedgerRow, Shift
 from scheduler.domain.timeline import Timeline, overlap_minutes
-from scheduler.rules.availability_window import availability_by_agent, open_spans
+from scheduler.rules.availability_window import open_spans
 from scheduler.rules.hours_weekly_max import leave_dates, leaves_by_agent
 from scheduler.rules.rule import Violation
 
 Span = tuple[datetime, datetime]
 Count = Callable[[LedgerRow], int]
-DateSpans = dict[str, dict[date, Span]]
+DateSpans = dict[date, Span]
+SiteSpans = dict[str, DateSpans]
+_DAY = timedelta(days=1)
+
+
+def by_site(timeline: Timeline, spans: Callable[[str], DateSpans]) -> SiteSpans:
+    """Return the spans of one person of each site: clocks and holidays of a site are the same."""
+    people = {timeline.site(agent_id): agent_id for agent_id in timeline.agent_ids}
+    return {site: spans(agent_id) for site, agent_id in people.items()}
 
 
 def unfair(
     timeline: Timeline,
-    spans: DateSpans,
+    spans: SiteSpans,
     count: Count,
     least_minutes: int,
     ledger_weeks: int,
@@ -33,7 +44,7 @@ def unfair(
     Parameters
     ----------
     spans
-        Person to date to span, for the horizon and the date after it.
+        Site to date to span, for the horizon and the date after it.
     count
         What a closed week of the ledger counts.
     least_minutes
@@ -43,11 +54,11 @@ def unfair(
     counts
         Whether a shift counts; None when its minutes inside the spans say so.
     """
-    spans = {agent_id: own for agent_id, own in spans.items() if takes_part(timeline, agent_id)}
     minutes = _entitled(timeline, spans, least_minutes)
-    shifts = _needed_shifts(timeline, spans)
+    shifts = _needed_shifts(timeline, spans, minutes)
     shares = due(timeline, minutes, shifts, count, ledger_weeks)
-    for agent_id, own in spans.items():
+    for agent_id in minutes:
+        own = spans[timeline.site(agent_id)]
         hundredths = 100 * shares[agent_id]
         fair = max(0, hundredths.numerator // hundredths.denominator)
         such = [
@@ -73,9 +84,41 @@ def _inside(span: Span, others: Iterable[Span]) -> int:
     )
 
 
-def takes_part(timeline: Timeline, agent_id: str) -> bool:
-    """Return whether a person is employed in the horizon; ``check`` of rules reads it."""
-    return any(timeline.employed(agent_id, on) for on in timeline.problem.dates)
+@dataclass(frozen=True)
+class Presence:
+    """When a person who takes part is there to be asked.
+
+    Attributes
+    ----------
+    minutes
+        Date of the horizon, employed and without leave → the contract's minutes a week.
+    away
+        Dates that leave takes.
+    """
+
+    minutes: dict[date, int]
+    away: frozenset[date]
+
+
+def presences(timeline: Timeline) -> dict[str, Presence]:
+    """Return who takes part, and when; ``check`` of rules reads it."""
+    return timeline.once(_presences)
+
+
+def _presences(timeline: Timeline) -> dict[str, Presence]:
+    leaves, dates = leaves_by_agent(timeline), timeline.problem.dates
+    found = {}
+    for agent_id in timeline.agent_ids:
+        employed = [on for on in dates if timeline.employed(agent_id, on)]
+        if employed:
+            away = {on for leave in leaves[agent_id] for on in leave_dates(timeline, leave)}
+            minutes = {
+                on: round(timeline.contract(agent_id, on).weekly_hours_paid * 60)
+                for on in employed
+                if on not in away
+            }
+            found[agent_id] = Presence(minutes, frozenset(away))
+    return found
 
 
 def due(
@@ -102,44 +145,42 @@ def due(
     group = minutes.keys() - apart
     everybody, theirs = sum(minutes.values()), sum(minutes[a] for a in group)
     before = sum(carried[a] for a in group)
-    shares = {}
-    for agent_id, own in minutes.items():
-        if agent_id in group:
-            part = Fraction(own, theirs) if own else Fraction(0)
-            shares[agent_id] = part * (expected[agent_id] + before) - carried[agent_id]
-        else:
-            part = Fraction(own, everybody) if own else Fraction(0)
-            shares[agent_id] = part * expected[agent_id]
-    return shares
+    part = lru_cache(maxsize=None)(_part)  # many have the same hours, on clocks of few sites
+    return {
+        agent_id: part(own, theirs, expected[agent_id], before) - carried[agent_id]
+        if agent_id in group
+        else part(own, everybody, expected[agent_id], 0)
+        for agent_id, own in minutes.items()
+    }
+
+
+def _part(own: int, everybody: int, expected: Fraction, before: int) -> Fraction:
+    return Fraction(own, everybody) * (expected + before) if own else Fraction(0)
 
 
 def _carried(
     timeline: Timeline, people: Iterable[str], count: Count, since: date
 ) -> dict[str, int]:
     """Return what each person's ledger counts."""
-    counts = dict.fromkeys(people, 0)
-    for row in timeline.problem.ledger:
-        if row.agent_id in counts and row.week_start >= since:
-            counts[row.agent_id] += count(row)
-    return counts
+    return {
+        agent_id: sum(count(row) for row in timeline.ledger(agent_id) if row.week_start >= since)
+        for agent_id in people
+    }
 
 
-def _entitled(timeline: Timeline, spans: DateSpans, least_minutes: int) -> dict[str, int]:
+def _entitled(timeline: Timeline, spans: SiteSpans, least_minutes: int) -> dict[str, int]:
     """Return by how many paid minutes each person takes part."""
-    leaves, rows = leaves_by_agent(timeline), availability_by_agent(timeline)
     entitled: dict[str, int] = {}
-    for agent_id, own in spans.items():
-        away = {on for leave in leaves[agent_id] for on in leave_dates(timeline, leave)}
-        left = [span for on, span in own.items() if on not in away]
-        minutes, able = 0, False
-        for on in timeline.problem.dates:
-            if on in away or not timeline.employed(agent_id, on):
-                continue
-            minutes += round(timeline.contract(agent_id, on).weekly_hours_paid * 60)
-            if not able and any(on + timedelta(days=n) in own for n in (-1, 0, 1)):
-                hours = _disjoint(open_spans(timeline, rows[agent_id], agent_id, on))
-                able = sum(_inside(span, left) for span in hours) >= least_minutes
-        entitled[agent_id] = minutes if able else 0
+    for agent_id, presence in presences(timeline).items():
+        own = spans[timeline.site(agent_id)]
+        left = [span for on, span in own.items() if on not in presence.away]
+        able = any(
+            sum(_inside(hours, left) for hours in _disjoint(open_spans(timeline, agent_id, on)))
+            >= least_minutes
+            for on in presence.minutes
+            if on in own or on - _DAY in own or on + _DAY in own
+        )
+        entitled[agent_id] = sum(presence.minutes.values()) if able else 0
     return entitled
 
 
@@ -153,17 +194,17 @@ def _disjoint(spans: list[Span]) -> list[Span]:
     return rest
 
 
-def _needed_shifts(timeline: Timeline, spans: DateSpans) -> dict[str, Fraction]:
+def _needed_shifts(
+    timeline: Timeline, spans: SiteSpans, people: Collection[str]
+) -> dict[str, Fraction]:
     """Return, on each person's clocks, how many shifts the need inside the spans asks for."""
-    contracts = [timeline.contract(agent_id, timeline.first) for agent_id in spans]
-    hours = [(c.shift_hours_min, c.shift_hours_max) for c in contracts]
-    twice = sum(round(shortest * 60) + round(longest * 60) for shortest, longest in hours)
-    sites = {agent_id: timeline.agent(agent_id, timeline.last).site for agent_id in spans}
-    people = {site: agent_id for agent_id, site in sites.items()}
+    contracts = [timeline.contract(agent_id, timeline.first) for agent_id in people]
+    twice = sum(round(c.shift_hours_min * 60) + round(c.shift_hours_max * 60) for c in contracts)
+    sites = {agent_id: timeline.site(agent_id) for agent_id in people}
     shifts = {
-        site: Fraction(_needed_milli(timeline, spans[agent_id].values()), 1000)
+        site: Fraction(_needed_milli(timeline, spans[site].values()), 1000)
         / Fraction(twice, 2 * len(contracts))
-        for site, agent_id in people.items()
+        for site in set(sites.values())
     }
     return {agent_id: shifts[site] for agent_id, site in sites.items()}
 
@@ -171,8 +212,13 @@ def _needed_shifts(timeline: Timeline, spans: DateSpans) -> dict[str, Fraction]:
 def _needed_milli(timeline: Timeline, spans: Collection[Span]) -> int:
     """Return the need inside spans in thousandths of a person-minute."""
     step = timedelta(minutes=timeline.problem.centre.interval_minutes)
-    return sum(
-        round(row.required_agents * 1000)
-        * _inside((row.interval_start, row.interval_start + step), spans)
-        for row in timeline.problem.need
-    )
+    needed = timeline.once(_needed)
+    return sum(milli * _inside((at, at + step), spans) for at, milli in needed.items())
+
+
+def _needed(timeline: Timeline) -> dict[datetime, int]:
+    """Return start of an interval → thousandths of the people that all queues need in it."""
+    needed = Counter[datetime]()
+    for row in timeline.problem.need:
+        needed[row.interval_start] += round(row.required_agents * 1000)
+    return needed

@@ -40,7 +40,7 @@ from typing import Annotated
 from pydantic import Field
 
 from scheduler.domain.timeline import Timeline
-from scheduler.rules.fair_check import unfair
+from scheduler.rules.fair_check import by_site, unfair
 from scheduler.rules.fair_share import (
     Fair,
     explained,
@@ -72,16 +72,16 @@ def terms(params: Params, view: View) -> Iterator[Sum]:
 def check(params: Params, timeline: Timeline) -> Iterator[Violation]:
     """Yield each person who works more evening shifts than their fair share."""
     dates = [*timeline.problem.dates, timeline.last + timedelta(days=1)]
-    spans = {
-        agent_id: {
+    spans = by_site(
+        timeline,
+        lambda agent_id: {
             on: (
                 timeline.at(agent_id, on, params.evening_from_minute),
                 timeline.midnight(agent_id, on + timedelta(days=1)),
             )
             for on in dates
-        }
-        for agent_id in timeline.agent_ids
-    }
+        },
+    )
     yield from unfair(
         timeline, spans, lambda row: row.evening_shifts, params.least_minutes, params.ledger_weeks
     )

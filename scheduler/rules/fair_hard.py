@@ -60,10 +60,10 @@ from pydantic import Field
 from scheduler.domain import Skill
 from scheduler.domain.timeline import Timeline
 from scheduler.rules.example import complaints_weigh
-from scheduler.rules.fair_check import due, takes_part
+from scheduler.rules.fair_check import due, presences
 from scheduler.rules.fair_share import leave_of_b, ledger_row, needed
 from scheduler.rules.fair_terms import fair_parts
-from scheduler.rules.hours_weekly_max import leave_dates, leave_days, leaves_by_agent
+from scheduler.rules.hours_weekly_max import leave_days
 from scheduler.rules.rule import Example, Rule, Violation
 from scheduler.rules.rule import Params as BaseParams
 from scheduler.terms import Share, View
@@ -116,8 +116,8 @@ def check(params: Params, timeline: Timeline) -> Iterator[Violation]:
     weights = {queue.queue: queue.emotional_weight for queue in timeline.problem.centre.queues}
     hard = {name for name, weight in weights.items() if weight >= params.hard_weight}
     for agent_id, most in _fair_minutes(params, timeline, hard).items():
-        for shift in timeline.planned(agent_id):
-            minutes = sum(s.minutes for s in shift.segments if s.queue in hard)
+        for shift, worked in timeline.worked(agent_id):
+            minutes = sum(worked[queue] for queue in hard if queue in worked)
             if minutes > most:
                 yield Violation(
                     agent_id,
@@ -152,20 +152,17 @@ def _fair_minutes(params: Params, timeline: Timeline, hard: set[str]) -> dict[st
 
 def _entitled(timeline: Timeline, hard: set[str]) -> dict[str, int]:
     """Return the paid minutes by which people take part; who has none is left out."""
-    leaves = leaves_by_agent(timeline)
-    days: dict[str, set[int]] = defaultdict(set)
-    for skill in timeline.problem.skills:
-        if skill.queue in hard:
-            days[skill.agent_id] |= {
-                n for n, on in enumerate(timeline.problem.dates) if _holds(skill, on)
-            }
-    paid = dict.fromkeys([a for a in timeline.agent_ids if takes_part(timeline, a)], 0)
-    for agent_id in paid:
-        away = {on for leave in leaves[agent_id] for on in leave_dates(timeline, leave)}
-        for on in (timeline.problem.dates[n] for n in days[agent_id]):
-            if on not in away and timeline.employed(agent_id, on):
-                paid[agent_id] += round(timeline.contract(agent_id, on).weekly_hours_paid * 60)
-    return {agent_id: minutes for agent_id, minutes in paid.items() if minutes}
+    paid = {}
+    for agent_id, presence in presences(timeline).items():
+        held = [skill for skill in timeline.skills(agent_id) if skill.queue in hard]
+        minutes = sum(
+            promised
+            for on, promised in presence.minutes.items()
+            if any(_holds(skill, on) for skill in held)
+        )
+        if minutes:
+            paid[agent_id] = minutes
+    return paid
 
 
 def _holds(skill: Skill, on: date) -> bool:

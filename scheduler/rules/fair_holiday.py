@@ -42,7 +42,7 @@ from pydantic import Field
 from scheduler.domain import Problem, SpecialDay
 from scheduler.domain.timeline import Timeline
 from scheduler.rules.example import MONDAY
-from scheduler.rules.fair_check import unfair
+from scheduler.rules.fair_check import by_site, unfair
 from scheduler.rules.fair_share import Fair, explained, ledger_row, needed, of_b
 from scheduler.rules.fair_terms import fair_sums, site_windows
 from scheduler.rules.rule import Example, Rule, Violation
@@ -70,17 +70,17 @@ def terms(params: Params, view: View) -> Iterator[Sum]:
 
 def check(params: Params, timeline: Timeline) -> Iterator[Violation]:
     """Yield each person who works more holiday shifts than their fair share."""
-    spans = {
-        agent_id: {
+    spans = by_site(
+        timeline,
+        lambda agent_id: {
             on: (
                 timeline.midnight(agent_id, on),
                 timeline.midnight(agent_id, on + timedelta(days=1)),
             )
             for on in [*timeline.problem.dates, timeline.last + timedelta(days=1)]
-            if is_holiday(timeline.problem, timeline.agent(agent_id, timeline.last).site, on)
-        }
-        for agent_id in timeline.agent_ids
-    }
+            if is_holiday(timeline.problem, timeline.site(agent_id), on)
+        },
+    )
     yield from unfair(
         timeline, spans, lambda row: row.holiday_shifts, params.least_minutes, params.ledger_weeks
     )

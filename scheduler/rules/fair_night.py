@@ -42,7 +42,7 @@ from typing import Annotated
 from pydantic import Field
 
 from scheduler.domain.timeline import Timeline
-from scheduler.rules.fair_check import unfair
+from scheduler.rules.fair_check import by_site, unfair
 from scheduler.rules.fair_share import Fair, explained, leave_of_b, ledger_row, needed, of_b
 from scheduler.rules.fair_terms import fair_sums, site_windows
 from scheduler.rules.rule import Example, Rule, Violation
@@ -70,16 +70,16 @@ def check(params: Params, timeline: Timeline) -> Iterator[Violation]:
     """Yield each person who works more night shifts than their fair share."""
     around = (timeline.first - timedelta(days=1), timeline.last + timedelta(days=1))
     dates = [around[0], *timeline.problem.dates, around[1]]
-    spans = {
-        agent_id: {
+    spans = by_site(
+        timeline,
+        lambda agent_id: {
             on: (
                 timeline.at(agent_id, on, params.night_from_minute),
                 timeline.at(agent_id, on, params.night_to_minute),
             )
             for on in dates
-        }
-        for agent_id in timeline.agent_ids
-    }
+        },
+    )
     yield from unfair(
         timeline, spans, lambda row: row.night_shifts, params.least_minutes, params.ledger_weeks
     )

@@ -45,7 +45,7 @@ from pydantic import Field
 
 from scheduler.domain import Shift
 from scheduler.domain.timeline import Timeline
-from scheduler.rules.fair_check import unfair
+from scheduler.rules.fair_check import by_site, unfair
 from scheduler.rules.fair_share import explained, ledger_row, needed, of_b
 from scheduler.rules.fair_terms import fair_sums, site_windows
 from scheduler.rules.rule import Example, Rule, Violation
@@ -75,16 +75,16 @@ def check(params: Params, timeline: Timeline) -> Iterator[Violation]:
     """Yield each person who has more unpopular starts than their fair share."""
     days = range(-1, len(timeline.problem.dates) + 1)
     dates = [timeline.first + timedelta(days=n) for n in days]
-    spans = {
-        agent_id: {
+    spans = by_site(
+        timeline,
+        lambda agent_id: {
             on: (
                 timeline.at(agent_id, on, params.late_from_minute),
                 timeline.at(agent_id, on + timedelta(days=1), params.early_before_minute),
             )
             for on in dates
-        }
-        for agent_id in timeline.agent_ids
-    }
+        },
+    )
     yield from unfair(
         timeline,
         spans,

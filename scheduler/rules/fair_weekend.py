@@ -59,7 +59,7 @@ from pydantic import Field
 
 from scheduler.domain.timeline import Timeline
 from scheduler.rules.example import MONDAY, tiny_problem
-from scheduler.rules.fair_check import unfair
+from scheduler.rules.fair_check import by_site, unfair
 from scheduler.rules.fair_share import (
     TWO_SHIFTS,
     Fair,
@@ -94,17 +94,17 @@ def terms(params: Params, view: View) -> Iterator[Sum]:
 def check(params: Params, timeline: Timeline) -> Iterator[Violation]:
     """Yield each person who works more weekend shifts than their fair share."""
     dates = [*timeline.problem.dates, timeline.last + timedelta(days=1)]
-    spans = {
-        agent_id: {
+    spans = by_site(
+        timeline,
+        lambda agent_id: {
             on: (
                 timeline.midnight(agent_id, on),
                 timeline.midnight(agent_id, on + timedelta(days=1)),
             )
             for on in dates
             if on.weekday() in params.weekend_weekdays
-        }
-        for agent_id in timeline.agent_ids
-    }
+        },
+    )
     yield from unfair(
         timeline, spans, lambda row: row.weekend_shifts, params.least_minutes, params.ledger_weeks
     )

@@ -51,7 +51,7 @@ from pydantic import Field
 from scheduler.domain import Wish
 from scheduler.domain.timeline import Timeline
 from scheduler.rules.example import tiny_problem
-from scheduler.rules.fair_check import takes_part
+from scheduler.rules.fair_check import presences
 from scheduler.rules.fair_share import ledger_row
 from scheduler.rules.rule import Example, Rule, Violation
 from scheduler.rules.wish_granted import Params as Granted
@@ -98,7 +98,7 @@ def check(params: Params, timeline: Timeline) -> Iterator[Violation]:
 def _owed(params: Params, timeline: Timeline) -> dict[str, int]:
     """Return how many granted wishes each person is behind, up to the most that counts."""
     since = timeline.first - timedelta(weeks=params.ledger_weeks)
-    people = {a: [0, 0] for a in timeline.agent_ids if takes_part(timeline, a)}
+    people = {agent_id: [0, 0] for agent_id in presences(timeline)}
     for row in timeline.problem.ledger:
         if row.agent_id in people and row.week_start >= since:
             people[row.agent_id][0] += row.wishes_asked

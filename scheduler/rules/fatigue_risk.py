@@ -88,7 +88,7 @@ def check(params: Params, timeline: Timeline) -> Iterator[Violation]:
             if not timeline.in_horizon(after) or days != timedelta(days=1):
                 continue
             line = _on_the_hour(timeline, before, 0), _on_the_hour(timeline, after, 1)
-            points = round(100 * risk_indices(line)[1])
+            points = _points(line)
             if points > params.free_points:
                 yield Violation(
                     agent_id,
@@ -98,6 +98,11 @@ def check(params: Params, timeline: Timeline) -> Iterator[Violation]:
                     end=after.end,
                     facts={"points": points},
                 )
+
+
+@lru_cache(maxsize=65536)
+def _points(line: tuple[ShiftHours, ShiftHours]) -> int:
+    return round(100 * risk_indices(line)[1])
 
 
 def _on_the_hour(timeline: Timeline, shift: Shift, day: int) -> ShiftHours:

@@ -71,13 +71,15 @@ def terms(params: Params, view: View) -> Iterator[Share]:
 
 def check(params: Params, timeline: Timeline) -> Iterator[Violation]:
     """Yield each shift that ends on hard work."""
-    weights = {queue.queue: queue.emotional_weight for queue in timeline.problem.centre.queues}
+    queues = timeline.problem.centre.queues
+    hard = {queue.queue for queue in queues if queue.emotional_weight >= params.hard_weight}
     for agent_id in timeline.agent_ids:
-        for shift in timeline.planned(agent_id):
+        for shift, worked in timeline.worked(agent_id):
+            if hard.isdisjoint(worked):
+                continue
             since = shift.end - timedelta(minutes=params.last_minutes)
-            work = [s for s in shift.segments if s.queue in weights]
-            hard = [s for s in work if weights[s.queue or ""] >= params.hard_weight]
-            amount = sum(overlap_minutes(s.start, s.end, since, shift.end) for s in hard)
+            work = [s for s in shift.segments if s.queue in hard]
+            amount = sum(overlap_minutes(s.start, s.end, since, shift.end) for s in work)
             if amount:
                 yield Violation(
                     agent_id, shift.work_date, amount, start=max(since, shift.start), end=shift.end

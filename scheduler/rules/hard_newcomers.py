@@ -97,23 +97,20 @@ def terms(params: Params, view: View) -> Iterator[Share]:
 
 def check(params: Params, timeline: Timeline) -> Iterator[Violation]:
     """Yield each shift with more hard work than its week of employment has."""
-    weights = {queue.queue: queue.emotional_weight for queue in timeline.problem.centre.queues}
+    queues = timeline.problem.centre.queues
+    hard = {queue.queue for queue in queues if queue.emotional_weight >= params.hard_weight}
     for agent_id in timeline.agent_ids:
-        for shift in timeline.planned(agent_id):
+        for shift, worked in timeline.worked(agent_id):
             begun = timeline.agent(agent_id, shift.work_date).employed_from
             weeks = (shift.work_date - begun).days // 7
             if weeks >= max(params.no_hard_weeks, params.few_hard_weeks):
                 continue
             bound = 0 if weeks < params.no_hard_weeks else params.most_minutes
-            hard = sum(
-                segment.minutes
-                for segment in shift.segments
-                if segment.queue in weights and weights[segment.queue] >= params.hard_weight
-            )
-            if hard > bound:
-                facts = {"hard_minutes": hard, "week": weeks + 1, "bound": bound}
+            minutes = sum(worked[queue] for queue in hard if queue in worked)
+            if minutes > bound:
+                facts = {"hard_minutes": minutes, "week": weeks + 1, "bound": bound}
                 yield Violation(
-                    agent_id, shift.work_date, hard - bound, shift.start, shift.end, facts
+                    agent_id, shift.work_date, minutes - bound, shift.start, shift.end, facts
                 )
 
 

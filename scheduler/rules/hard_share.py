@@ -77,12 +77,11 @@ def terms(params: Params, view: View) -> Iterator[Share]:
 
 def check(params: Params, timeline: Timeline) -> Iterator[Violation]:
     """Yield each shift with too large a share of hard minutes."""
-    weights = {queue.queue: queue.emotional_weight for queue in timeline.problem.centre.queues}
+    queues = timeline.problem.centre.queues
+    hard = {queue.queue for queue in queues if queue.emotional_weight >= params.hard_weight}
     for agent_id in timeline.agent_ids:
-        for shift in timeline.planned(agent_id):
-            work = [s for s in shift.segments if s.queue in weights]
-            hard = [s for s in work if weights[s.queue or ""] >= params.hard_weight]
-            minutes = sum(segment.minutes for segment in hard)
+        for shift, worked in timeline.worked(agent_id):
+            minutes = sum(worked[queue] for queue in hard if queue in worked)
             most = params.most_pct * minutes_between(shift.start, shift.end) // 100
             if minutes > most:
                 yield Violation(

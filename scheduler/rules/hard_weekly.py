@@ -75,9 +75,9 @@ def check(params: Params, timeline: Timeline) -> Iterator[Violation]:
     hard = {queue.queue for queue in queues if queue.emotional_weight >= params.hard_weight}
     for agent_id in timeline.agent_ids:
         for first, last in timeline.weeks():
-            shifts = [s for s in timeline.planned(agent_id) if first <= s.work_date <= last]
-            segments = [segment for shift in shifts for segment in shift.segments]
-            minutes = sum(segment.minutes for segment in segments if segment.queue in hard)
+            shifts = timeline.worked(agent_id)
+            week = [worked for shift, worked in shifts if first <= shift.work_date <= last]
+            minutes = sum(worked[queue] for worked in week for queue in hard if queue in worked)
             if minutes > params.most_minutes:
                 yield Violation(
                     agent_id,

@@ -128,6 +128,10 @@ def check(params: Params, timeline: Timeline) -> Iterator[Violation]:
 
 def leaves_by_agent(timeline: Timeline) -> dict[str, list[TimeOff]]:
     """Return the leave of each person; ``check`` reads it."""
+    return timeline.once(_leaves)
+
+
+def _leaves(timeline: Timeline) -> dict[str, list[TimeOff]]:
     leaves: dict[str, list[TimeOff]] = defaultdict(list)
     for leave in timeline.problem.time_off:
         leaves[leave.agent_id].append(leave)
@@ -153,6 +157,8 @@ def leave_dates(timeline: Timeline, leave: TimeOff) -> list[date]:
 
 def credited_minutes(timeline: Timeline, leaves: list[TimeOff], agent_id: str, first: date) -> int:
     """Return the minutes that leave credits in the week from ``first``; ``check`` reads it."""
+    if not leaves:
+        return 0
     credit: dict[date, int] = defaultdict(int)
     shared: set[date] = set()
     for leave in leaves:

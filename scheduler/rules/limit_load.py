@@ -94,10 +94,11 @@ def _most(params: Params, view: View, agent_id: str, day: int) -> int:
 
 def check(params: Params, timeline: Timeline) -> Iterator[Violation]:
     """Yield each shift with more hard minutes than the person's limit."""
-    weights = {queue.queue: queue.emotional_weight for queue in timeline.problem.centre.queues}
+    queues = timeline.problem.centre.queues
+    hard = {queue.queue for queue in queues if queue.emotional_weight >= params.hard_weight}
     limited = {limit.agent_id for limit in timeline.problem.limits}
     for agent_id in (a for a in timeline.agent_ids if a in limited):
-        for shift in timeline.planned(agent_id):
+        for shift, worked in timeline.worked(agent_id):
             limits = timeline.limits(agent_id, shift.work_date)
             caps = [row.value or 0 for row in limits if row.limit == "hard_minutes_per_day"]
             caps += [
@@ -105,13 +106,9 @@ def check(params: Params, timeline: Timeline) -> Iterator[Violation]:
                 for row in limits
                 if row.limit == "load_cap_pct"
             ]
-            hard = sum(
-                segment.minutes
-                for segment in shift.segments
-                if segment.queue in weights and weights[segment.queue] >= params.hard_weight
-            )
-            if caps and hard > min(caps) // 1:
-                amount = hard - int(min(caps))
+            minutes = sum(worked[queue] for queue in hard if queue in worked)
+            if caps and minutes > min(caps) // 1:
+                amount = minutes - int(min(caps))
                 yield Violation(agent_id, shift.work_date, amount, shift.start, shift.end)
 
 

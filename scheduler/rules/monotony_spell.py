@@ -93,9 +93,9 @@ def check(params: Params, timeline: Timeline) -> Iterator[Violation]:
     weights = {queue.queue: queue.monotony_weight for queue in timeline.problem.centre.queues}
     dull = [queue for queue, weight in weights.items() if weight >= params.dull_weight]
     for agent_id in timeline.agent_ids:
-        shifts = zip(timeline.planned(agent_id), timeline.joined(agent_id), strict=True)
-        for shift, segments in shifts:
-            for queue in dull:
+        shifts = zip(timeline.worked(agent_id), timeline.joined(agent_id), strict=True)
+        for (shift, worked), segments in shifts:
+            for queue in (q for q in dull if worked.get(q, 0) > params.longest_minutes):
                 for spell in _spells(params, queue, segments):
                     minutes = sum(segment.minutes for segment in spell)
                     if minutes > params.longest_minutes:

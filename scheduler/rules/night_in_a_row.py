@@ -36,8 +36,8 @@ HSE HSG256; Garde et al. 2020, doi:10.5271/sjweh.3920; Fischer 2017; ArbZG secti
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from collections.abc import Hashable, Iterator
+from datetime import timedelta
 from typing import Annotated
 
 from pydantic import Field
@@ -106,20 +106,27 @@ def check(params: Params, timeline: Timeline) -> Iterator[Violation]:
 
 def is_night(params: Night, timeline: Timeline, shift: Shift) -> bool:
     """Return whether ``shift`` is a night shift; ``check`` of rules reads it."""
-    start, end = shift.start, shift.end
-    nights = (_night(params, timeline, shift.agent_id, on) for on in _around(shift.work_date))
-    return sum(overlap_minutes(start, end, *night) for night in nights) >= params.night_minutes
+    night = params.night_minutes, params.night_from_minute, params.night_to_minute
+    known = timeline.once(_known_nights)
+    place = night, shift.agent_id, shift.work_date, shift.start, shift.end
+    found = known.get(place)
+    if found is None:
+        found = known[place] = _in_nights(params, timeline, shift) >= params.night_minutes
+    return found
 
 
-def _around(on: date) -> tuple[date, date, date]:
-    return on - _DAY, on, on + _DAY
+def _known_nights(_timeline: Timeline) -> dict[tuple[Hashable, ...], bool]:
+    """Return where answers are kept: several rules ask the same of each shift of a roster."""
+    return {}
 
 
-def _night(params: Night, timeline: Timeline, agent_id: str, on: date) -> tuple[datetime, datetime]:
-    return (
-        timeline.at(agent_id, on, params.night_from_minute),
-        timeline.at(agent_id, on, params.night_to_minute),
-    )
+def _in_nights(params: Night, timeline: Timeline, shift: Shift) -> int:
+    minutes = 0
+    for on in (shift.work_date - _DAY, shift.work_date, shift.work_date + _DAY):
+        begins = timeline.at(shift.agent_id, on, params.night_from_minute)
+        ends = timeline.at(shift.agent_id, on, params.night_to_minute)
+        minutes += overlap_minutes(shift.start, shift.end, begins, ends)
+    return minutes
 
 
 def night_runs(

@@ -79,7 +79,7 @@ def check(params: Params, timeline: Timeline) -> Iterator[Violation]:
     for agent_id in timeline.agent_ids:
         planned = timeline.planned(agent_id)
         dates = [shift.work_date for shift in planned if is_night(params, timeline, shift)]
-        past = [row for row in timeline.problem.ledger if row.agent_id == agent_id]
+        past = timeline.ledger(agent_id)
         for first, last in timeline.weeks():
             since = first - timedelta(weeks=params.weeks - 1)
             nights = sum(since <= on <= last for on in dates)

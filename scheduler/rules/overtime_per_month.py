@@ -123,15 +123,7 @@ def period_around(on: date, months: int) -> tuple[date, date]:
 
 def closed_weeks(timeline: Timeline, agent_id: str, begins: date, ends: date) -> list[LedgerRow]:
     """Return a person's ledger of the weeks that start in a period; ``check`` of rules reads it."""
-    rows = timeline.once(_ledger).get(agent_id, [])
-    return [row for row in rows if begins <= row.week_start < ends]
-
-
-def _ledger(timeline: Timeline) -> dict[str, list[LedgerRow]]:
-    rows: dict[str, list[LedgerRow]] = {}
-    for row in timeline.problem.ledger:
-        rows.setdefault(row.agent_id, []).append(row)
-    return rows
+    return [row for row in timeline.ledger(agent_id) if begins <= row.week_start < ends]
 
 
 def open_weeks(timeline: Timeline, begins: date, ends: date) -> list[date]:

@@ -103,9 +103,8 @@ def _hard_alone(params: Params, timeline: Timeline, agent_id: str, on: date) -> 
     weights = {queue.queue: queue.emotional_weight for queue in timeline.problem.centre.queues}
     held = [
         weights[skill.queue]
-        for skill in timeline.problem.skills
-        if skill.agent_id == agent_id
-        and (skill.valid_from is None or skill.valid_from <= on)
+        for skill in timeline.skills(agent_id)
+        if (skill.valid_from is None or skill.valid_from <= on)
         and (skill.valid_to is None or on <= skill.valid_to)
     ]
     return bool(held) and min(held) >= params.hard_weight

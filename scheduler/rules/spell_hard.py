@@ -114,8 +114,9 @@ def check(params: Params, timeline: Timeline) -> Iterator[Violation]:
         if queue.emotional_weight >= params.hard_weight
     }
     for agent_id in timeline.agent_ids:
-        for shift in timeline.planned(agent_id):
-            if hard.isdisjoint(segment.queue for segment in shift.segments):
+        for shift, on_queues in timeline.worked(agent_id):
+            most = sum(on_queues[queue] for queue in hard if queue in on_queues)
+            if most <= params.longest_minutes and most < params.owed_from_minutes:
                 continue
             for spell, after in _spells(params, _blocks(shift, hard)):
                 worked = sum(block.minutes for block in spell)

@@ -76,8 +76,7 @@ def check(params: Params, timeline: Timeline) -> Iterator[Violation]:
     for agent_id in timeline.agent_ids:
         for shift in timeline.planned(agent_id):
             # A stretch is never shorter than one of its segments: other queues have no short one.
-            work = [segment for segment in shift.segments if segment.queue in queues]
-            short = {s.queue for s in work if s.minutes < params.shortest_minutes}
+            short = {s.queue for s in shift.segments if s.minutes < params.shortest_minutes}
             for queue in sorted(queues & short):
                 for stretch in _stretches(params, shift, queue):
                     minutes = sum(segment.minutes for segment in stretch)

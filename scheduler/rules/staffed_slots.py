@@ -6,18 +6,22 @@ Each person's segments are walked once, whatever the number of intervals.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 from operator import mul
 from zoneinfo import ZoneInfo
 
-from scheduler.domain import NeedInterval, Queue, Skill
+from scheduler.domain import NeedInterval, Queue, Segment, Skill
 from scheduler.domain.timeline import Timeline
 
 LEVELS = (1, 2, 3, 4)
 """Proficiencies, in rising order."""
+
+Level = int | Mapping[date, int]
+"""A proficiency that always holds, or one by date; 0, and a date that is missing: no skill."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,14 +109,16 @@ def _worked(timeline: Timeline) -> list[_Board]:
     """Return the boards of all queues with every segment of work on them."""
     span = span_judged(timeline)
     boards = _boards(timeline, span)
-    levels = _levels(timeline.problem.skills, list(_dates_around(span)))
+    dates = list(_dates_around(span))
     for agent_id in timeline.agent_ids:
-        zone = timeline.zone(agent_id)
+        zone, levels = timeline.zone(agent_id), _levels(timeline.skills(agent_id), dates)
         for shift in timeline.shifts(agent_id):
             for segment in shift.segments:
-                if segment.queue in boards:
-                    worked = _posix(segment.start), _posix(segment.end)
-                    boards[segment.queue].add(worked, zone, levels[agent_id, segment.queue])
+                board = boards.get(segment.queue) if segment.queue else None
+                if board:
+                    board.add(segment, zone, levels.get(board.queue, 0))
+    for board in boards.values():
+        board.sum_up()
     return list(boards.values())
 
 
@@ -123,17 +129,17 @@ def _dates_around(span: tuple[datetime, datetime]) -> Iterator[date]:
         yield (start + timedelta(days=n)).date()
 
 
-def _levels(
-    skills: tuple[Skill, ...], dates: list[date]
-) -> defaultdict[tuple[str, str], dict[date, int]]:
-    """Return (person, queue) → date → proficiency; without the skill no date is listed."""
-    levels: defaultdict[tuple[str, str], dict[date, int]] = defaultdict(dict)
+def _levels(skills: Iterable[Skill], dates: list[date]) -> dict[str, Level]:
+    """Return a person's proficiency by queue; a queue that is not listed is without the skill."""
+    levels: dict[str, Level] = {}
     for skill in skills:
-        levels[skill.agent_id, skill.queue] |= {
-            on: skill.proficiency
-            for on in dates
-            if (skill.valid_from or on) <= on <= (skill.valid_to or on)
-        }
+        if skill.valid_from is None and skill.valid_to is None:
+            levels[skill.queue] = skill.proficiency
+            continue
+        before = levels.get(skill.queue, {})
+        dated = dict.fromkeys(dates, before) if isinstance(before, int) else before
+        held = [d for d in dates if (skill.valid_from or d) <= d <= (skill.valid_to or d)]
+        levels[skill.queue] = {**dated, **dict.fromkeys(held, skill.proficiency)}
     return levels
 
 
@@ -142,7 +148,7 @@ def _boards(timeline: Timeline, span: tuple[datetime, datetime]) -> dict[str, _B
     for row in timeline.problem.need:
         need[row.queue].append(row)
     return {
-        queue.queue: _Board(list(_slots(timeline, queue, need[queue.queue], span)))
+        queue.queue: _Board(queue.queue, list(_slots(timeline, queue, need[queue.queue], span)))
         for queue in timeline.problem.centre.queues
     }
 
@@ -170,7 +176,7 @@ def _slots(
 
 
 class _Board:
-    """The slots of one queue, found by time.
+    """The slots of one queue, and who comes to work on it and leaves it when.
 
     Attributes
     ----------
@@ -178,23 +184,41 @@ class _Board:
         [slot][proficiency] person-minutes worked; proficiency 0 is without the skill.
     """
 
-    def __init__(self, slots: list[Slot]) -> None:
-        self.slots = slots
+    def __init__(self, queue: str, slots: list[Slot]) -> None:
+        self.queue, self.slots = queue, slots
         self.minutes = [[0] * (1 + len(LEVELS)) for _ in slots]
-        self._spans = [slot.span for slot in slots]
-        self._starts = [start for start, _ in self._spans]
+        self._bounds = [_posix(slot.start) for slot in slots] + [_posix(slots[-1].end)]
+        self._changes = [defaultdict[datetime, int](int) for _ in range(1 + len(LEVELS))]
         self._dates: dict[ZoneInfo, list[date]] = {}
 
-    def add(self, span: tuple[int, int], zone: ZoneInfo, levels: Mapping[date, int]) -> None:
-        """Add a segment's minutes to every slot that it touches."""
-        start, end = span
-        dates, spans, minutes = self._dates_in(zone), self._spans, self.minutes
-        first = max(0, bisect_right(self._starts, start) - 1)
-        for n in range(first, bisect_left(self._starts, end, first)):
-            slot_start, slot_end = spans[n]
-            worked = min(end, slot_end) - max(start, slot_start)
-            if worked > 0:
-                minutes[n][levels.get(dates[n], 0)] += worked
+    def add(self, segment: Segment, zone: ZoneInfo, level: Level) -> None:
+        """Count a segment of somebody whose clocks show ``zone``."""
+        start, end = segment.start, segment.end
+        if isinstance(level, int):
+            self._between(start, end, level)
+            return
+        dates = self._dates_in(zone)
+        first = max(0, bisect_right(self._bounds, _posix(start), hi=len(dates)) - 1)
+        for n in range(first, bisect_left(self._bounds, _posix(end), first, len(dates))):
+            within = max(start, self.slots[n].start), min(end, self.slots[n].end)
+            if within[0] < within[1]:
+                self._between(*within, level.get(dates[n], 0))
+
+    def _between(self, start: datetime, end: datetime, level: int) -> None:
+        self._changes[level][start] += 1
+        self._changes[level][end] -= 1
+
+    def sum_up(self) -> None:
+        """Fill ``minutes`` from who came and left: once, whatever the number of people."""
+        bounds = self._bounds
+        for level, instants in enumerate(self._changes):
+            people, changes = 0, Counter[int]()
+            for instant, change in instants.items():
+                changes[_posix(instant)] += change
+            for now, then in pairwise(sorted(changes.keys() | {*bounds} if changes else ())):
+                people += changes[now]
+                if people and bounds[0] <= now < bounds[-1]:
+                    self.minutes[bisect_right(bounds, now) - 1][level] += people * (then - now)
 
     def _dates_in(self, zone: ZoneInfo) -> list[date]:
         """Return the local date at which each slot starts."""

@@ -60,16 +60,12 @@ def terms(_params: Params, view: View) -> Iterator[Share]:
 
 def check(_params: Params, timeline: Timeline) -> Iterator[Violation]:
     """Yield each segment of work on a queue without the skill."""
-    skills: dict[tuple[str, str], list[Skill]] = defaultdict(list)
-    for skill in timeline.problem.skills:
-        skills[skill.agent_id, skill.queue].append(skill)
     for agent_id in timeline.agent_ids:
-        for shift in timeline.planned(agent_id):
-            for segment in shift.segments:
-                if segment.queue is None:
-                    continue
-                held = skills[agent_id, segment.queue]
-                if not any(_valid(skill, shift.work_date) for skill in held):
+        skills = timeline.skills(agent_id)
+        for shift, worked in timeline.worked(agent_id):
+            held = {skill.queue for skill in skills if _valid(skill, shift.work_date)}
+            for segment in shift.segments if worked.keys() - held else ():
+                if segment.queue is not None and segment.queue not in held:
                     yield Violation(
                         agent_id,
                         shift.work_date,

@@ -70,8 +70,11 @@ def check(_params: Params, timeline: Timeline) -> Iterator[Violation]:
     """Yield each segment of work on a queue without a training that it requires."""
     queues = timeline.problem.centre.queues
     required = {queue.queue: queue.required_trainings for queue in queues}
+    asking = {queue for queue, trainings in required.items() if trainings}
     for agent_id in timeline.agent_ids:
-        for shift in timeline.planned(agent_id):
+        for shift, worked in timeline.worked(agent_id):
+            if asking.isdisjoint(worked):
+                continue
             completed = timeline.agent(agent_id, shift.work_date).completed_trainings
             for segment in shift.segments:
                 asked = required.get(segment.queue or "", ())

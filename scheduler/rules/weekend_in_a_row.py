@@ -92,8 +92,8 @@ def check(params: Params, timeline: Timeline) -> Iterator[Violation]:
     for agent_id in timeline.agent_ids:
         worked = {
             row.week_start
-            for row in timeline.problem.ledger
-            if row.agent_id == agent_id and row.weekend_shifts and row.week_start < timeline.first
+            for row in timeline.ledger(agent_id)
+            if row.weekend_shifts and row.week_start < timeline.first
         }
         for shift in timeline.planned(agent_id):
             if _weekend_minutes(params, timeline, shift) >= params.least_minutes:

@@ -59,6 +59,14 @@ def test_a_person_changes_by_version(world: World) -> None:
     assert (bare.status_code, bare.json()["code"]) == (428, "no-version")
 
 
+@pytest.mark.parametrize("sent", ["v1", '"1"', '"v01"', "*", "Q" * 300])
+def test_what_is_no_version_is_no_request(world: World, sent: str) -> None:
+    headers = world.headers(Role.HR_CLIENT, If_Match=sent)
+    body = {"postings": [POSTING]}
+    answer = world.client.put(f"{BASE}/people/A1", json=body, headers=headers)
+    assert (answer.status_code, answer.json()["code"]) == (400, "broken-request")
+
+
 def test_others_keep_their_version_and_the_feed_names_the_changed_one(world: World) -> None:
     put(world, "/people/A1", {"postings": [POSTING | {"team": "blue"}]}, 1)
     assert get(world, "/people/A2").json()["version"] == 1

@@ -27,9 +27,13 @@ __all__ = [
 ]
 
 
-def pictures(story: Story) -> dict[str, bytes]:
-    """Return file name → PNG for every picture; the same story gives the same bytes."""
-    return {f"{name}.png": png(draw) for name, draw in drawings(story).items()}
+def pictures(story: Story, part: int = 0, parts: int = 1) -> dict[str, bytes]:
+    """Return file name → PNG for every picture, or for one of so many parts of them.
+
+    The same story gives the same bytes.
+    """
+    drawn = [*drawings(story).items()][part::parts]
+    return {f"{name}.png": png(draw) for name, draw in drawn}
 
 
 def drawings(story: Story) -> dict[str, Drawing]:

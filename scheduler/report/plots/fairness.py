@@ -38,7 +38,7 @@ def _title(carried: list[Load]) -> str:
 
 def _shares(axes: Axes, load: Load) -> None:
     values = sorted((value for _, value in load.shares), reverse=True)
-    axes.bar(range(len(values)), values, color=STAFFED, width=0.8)
+    axes.stairs(values, fill=True, color=STAFFED)  # one shape, however many people
     if values:
         axes.axhline(sum(values) / len(values), color=QUIET, lw=1, ls="--")
     found = load.fairness

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scheduler.audit import Verdict, audit
+from scheduler.audit import Judge, Verdict, audit
 from scheduler.domain import Pin, Policy, RuleSetting, TimeOff
 from scheduler.rules.example import MONDAY, moment, roster_of, tiny_problem
 
@@ -68,3 +68,17 @@ def test_what_pins_break_at_one_site_excuses_nothing_at_another() -> None:
     )
     (verdict,) = audit(problem, roster_of((MORNING, "B Mon 14:00-15:00"))).verdicts
     assert (verdict.amount, verdict.inherited) == (60, 240)
+
+
+def test_a_judge_says_of_each_rule_what_the_audit_of_all_says() -> None:
+    rules = {RULE: RuleSetting(rule_id=RULE, hard=True)}
+    weighed = {RULE: RuleSetting(rule_id=RULE, hard=False, weight=2.0)}
+    leave = (moment(MONDAY, "11:00"), moment(MONDAY, "12:00"))
+    problem = tiny_problem(
+        policy=Policy(names=(), at=MONDAY, rules=rules),
+        time_off=(TimeOff(agent_id="A", start=leave[0], end=leave[1], paid=True),),
+    )
+    judge = Judge(problem, roster_of([MORNING]))
+    assert judge.by(rules) == audit(problem, roster_of([MORNING]))
+    assert judge.by(weighed).cost_milli == 60 * 2000
+    assert judge.by({}).verdicts == ()

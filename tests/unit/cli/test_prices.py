@@ -50,6 +50,19 @@ def test_prices_of_the_last_answer_are_written_without_a_name(
     assert "A5" not in written
 
 
+def test_what_the_time_did_not_reach_is_counted(
+    centre: Path, planned: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "prices"
+    given = ["--roster", str(planned), "--out", str(out), "--time-limit", "1"]
+    assert main(["prices", str(centre), *given]) == 0
+    told = json.loads((out / "prices.json").read_text(encoding="utf-8"))
+    late = [price for price in told["prices"] if price["why"].startswith("the time was over")]
+    assert late
+    said = f"The time did not reach {len(late)} of {len(told['prices'])} steps"
+    assert said in " ".join(capsys.readouterr().out.split())
+
+
 def test_every_change_stands_beside_that_of_the_control(
     centre: Path, planned: Path, tmp_path: Path
 ) -> None:

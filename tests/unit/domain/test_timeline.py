@@ -2,11 +2,13 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from scheduler.domain import Roster
 from scheduler.domain.clock import EPOCH, minute_of
 from scheduler.domain.timeline import Timeline, minutes_between
 from scheduler.rules.example import CONTRACT, MONDAY, roster_of, tiny_problem
+from scheduler.rules.fair_share import ledger_row
 
 TUESDAY, LATER = MONDAY + timedelta(days=1), date(2027, 1, 1)
 
@@ -76,3 +78,45 @@ def test_a_reading_is_made_once_for_each_roster() -> None:
     one, other = (Timeline(tiny_problem(), roster_of(lines)) for lines in (["Mon 08:00-09:00"], []))
     assert [t.once(shifts) for t in (one, other, one)] == [1, 0, 1]
     assert made == [one, other]
+
+
+def test_two_clocks_of_one_zone_are_apart_what_really_passes() -> None:
+    berlin = ZoneInfo("Europe/Berlin")
+    evening, morning = (datetime(2026, 10, n, h, tzinfo=berlin) for n, h in ((24, 22), (25, 6)))
+    assert minutes_between(evening, morning) == 540
+
+
+def test_ledger_and_skills_are_those_of_the_person_in_their_order() -> None:
+    ledger = tuple(ledger_row(agent_id, ago) for agent_id, ago in (("B", 1), ("A", 2), ("A", 1)))
+    timeline = Timeline(tiny_problem(ledger=ledger), Roster())
+    assert timeline.ledger("A") == [ledger[1], ledger[2]]
+    assert timeline.ledger("C") == ()
+    skills = timeline.problem.skills
+    assert timeline.skills("A") == [skill for skill in skills if skill.agent_id == "A"]
+    assert timeline.skills("C") == ()
+
+
+def test_minutes_by_queue_stand_beside_the_planned_shifts() -> None:
+    day = (
+        "Mon 08:00-10:00 | work:phone 08:00-08:30 | break 08:30-08:40 "
+        "| work:complaints 08:40-09:00 | work:phone 09:00-10:00"
+    )
+    timeline = Timeline(tiny_problem(), roster_of([day]))
+    assert timeline.worked("A") == ((timeline.planned("A")[0], {"phone": 90, "complaints": 20}),)
+    assert timeline.worked("B") == ()
+
+
+def test_a_site_is_that_at_the_end_of_the_horizon() -> None:
+    first = tiny_problem().agents[0].model_dump()
+    moved = {"valid_from": TUESDAY, "site": "other"}
+    sites = tuple(
+        tiny_problem().centre.sites[0].model_copy(update={"site": name, "time_zone": zone})
+        for name, zone in ((first["site"], "Europe/Berlin"), ("other", "Europe/London"))
+    )
+    agents = tuple(tiny_problem().agents[0].model_copy(update=row) for row in ({}, moved))
+    centre = tiny_problem().centre.model_copy(update={"sites": sites})
+    timeline = Timeline(tiny_problem(agents=agents, centre=centre), Roster())
+    assert timeline.site("A") == "other"
+    assert timeline.zone("A") == ZoneInfo("Europe/London")
+    noon = datetime(2026, 11, 30, 12, tzinfo=UTC)
+    assert timeline.local("A", noon).hour == noon.hour

@@ -10,7 +10,7 @@ from scheduler.domain import Problem, Queue, Roster, Skill
 from scheduler.engine.clauses import Clause, clauses_of, cost_by_rule
 from scheduler.engine.parts import parts_of
 from scheduler.engine.result import Progress, Settings
-from scheduler.engine.solve import shared_out, solve
+from scheduler.engine.solve import joined, shared_out, solve, solve_share
 from scheduler.rules.example import MONDAY
 from scheduler.rules.example import roster_of as written
 from scheduler.terms import Cover, Facts, Sum, View
@@ -170,3 +170,20 @@ def test_who_is_to_be_at_work_together_is_planned_together() -> None:
     assert people(world.model_copy(update={"agents": (home, other)})) == [{"A", "B"}]
     elsewhere = other.model_copy(update={"team": "u"})
     assert people(world.model_copy(update={"agents": (home, elsewhere)})) == [{"A"}, {"B"}]
+
+
+@pytest.mark.parametrize("shares", [1, 2])
+def test_shares_searched_apart_are_the_counted_search_of_the_whole(shares: int) -> None:
+    problem, settings = apart(), TINY
+    kept: list[int] = []
+    found = [
+        solve_share(
+            problem, settings, (n, shares), keep=lambda best: kept.append(best().cost_milli)
+        )
+        for n in range(shares)
+    ]
+    assert kept
+    whole, together = solve(problem, settings), joined(problem, found)
+    assert together.roster == whole.roster
+    assert (together.cost_milli, together.bound_milli) == (whole.cost_milli, whole.bound_milli)
+    assert together.cost_by_rule == whole.cost_by_rule

@@ -51,6 +51,16 @@ def test_every_file_is_written(out: Path) -> None:
     assert all(name.endswith(".png") for name in plots)
 
 
+def test_pictures_are_the_same_however_many_draw_them(
+    tmp_path: Path, out: Path, prepared: Prepared, solved: Solved
+) -> None:
+    write_plan(tmp_path / "plan", prepared, solved, workers=2)
+    one, two = (
+        {p.name: p.read_bytes() for p in (f / "plots").iterdir()} for f in (out, tmp_path / "plan")
+    )
+    assert one == two
+
+
 def test_what_is_written_is_read_back(out: Path, prepared: Prepared) -> None:
     files = prepared.files
     assert read_roster(out / "roster.csv", files) == PLANNED

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import time
 from dataclasses import replace
 
@@ -14,6 +15,8 @@ from tests.small_roster import answering, roster, shift
 
 TODAY = roster(shift("A5", 0), shift("A5", 2), shift("A5", 4))
 OTHER = Roster()
+SECONDS = 10_000.0
+"""So long that no machine is too busy for them."""
 
 
 class Recording:
@@ -21,6 +24,7 @@ class Recording:
 
     def __init__(self, answer: Roster) -> None:
         self.seen: list[tuple[Problem, Settings]] = []
+        self.heard: list[str] = []
         self._solve = answering(answer)
 
     def __call__(self, problem: Problem, settings: Settings, listener: Listener | None) -> Result:
@@ -28,9 +32,12 @@ class Recording:
         return self._solve(problem, settings, listener)
 
 
-def priced(prepared: Prepared, engine: Recording, seconds: float = 100.0) -> Prices:
+def priced(prepared: Prepared, engine: Recording, seconds: float = SECONDS) -> Prices:
     until = time.monotonic() + seconds
-    return prices_of(Today(prepared, TODAY), until, Settings(seed=7), engine, lambda _: None)
+    settings = Settings(seed=7, workers=1)  # a search in another process is not remembered here
+    found = prices_of(Today(prepared, TODAY), until, settings, engine, engine.heard.append)
+    assert found is not None
+    return found
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +58,7 @@ def test_every_search_goes_on_from_today_in_the_same_time(
     assert all("roster.stability" not in problem.policy.rules for problem, _ in engine.seen)
     solved = [price for price in found.prices if price.says == "solved"]
     assert len(engine.seen) == CONTROLS + 1 + len(solved)
-    assert len(engine.seen) * found.searched_s <= 75.0
+    assert len(engine.seen) * found.searched_s <= 0.75 * SECONDS
 
 
 def test_controls_change_nothing_but_the_seed(asked: tuple[Recording, Prices]) -> None:
@@ -151,17 +158,47 @@ def test_what_the_time_does_not_reach_is_not_computed(prepared: Prepared) -> Non
     assert len(engine.seen) == CONTROLS + 1
     late = [price for price in found.prices if price.why.startswith("the time was over")]
     assert late
+    assert found.unreached == len(late)
     assert not [price for price in found.prices if price.says == "solved"]
     assert any(price.says == "kept" for price in found.prices)
 
 
-def test_tighter_steps_are_searched_before_looser_ones(prepared: Prepared) -> None:
-    heard: list[str] = []
-    until = time.monotonic() + 100.0
-    prices_of(Today(prepared, TODAY), until, Settings(), Recording(OTHER), heard.append)
-    turns = [line.rsplit("(", 1)[1] for line in heard[CONTROLS + 1 :]]
+def test_tighter_steps_are_searched_before_looser_ones(asked: tuple[Recording, Prices]) -> None:
+    engine, _ = asked
+    turns = [line.rsplit("(", 1)[1] for line in engine.heard[CONTROLS + 1 :]]
     assert turns == sorted(turns, reverse=True)
     assert {"tighter)", "looser)"} == set(turns)
+
+
+def test_what_touches_more_of_today_is_searched_first(asked: tuple[Recording, Prices]) -> None:
+    engine, _ = asked
+    turns = {line.rsplit(" (", 1)[0]: turn for turn, line in enumerate(engine.heard)}
+    # five people have too few hours for the one; three shifts have too short breaks for the other
+    assert turns["hours.weekly-min weight 1.5 to 3"] < turns["break.screen break_minutes 10 to 15"]
+
+
+def test_more_workers_find_the_same_and_each_has_more_time(
+    prepared: Prepared, asked: tuple[Recording, Prices]
+) -> None:
+    _, one = asked
+    until = time.monotonic() + SECONDS
+    settings = Settings(seed=7, workers=2)
+    two = prices_of(Today(prepared, TODAY), until, settings, answering(OTHER), lambda _: None)
+    assert two is not None
+    assert (two.prices, two.controls, two.anew) == (one.prices, one.controls, one.anew)
+    assert two.searched_s == pytest.approx(2 * one.searched_s, rel=0.2)
+
+
+def test_a_lost_process_is_an_error(prepared: Prepared) -> None:
+    def lost(problem: Problem, settings: Settings, listener: Listener | None) -> Result:
+        if os.getpid() != here:
+            os._exit(1)
+        return answering(OTHER)(problem, settings, listener)
+
+    here = os.getpid()
+    until = time.monotonic() + SECONDS
+    with pytest.raises(RuntimeError, match="ended without an answer"):
+        prices_of(Today(prepared, TODAY), until, Settings(workers=2), lost, lambda _: None)
 
 
 def outcome(cost_milli: int) -> Outcome:

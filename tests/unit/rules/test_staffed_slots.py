@@ -110,3 +110,17 @@ def test_the_span_reaches_over_all_sites_and_all_need() -> None:
     assert span(row("09:00", 1)) == (first, last)
     before, after = row("09:00", 1, date(2026, 11, 20)), row("09:00", 1, date(2026, 12, 20))
     assert span(before, after) == (before.interval_start, after.interval_start + QUARTER)
+
+
+def test_of_two_rows_of_a_skill_the_later_one_holds_on_its_dates() -> None:
+    always = Skill(agent_id="A", queue="phone", proficiency=4)
+    monday = Skill(agent_id="A", queue="phone", proficiency=1, valid_from=MONDAY, valid_to=MONDAY)
+    lines = ("Mon 09:00-09:15", "Tue 09:00-09:15")
+    need = (row("09:00", 1), row("09:00", 1, MONDAY + timedelta(days=1)))
+
+    def worked(*skills: Skill) -> list[int]:
+        return [s.worked_milli for s in slots(*lines, need=need, skills=skills) if s.need_milli]
+
+    assert worked(always, monday) == [3_750, 15_000]
+    assert worked(monday, always) == [15_000, 15_000]
+    assert worked(monday) == [3_750, 0]
