@@ -5,7 +5,7 @@ They are written out and not taken from the models: what was once run never chan
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
@@ -27,22 +27,24 @@ ROLES = (
 )
 
 
-def _account() -> Iterator[sa.SchemaItem]:
-    """Yield what all kinds of accounts have."""
-    yield sa.Column("account_id", Text(), nullable=False)
-    yield sa.Column("name", Text(), nullable=False)
-    yield sa.Column("role", Text(), nullable=False)
-    yield sa.Column("centres", Json())
-    yield sa.Column("sites", Json())
-    yield sa.Column("teams", Json())
-    yield sa.Column("agent_id", Text())
-    yield sa.Column("active", Flag(), nullable=False)
-    yield sa.Column("epoch", Integer(), nullable=False)
-    yield sa.Column("version", Integer(), nullable=False)
-    yield sa.Column("created_at", Instant(), nullable=False)
-    yield sa.PrimaryKeyConstraint("account_id")
-    yield sa.CheckConstraint(ROLES, name="role")
-    yield sa.UniqueConstraint("name")
+def _account() -> tuple[sa.Column[Any] | sa.Constraint, ...]:
+    """Return what the tables of all kinds of accounts have."""
+    return (
+        sa.Column("account_id", Text(), nullable=False),
+        sa.Column("name", Text(), nullable=False),
+        sa.Column("role", Text(), nullable=False),
+        sa.Column("centres", Json()),
+        sa.Column("sites", Json()),
+        sa.Column("teams", Json()),
+        sa.Column("agent_id", Text()),
+        sa.Column("active", Flag(), nullable=False),
+        sa.Column("epoch", Integer(), nullable=False),
+        sa.Column("version", Integer(), nullable=False),
+        sa.Column("created_at", Instant(), nullable=False),
+        sa.PrimaryKeyConstraint("account_id"),
+        sa.CheckConstraint(ROLES, name="role"),
+        sa.UniqueConstraint("name"),
+    )
 
 
 sa.Table(
