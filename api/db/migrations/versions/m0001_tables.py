@@ -293,17 +293,6 @@ sa.Table(
     sqlite_strict=True,
 )
 sa.Table(
-    "roster_receipts",
-    BEFORE,
-    sa.Column("roster_id", Text(), nullable=False),
-    sa.Column("account_id", Text(), nullable=False),
-    sa.Column("agent_id", Text()),
-    sa.Column("seen_at", Instant(), nullable=False),
-    sa.PrimaryKeyConstraint("roster_id", "account_id"),
-    sa.ForeignKeyConstraint(["roster_id"], ["rosters.roster_id"]),
-    sqlite_strict=True,
-)
-sa.Table(
     "swap_requests",
     BEFORE,
     sa.Column("swap_id", Text(), nullable=False),
