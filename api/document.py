@@ -14,6 +14,7 @@ from fastapi.routing import iter_route_contexts
 
 from api.deps import permission_of
 from api.errors import MEDIA_TYPE, PROBLEMS
+from api.links import add_links
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -122,6 +123,7 @@ def _complete_operation(operation: dict[str, Any], permission: str | None, path:
         if str(status) not in responses or status == 422:  # noqa: PLR2004 - the framework's own
             responses[str(status)] = _response(status)
     _number_headers(responses)
+    add_links(operation)
 
 
 def _statuses(names: set[str], permission: str | None, path: str, *, has_body: bool) -> set[int]:
