@@ -32,7 +32,7 @@ MOST_LONGER, PER_PERSON, PER_MINUTE = 180, 60_000, 1_000
 """Minutes by which a shift may grow, and what a change is worth avoiding, in thousandths of a
 person-minute: an hour for each person asked and a minute for each minute (design choices)."""
 
-EFFORT = 1.0
+EFFORT = 0.6
 """Deterministic time of each of the three solves, in the unit of CP-SAT: some seconds of a core."""
 
 NEAR_MINUTES = 1440
