@@ -11,6 +11,7 @@ import argparse
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from random import Random
 from statistics import quantiles
@@ -27,6 +28,7 @@ from scheduler.swaps import (
     NoSuchShiftError,
     ShiftRef,
     Standing,
+    SwapVerdict,
     exchanged,
     judged,
     partners,
@@ -86,15 +88,17 @@ def verdicts(standing: Standing, random: Random, number: int) -> Iterator[Callab
             Handover(shift=_ref(one), to=other.agent_id),
             Handover(shift=_ref(other), to=one.agent_id),
         )
-        yield lambda pair=pair: judged(
-            standing, exchanged(standing.terms.view, standing.shifts, pair)
-        )
+        yield partial(_verdict, standing, pair)
+
+
+def _verdict(standing: Standing, pair: tuple[Handover, ...]) -> SwapVerdict:
+    return judged(standing, exchanged(standing.terms.view, standing.shifts, pair))
 
 
 def searches(standing: Standing, random: Random, number: int) -> Iterator[Callable[[], object]]:
     """Yield searches for partners of random shifts."""
     for shift in random.sample(standing.roster.shifts, number):
-        yield lambda shift=shift: partners(standing, _ref(shift))
+        yield partial(partners, standing, _ref(shift))
 
 
 def repairs(standing: Standing, random: Random, number: int) -> Iterator[Callable[[], object]]:
@@ -102,7 +106,7 @@ def repairs(standing: Standing, random: Random, number: int) -> Iterator[Callabl
     for shift in random.sample(standing.roster.shifts, number):
         start, end = minute_of(shift.start), minute_of(shift.end)
         absence = Absence(shift.agent_id, (start + end) // 2 // 15 * 15, end)
-        yield lambda absence=absence: repaired(standing, absence)
+        yield partial(repaired, standing, absence)
 
 
 def _roster(problem: Problem, centre: Path, file: Path | None) -> Roster:
