@@ -130,7 +130,7 @@ def _statuses(names: set[str], permission: str | None, path: str, *, has_body: b
     """Return which refusals an operation can come to."""
     found = {
         *(SIGNED_IN if permission is not None else ()),
-        *((404,) if "{" in path else ()),
+        *((404,) if "{" in path or (has_body and permission is not None) else ()),
         *((412, 428, 409, 507) if "If-Match" in names else ()),
         *((409, 507) if "Idempotency-Key" in names else ()),
         *((415,) if has_body else ()),
