@@ -61,9 +61,9 @@ soak: .venv/.stamp ## the property tests with ten times the examples, seeds draw
 	@SHIFTWELL_SOAK=1 $(BIN)/python -m pytest tests/properties -n 2
 
 .PHONY: drills
-drills: .venv/.stamp ## kill, freeze, starve and crash the service's workers; each drill says its figures
-	@echo "drills: about ten minutes; one on PostgreSQL makes a server of its own"
-	@$(BIN)/python -m pytest tests/drills/drill_*.py -q
+drills: .venv/.stamp ## kill, freeze, starve, crash and flood the service; each drill says its figures
+	@echo "drills: about fifteen minutes; one on PostgreSQL makes a server of its own"
+	@$(BIN)/python -m pytest tests/drills/drill_*.py tests/api/drill_*.py -q
 
 .PHONY: bench
 bench: .venv/.stamp ## run the benchmarks

@@ -14,6 +14,7 @@ from fastapi.routing import iter_route_contexts
 
 from api.deps import permission_of
 from api.errors import MEDIA_TYPE, PROBLEMS
+from api.links import add_links
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -122,13 +123,14 @@ def _complete_operation(operation: dict[str, Any], permission: str | None, path:
         if str(status) not in responses or status == 422:  # noqa: PLR2004 - the framework's own
             responses[str(status)] = _response(status)
     _number_headers(responses)
+    add_links(operation)
 
 
 def _statuses(names: set[str], permission: str | None, path: str, *, has_body: bool) -> set[int]:
     """Return which refusals an operation can come to."""
     found = {
         *(SIGNED_IN if permission is not None else ()),
-        *((404,) if "{" in path else ()),
+        *((404,) if "{" in path or (has_body and permission is not None) else ()),
         *((412, 428, 409, 507) if "If-Match" in names else ()),
         *((409, 507) if "Idempotency-Key" in names else ()),
         *((415,) if has_body else ()),

@@ -41,7 +41,9 @@ def expected(if_match: str | None) -> int:
         raise Problem("no-version", 'Send If-Match with the ETag that was read, such as "v3".')
     found = _TAG.match(if_match.strip())
     if not found:
-        raise Problem("stale-version", f"{if_match[:40]!r} is no version; read it, send its ETag.")
+        detail = f"{if_match[:40]!r} is no version: send the ETag that was read."
+        place = {"pointer": "#/header/If-Match", "reason": 'is not of the form "v3"'}
+        raise Problem("broken-request", detail, errors=[place])
     return int(found[1])
 
 

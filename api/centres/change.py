@@ -17,12 +17,13 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from api.auth.scope import Scope
+    from api.db.tables import CentreRow
     from api.running import Running
 
 
 @dataclass(frozen=True)
 class Change:
-    """The rows of one person in one file.
+    """The rows of one person, or of one contract, in one file.
 
     Attributes
     ----------
@@ -76,19 +77,42 @@ def apply(
     with service.database.write() as session:
         row = centres.centre(session, scope, centre_id, lock=True)
         versions.compare(if_match, _version(session, scope, centre_id, agent_id, new=bool(places)))
-        held = centres.files_of(session, scope, centre_id, leave_out=BULKY)
-        encoding = str(row.data.get("encoding", "utf-8"))
-        before = held.get(change.file)
-        if before is None and not change.rows:
-            return
-        content = replaced_rows(before, change.key, change.rows, encoding)
-        try:
-            files = checked_change({**held, change.file: content})
-        except InputError as error:
-            raise faults_of(error, "invalid") from error
-        if len({a.agent_id for a in files.agents}) > service.settings.people_max:
-            raise Problem("too-many-people")
-        centres.replace_files(session, scope, row, {change.file: content}, files)
+        _store(service, session, scope, row, change)
+
+
+def apply_to_whole(
+    service: Running, scope: Scope, centre_id: str, change: Change, if_match: str | None
+) -> int:
+    """Put rows that concern everybody in the place of others; return the centre's new version.
+
+    Raises
+    ------
+    Problem
+        When the whole centre is not within reach, it has changed since, or the rows have faults.
+    """
+    with service.database.write() as session:
+        row = centres.whole_centre(session, scope, centre_id)
+        versions.compare(if_match, row.revision)
+        _store(service, session, scope, row, change)
+        return row.revision
+
+
+def _store(
+    service: Running, session: Session, scope: Scope, row: CentreRow, change: Change
+) -> None:
+    held = centres.files_of(session, scope, row.centre_id, leave_out=BULKY)
+    before = held.get(change.file)
+    if before is None and not change.rows:
+        return
+    encoding = str(row.data.get("encoding", "utf-8"))
+    content = replaced_rows(before, change.key, change.rows, encoding)
+    try:
+        files = checked_change({**held, change.file: content})
+    except InputError as error:
+        raise faults_of(error, "invalid") from error
+    if len({a.agent_id for a in files.agents}) > service.settings.people_max:
+        raise Problem("too-many-people")
+    centres.replace_files(session, scope, row, {change.file: content}, files)
 
 
 def _version(session: Session, scope: Scope, centre_id: str, agent_id: str, *, new: bool) -> int:

@@ -8,13 +8,14 @@ from fastapi import APIRouter, Path, Request, Response
 
 from api import paging, versions
 from api.auth.scope import Permission, Scope
-from api.centres.change import Change, apply
+from api.centres.change import Change, apply, apply_to_whole
 from api.db.tables import PostingRow, SkillRow, TimeOffRow, WishRow
 from api.deps import Service, needs
 from api.repositories import people as repository
 from api.routes.centres import CentreId
 from api.schemas.base import ID_PATTERN
 from api.schemas.people import (
+    ContractBody,
     Contracts,
     ContractTerms,
     People,
@@ -193,6 +194,24 @@ def list_contracts(
     shown, following = paging.page(request, response, rows, limit, lambda row: (row[0],))
     found = [ContractTerms.model_validate({"contract_id": n, "terms": t}) for n, t in shown]
     return Contracts(contracts=found, next_cursor=following)
+
+
+@router.put("/contracts/{contract_id}", operation_id="contract-put")
+def put_contract(
+    service: Service,
+    response: Response,
+    scope: Annotated[Scope, needs(Permission.CENTRES_WRITE)],
+    centre_id: CentreId,
+    contract_id: Annotated[str, Path(pattern=ID_PATTERN, examples=["full"])],
+    body: ContractBody,
+    if_match: versions.IfMatch = None,
+) -> ContractTerms:
+    """Make or replace a contract; ``If-Match`` names the version of the centre."""
+    rows = [terms.cells() for terms in body.terms]
+    change = Change("contracts.csv", ("contract_id", contract_id), rows)
+    version = apply_to_whole(service, scope, centre_id, change, if_match)
+    versions.stamp(response, version)
+    return ContractTerms(contract_id=contract_id, terms=body.terms)
 
 
 def _told(

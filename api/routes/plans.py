@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING, Annotated
 
 from anyio import sleep, to_thread
-from fastapi import APIRouter, Header, Path, Request, Response
+from fastapi import APIRouter, Depends, Header, Path, Request, Response
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
 from api import paging, repeats
@@ -110,9 +110,18 @@ def cancel_plan(
     return repeats.Repeatable(service, scope, key, request).once(None, effect)
 
 
+def _known(service: Service, scope: Solver, plan_id: PlanId) -> str:
+    """Return the id of a plan within reach, before the stream has begun and cannot say 404."""
+    _view(service, scope, plan_id)
+    return plan_id
+
+
 @router.get("/{plan_id}/events", operation_id="plan-events", response_class=EventSourceResponse)
 async def follow_plan(
-    service: Service, scope: Solver, plan_id: PlanId, last_event_id: LastEvent = None
+    service: Service,
+    scope: Solver,
+    plan_id: Annotated[str, Depends(_known)],
+    last_event_id: LastEvent = None,
 ) -> AsyncIterator[ServerSentEvent]:
     """Follow a plan: an event whenever its progress changes, and ``end`` as the last one."""
     position = last_event_id or 0

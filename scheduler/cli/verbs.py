@@ -7,6 +7,7 @@ VERBS = {
     "accept": "Close a week: store its roster, roll the ledger, move on.",
     "diff": "Show what changed between two rosters, removals included.",
     "swap": "Ask whether two people may change shifts, rule by rule.",
+    "repair": "Cover for an absence with the least change of others' work.",
     "variants": "Plan under several policies, side by side.",
     "prices": "Say what each rule of care costs, a step at a time.",
     "evaluate": "Compare figures before and after what was changed.",

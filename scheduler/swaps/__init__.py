@@ -1,6 +1,6 @@
 """Swaps and other changes of a roster, and what every rule thinks of them."""
 
-from scheduler.swaps.exchange import Shifts, exchanged
+from scheduler.swaps.exchange import Shifts, exchanged, without
 from scheduler.swaps.judge import judged
 from scheduler.swaps.partners import Proposal, best_exchange, partners
 from scheduler.swaps.refs import Handover, NoSuchShiftError, ShiftRef, concerned
@@ -27,4 +27,5 @@ __all__ = [
     "for_others",
     "judged",
     "partners",
+    "without",
 ]

@@ -71,6 +71,31 @@ def parcel(view: View, shifts: Shifts, ref: ShiftRef) -> Shift:
     return _taken(view, {ref.agent_id: list(shifts.get(ref.agent_id, ()))}, ref)
 
 
+def without(shifts: tuple[Shift, ...], start: datetime, end: datetime) -> tuple[Shift, ...]:
+    """Return what is left of a person's shifts while they are away.
+
+    A shift ends when they go, or begins when they come; where they are back before its end, the
+    time between becomes time off the phone.
+    """
+    left: list[Shift] = []
+    for shift in shifts:
+        if shift.end <= start or end <= shift.start:
+            left.append(shift)
+        elif shift.start < start and end < shift.end:
+            left.append(shift.model_copy(update={"segments": joined(_idle(shift, start, end))}))
+        else:
+            left += [*_cut(shift, shift.start, start), *_cut(shift, end, shift.end)]
+    return tuple(left)
+
+
+def _idle(shift: Shift, start: datetime, end: datetime) -> tuple[Segment, ...]:
+    """Return the segments of a shift with the work of a stretch taken out."""
+    off = {"kind": "off_phone", "queue": None, "activity_id": None}
+    away = (s.model_copy(update=off) for s in next(_cut(shift, start, end)).segments)
+    before, after = next(_cut(shift, shift.start, start)), next(_cut(shift, end, shift.end))
+    return (*before.segments, *away, *after.segments)
+
+
 def _span(view: View, ref: ShiftRef, shift: Shift) -> tuple[datetime, datetime]:
     if ref.from_minute is None or ref.to_minute is None:
         return shift.start, shift.end

@@ -11,7 +11,7 @@ from scheduler.rules.clauses import Clause
 from scheduler.swaps.alone import ruled_by
 from scheduler.swaps.exchange import Shifts
 from scheduler.swaps.terms_at_hand import TermsAtHand, Worked
-from scheduler.terms import Capacity, Facts, Term, Together, Window
+from scheduler.terms import Capacity, Facts, Support, Term, Together, Window
 from scheduler.terms.facts import Line, line_shift
 
 
@@ -142,7 +142,7 @@ class Standing:
 
     def _facts_for(self, term: Term) -> Facts:
         """Return as much of the roster as a term can speak of."""
-        if isinstance(term, Capacity):
+        if isinstance(term, Capacity | Support):
             return Facts(self._lines_near(term.window))
         if isinstance(term, Together):
             return Facts({who: self.line(who) for who in (term.agent_id, *term.partners)})

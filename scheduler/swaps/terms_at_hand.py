@@ -26,6 +26,7 @@ from scheduler.terms import (
     Run,
     ShiftTerm,
     Sum,
+    Support,
     Together,
     View,
 )
@@ -130,7 +131,7 @@ class TermsAtHand:
         found = set[int]().union(*named)
         for number, clause in enumerate(self.together):
             term = clause.term
-            if isinstance(term, Capacity):
+            if isinstance(term, Capacity | Support):
                 if any(term.window.overlap(shift.start, shift.end) for shift in shifts):
                     found.add(number)
             elif not isinstance(term, Together):

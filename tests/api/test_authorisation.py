@@ -5,10 +5,12 @@ The routes come from the OpenAPI document, so that a new one is judged without b
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from api.app import create_app
 from api.auth.scope import ROLE_PERMISSIONS, Permission, Role
+from api.db.tables import JobRow, SwapRow
 from tests.api.conftest import REACHES, World, account_row, settings_for_tests, token_of
 from tests.api.drafts import monday, publish, stored
 
@@ -20,6 +22,8 @@ GUARDED = sorted(
     if "x-permission" in operation
 )
 REFUSED, HIDDEN = 403, 404
+PLAN, SWAP = "plan-" + 24 * "0", "swap-" + 24 * "0"
+OF_A_CENTRE = frozenset({"{centre_id}", "{roster_id}", "{plan_id}", "{swap_id}"})
 FOREIGN = {role: reaches | {"centres": ["elsewhere"]} for role, reaches in REACHES.items()}
 """The same roles in another centre."""
 
@@ -44,10 +48,28 @@ BODIES: dict[str, Any] = {
             }
         ]
     },
+    "ContractBody": {
+        "terms": [
+            {
+                "weekly_hours_paid": 38.0,
+                "weekly_hours_min": 30.0,
+                "weekly_hours_max": 44.0,
+                "days_per_week_max": 5,
+                "shift_hours_min": 5.0,
+                "shift_hours_max": 9.0,
+                "earliest_start": "07:00",
+                "latest_end": "20:00",
+                "meal_paid": False,
+                "nights_allowed": False,
+            }
+        ]
+    },
     "SkillsBody": {"skills": []},
     "WishesBody": {"wishes": []},
     "TimeOffBody": {"time_off": []},
     "Publish": {"replaces": 1},
+    "Closing": {},
+    "NewPlan": {"centre_id": "small"},
     "SwapAsked": {
         "roster_id": f"roster-{24 * '0'}",
         "handovers": [{"agent_id": "A1", "work_date": "2026-03-02", "to": "A3"}],
@@ -71,14 +93,44 @@ def ids(world: World) -> dict[str, str]:
     """A thing that is there, for each parameter of a path."""
     roster_id, version = stored(world, monday("A1", "A2"))
     assert publish(world, roster_id, version).status_code == 200
+    now = datetime.now(UTC)
+    with world.running.database.write() as session:
+        session.add(JobRow(job_id=PLAN, status="succeeded", ended_at=now, **common(now)))
+        session.add(
+            SwapRow(
+                swap_id=SWAP,
+                centre_id="small",
+                roster_id=roster_id,
+                exchange={"handovers": BODIES["SwapAsked"]["handovers"]},
+                people=["A1", "A2"],
+                consents={},
+                status="asked",
+                verdict={},
+                asked_by="user",
+                asked_at=now,
+                expires_at=now + timedelta(days=1),
+            )
+        )
     found = world.client.get("/v1/users", headers=world.headers(Role.ADMINISTRATOR)).json()
     return {
         "centre_id": "small",
         "agent_id": "A1",
         "roster_id": roster_id,
-        "swap_id": f"swap-{24 * '0'}",
         "name": "agents.csv",
+        "contract_id": "full",
+        "plan_id": PLAN,
+        "swap_id": SWAP,
         "account_id": found["accounts"][0]["account_id"],
+    }
+
+
+def common(now: datetime) -> dict[str, Any]:
+    return {
+        "centre_id": "small",
+        "kind": "plan",
+        "request": {"centre_id": "small", "centre_revision": 1, "asked": {}},
+        "created_by": "user",
+        "created_at": now,
     }
 
 
@@ -133,7 +185,7 @@ def test_nobody_gets_in_without_a_permission(world: World) -> None:
 def test_things_of_another_centre_are_not_there(world: World) -> None:
     """Each route about a thing × each role that has its permission, elsewhere."""
     given, tokens = ids(world), tokens_for(world, FOREIGN)
-    about = [entry for entry in GUARDED if {"{centre_id}", "{roster_id}"} & set(parts(entry))]
+    about = [entry for entry in GUARDED if OF_A_CENTRE & set(parts(entry))]
     wrong = [
         (tell(entry), str(role), answer.status_code)
         for entry in about
@@ -172,7 +224,7 @@ def test_what_is_about_everybody_is_not_for_a_part(world: World) -> None:
     about = [
         entry
         for entry in GUARDED
-        if {"{centre_id}", "{roster_id}"} & set(parts(entry)) and "{agent_id}" not in parts(entry)
+        if OF_A_CENTRE & set(parts(entry)) and "{agent_id}" not in parts(entry)
     ]
     leaked = []
     for entry in about:

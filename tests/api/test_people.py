@@ -59,6 +59,14 @@ def test_a_person_changes_by_version(world: World) -> None:
     assert (bare.status_code, bare.json()["code"]) == (428, "no-version")
 
 
+@pytest.mark.parametrize("sent", ["v1", '"1"', '"v01"', "*", "Q" * 300])
+def test_what_is_no_version_is_no_request(world: World, sent: str) -> None:
+    headers = world.headers(Role.HR_CLIENT, If_Match=sent)
+    body = {"postings": [POSTING]}
+    answer = world.client.put(f"{BASE}/people/A1", json=body, headers=headers)
+    assert (answer.status_code, answer.json()["code"]) == (400, "broken-request")
+
+
 def test_others_keep_their_version_and_the_feed_names_the_changed_one(world: World) -> None:
     put(world, "/people/A1", {"postings": [POSTING | {"team": "blue"}]}, 1)
     assert get(world, "/people/A2").json()["version"] == 1
@@ -160,3 +168,16 @@ def test_contracts_are_terms_and_no_people(world: World) -> None:
     assert answer.json()["contracts"][0]["terms"][0]["earliest_start"] == "07:00"
     rest = world.client.get(answer.links["next"]["url"], headers=world.headers(Role.PLANNER))
     assert [c["contract_id"] for c in rest.json()["contracts"]] == ["part"]
+
+
+def test_a_contract_is_changed_by_the_version_of_the_centre(world: World) -> None:
+    (full,) = get(world, "/contracts?limit=1").json()["contracts"]
+    terms = full["terms"][0] | {"weekly_hours_max": 40.0}
+    answer = put(world, "/contracts/full", {"terms": [terms]}, 1, Role.PLANNER)
+    assert (answer.status_code, answer.headers["etag"]) == (200, '"v2"')
+    assert get(world, "/contracts?limit=1").json()["contracts"][0]["terms"] == [terms]
+    assert put(world, "/contracts/full", {"terms": [terms]}, 1, Role.PLANNER).status_code == 412
+    short = terms | {"weekly_hours_max": 10.0}
+    refused = put(world, "/contracts/full", {"terms": [short]}, 2, Role.PLANNER)
+    assert refused.status_code == 422
+    assert "is less than weekly_hours_paid" in refused.json()["errors"][0]["reason"]

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 import pytest
 
 from scheduler.domain import Problem, Roster, Shift, Site
-from scheduler.rules.example import CONTRACT, MONDAY, roster_of, tiny_problem
-from scheduler.swaps import Handover, NoSuchShiftError, ShiftRef, exchanged
+from scheduler.rules.example import CONTRACT, MONDAY, moment, roster_of, tiny_problem
+from scheduler.swaps import Handover, NoSuchShiftError, ShiftRef, exchanged, without
 from scheduler.terms import View
 
 A_MONDAY = ShiftRef(agent_id="A", work_date=MONDAY)
@@ -235,3 +235,18 @@ def test_a_part_is_written_and_read() -> None:
     for wrong in ("A:2026-12-01T13:00", "A:2026-12-01T13:00/12:00", "A:2026-12-01T13:60/14:00"):
         with pytest.raises(ValueError, match=r"\S"):
             ShiftRef.parse(wrong)
+
+
+def left(start: str, end: str) -> list[tuple[str, int]]:
+    """Kinds and minutes that stay of a morning when somebody is away between two clock times."""
+    roster = roster_of(("Mon 08:00-12:00",))
+    away = moment(MONDAY, start), moment(MONDAY, end)
+    return [(s.kind, s.minutes) for shift in without(roster.shifts, *away) for s in shift.segments]
+
+
+def test_what_is_left_of_a_shift_while_somebody_is_away() -> None:
+    assert left("10:00", "12:00") == left("10:00", "18:00") == [("work", 120)]
+    assert left("06:00", "09:30") == [("work", 150)]
+    assert left("07:00", "12:00") == []
+    assert left("12:00", "14:00") == [("work", 240)]
+    assert left("09:00", "10:00") == [("work", 60), ("off_phone", 60), ("work", 120)]

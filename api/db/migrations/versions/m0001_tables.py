@@ -5,6 +5,8 @@ They are written out and not taken from the models: what was once run never chan
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy import Integer, LargeBinary, Text
@@ -24,26 +26,34 @@ ROLES = (
     "'administrator')"
 )
 
+
+def _account() -> tuple[sa.Column[Any] | sa.Constraint, ...]:
+    """Return what the tables of all kinds of accounts have."""
+    return (
+        sa.Column("account_id", Text(), nullable=False),
+        sa.Column("name", Text(), nullable=False),
+        sa.Column("role", Text(), nullable=False),
+        sa.Column("centres", Json()),
+        sa.Column("sites", Json()),
+        sa.Column("teams", Json()),
+        sa.Column("agent_id", Text()),
+        sa.Column("active", Flag(), nullable=False),
+        sa.Column("epoch", Integer(), nullable=False),
+        sa.Column("version", Integer(), nullable=False),
+        sa.Column("created_at", Instant(), nullable=False),
+        sa.PrimaryKeyConstraint("account_id"),
+        sa.CheckConstraint(ROLES, name="role"),
+        sa.UniqueConstraint("name"),
+    )
+
+
 sa.Table(
     "api_keys",
     BEFORE,
     sa.Column("secret_sha256", Text(), nullable=False),
     sa.Column("expires_at", Instant(), nullable=False),
     sa.Column("last_used_at", Instant()),
-    sa.Column("account_id", Text(), nullable=False),
-    sa.Column("name", Text(), nullable=False),
-    sa.Column("role", Text(), nullable=False),
-    sa.Column("centres", Json()),
-    sa.Column("sites", Json()),
-    sa.Column("teams", Json()),
-    sa.Column("agent_id", Text()),
-    sa.Column("active", Flag(), nullable=False),
-    sa.Column("epoch", Integer(), nullable=False),
-    sa.Column("version", Integer(), nullable=False),
-    sa.Column("created_at", Instant(), nullable=False),
-    sa.PrimaryKeyConstraint("account_id"),
-    sa.CheckConstraint(ROLES, name="role"),
-    sa.UniqueConstraint("name"),
+    *_account(),
     sqlite_strict=True,
 )
 sa.Table(
@@ -98,20 +108,7 @@ sa.Table(
     "clients",
     BEFORE,
     sa.Column("secret_sha256", Text(), nullable=False),
-    sa.Column("account_id", Text(), nullable=False),
-    sa.Column("name", Text(), nullable=False),
-    sa.Column("role", Text(), nullable=False),
-    sa.Column("centres", Json()),
-    sa.Column("sites", Json()),
-    sa.Column("teams", Json()),
-    sa.Column("agent_id", Text()),
-    sa.Column("active", Flag(), nullable=False),
-    sa.Column("epoch", Integer(), nullable=False),
-    sa.Column("version", Integer(), nullable=False),
-    sa.Column("created_at", Instant(), nullable=False),
-    sa.PrimaryKeyConstraint("account_id"),
-    sa.CheckConstraint(ROLES, name="role"),
-    sa.UniqueConstraint("name"),
+    *_account(),
     sqlite_strict=True,
 )
 sa.Table(
@@ -132,20 +129,7 @@ sa.Table(
     "users",
     BEFORE,
     sa.Column("password_hash", Text(), nullable=False),
-    sa.Column("account_id", Text(), nullable=False),
-    sa.Column("name", Text(), nullable=False),
-    sa.Column("role", Text(), nullable=False),
-    sa.Column("centres", Json()),
-    sa.Column("sites", Json()),
-    sa.Column("teams", Json()),
-    sa.Column("agent_id", Text()),
-    sa.Column("active", Flag(), nullable=False),
-    sa.Column("epoch", Integer(), nullable=False),
-    sa.Column("version", Integer(), nullable=False),
-    sa.Column("created_at", Instant(), nullable=False),
-    sa.PrimaryKeyConstraint("account_id"),
-    sa.CheckConstraint(ROLES, name="role"),
-    sa.UniqueConstraint("name"),
+    *_account(),
     sqlite_strict=True,
 )
 sa.Table(
@@ -306,17 +290,6 @@ sa.Table(
     sa.ForeignKeyConstraint(
         ["centre_id", "agent_id"], ["people.centre_id", "people.agent_id"], ondelete="CASCADE"
     ),
-    sqlite_strict=True,
-)
-sa.Table(
-    "roster_receipts",
-    BEFORE,
-    sa.Column("roster_id", Text(), nullable=False),
-    sa.Column("account_id", Text(), nullable=False),
-    sa.Column("agent_id", Text()),
-    sa.Column("seen_at", Instant(), nullable=False),
-    sa.PrimaryKeyConstraint("roster_id", "account_id"),
-    sa.ForeignKeyConstraint(["roster_id"], ["rosters.roster_id"]),
     sqlite_strict=True,
 )
 sa.Table(

@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+from scheduler.engine.repair import Gap, Offer, chosen
+from scheduler.terms import Cover, LineShift, Window
+
+TEN = Window(600, 660)
+NEED = 60_000
+PRICES = ((100, 10), (250, 20), (1000, 40))
+
+
+def gap(useful_milli: int = 0, people: str = "AB") -> Gap:
+    """An hour that needs one person; a missing minute costs 10, 20, 40."""
+    rates = tuple((who, 1000) for who in people)
+    return Gap(Cover("phone", TEN, NEED, rates, short_tiers=PRICES), 1, useful_milli)
+
+
+def offer(who: str, cost_milli: int, *gains: Window) -> Offer:
+    shift = LineShift(0, 480, 660, 480, 180)
+    return Offer((who, 0), shift, cost_milli, gains)
+
+
+def test_the_cheaper_of_two_is_asked_and_nobody_in_vain() -> None:
+    dear, cheap = offer("A", 90_000, TEN), offer("B", 60_000, TEN)
+    assert chosen([dear, cheap], [gap()], 1.0) == (cheap,)
+    assert chosen([dear, cheap], [gap(NEED)], 1.0) == ()
+
+
+def test_nobody_is_asked_where_it_costs_more_than_what_is_missing() -> None:
+    # all of the need missing: 6 minutes at 10, 9 at 20, 45 at 40
+    worth = 1000 * (6 * 10 + 9 * 20 + 45 * 40)
+    assert chosen([offer("A", worth - 1, TEN)], [gap()], 1.0) != ()
+    assert chosen([offer("A", worth + 1, TEN)], [gap()], 1.0) == ()
+
+
+def test_one_person_takes_one_offer_and_half_an_hour_each_can_be_cheaper() -> None:
+    first, second = Window(600, 630), Window(630, 660)
+    halves = [offer("A", 1_000, first), offer("A", 1_000, second), offer("B", 1_000, second)]
+    assert chosen(halves, [gap()], 1.0) == (halves[0], halves[2])
+
+
+def test_without_the_skill_nothing_is_gained() -> None:
+    assert chosen([offer("C", 1, TEN)], [gap()], 1.0) == ()
+
+
+def test_a_minute_is_spent_on_one_queue() -> None:
+    # half an hour each saves 40 a minute; both hours at once would save 34 a minute twice
+    other = Gap(Cover("chat", TEN, NEED, (("A", 1000),), short_tiers=PRICES), 1, 0)
+    dear, fair = offer("A", 2_400_001, TEN), offer("A", 2_399_999, TEN)
+    assert chosen([dear], [gap(people="A"), other], 1.0) == ()
+    assert chosen([fair], [gap(people="A"), other], 1.0) == (fair,)
