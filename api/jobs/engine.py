@@ -17,6 +17,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import wraps
@@ -283,7 +284,14 @@ class Worker:
         return counted
 
     def launch(self) -> None:
-        """Begin to do jobs."""
+        """Begin to do jobs.
+
+        In a thread of its own: a service starts on an event loop, where DBOS refuses to wait.
+        """
+        with ThreadPoolExecutor(max_workers=1) as beside:
+            beside.submit(self._launch).result()
+
+    def _launch(self) -> None:
         DBOS.launch()
         for queue in self._queues:
             DBOS.register_queue(
