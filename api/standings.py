@@ -1,7 +1,7 @@
-"""Published rosters with what every term makes of them, kept in memory while they are asked about.
+"""Rosters with what every term makes of them, kept in memory while they are asked about.
 
-Making one reads the centre's files and its need once; a version that an exchange makes is had from
-the one before it.
+Making one reads the centre's files and its need once; a version that an exchange or an edit
+makes is had from the one before it.
 """
 
 from __future__ import annotations
@@ -35,12 +35,12 @@ ROSTER, NEED = "roster.csv", "need.csv"
 class Standings:
     """The standings that one process of the service has made."""
 
-    _kept: OrderedDict[tuple[str, int], Standing] = field(default_factory=OrderedDict)
+    _kept: OrderedDict[tuple[str, int, int], Standing] = field(default_factory=OrderedDict)
     _lock: Lock = field(default_factory=Lock)
 
     def of(self, session: Session, scope: Scope, row: RosterRow) -> Standing:
         """Return the standing of a roster under the files that it was made from."""
-        key = row.roster_id, row.centre_revision
+        key = row.roster_id, row.version, row.centre_revision
         with self._lock:
             if key in self._kept:
                 self._kept.move_to_end(key)
@@ -50,7 +50,7 @@ class Standings:
     def keep(self, row: RosterRow, standing: Standing) -> Standing:
         """Keep the standing of a roster for whoever asks next."""
         with self._lock:
-            self._kept[row.roster_id, row.centre_revision] = standing
+            self._kept[row.roster_id, row.version, row.centre_revision] = standing
             while len(self._kept) > MOST:
                 self._kept.popitem(last=False)
         return standing
@@ -67,7 +67,9 @@ def made(session: Session, scope: Scope, row: RosterRow) -> Standing:
         zones = dict.fromkeys({shift.site for shift in roster.shifts}, "UTC")
         write_roster(files / ROSTER, roster, zones)
         need = files / NEED if beside else None
-        judged = judge(Request(folder, week=row.first_date, need=need), files / ROSTER)
+        weeks = ((row.last_date - row.first_date).days + 1) // 7
+        request = Request(folder, week=row.first_date, weeks=weeks, need=need)
+        judged = judge(request, files / ROSTER)
     return Standing.of(judged.problem, roster)
 
 

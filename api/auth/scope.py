@@ -26,6 +26,7 @@ class Permission(StrEnum):
     PLANS_SOLVE = "plans:solve"
     SWAPS_REQUEST = "swaps:request"
     SWAPS_APPROVE = "swaps:approve"
+    SWAPS_REFUSE = "swaps:refuse"
     CHANGES_READ = "changes:read"
     CARE_READ = "care:read"
     AUDIT_READ = "audit:read"
@@ -53,19 +54,20 @@ ROLE_PERMISSIONS: Final[dict[Role, frozenset[Permission]]] = {
             *(_P.CENTRES_READ, _P.CENTRES_WRITE, _P.PEOPLE_READ, _P.PEOPLE_WRITE, _P.WISHES_READ),
             *(_P.TIME_OFF_READ, _P.TIME_OFF_WRITE, _P.ROSTERS_READ, _P.ROSTERS_WRITE),
             *(_P.ROSTERS_PUBLISH, _P.VERDICTS_READ, _P.PLANS_SOLVE, _P.SWAPS_APPROVE),
-            *(_P.CHANGES_READ, _P.SELF_READ, _P.ACTUALS_WRITE),
+            *(_P.CHANGES_READ, _P.SELF_READ, _P.ACTUALS_WRITE, _P.SWAPS_REFUSE),
         }
     ),
     Role.TEAM_LEAD: frozenset(
         {
             *(_P.CENTRES_READ, _P.PEOPLE_READ, _P.ROSTERS_READ, _P.SWAPS_REQUEST),
-            *(_P.SWAPS_APPROVE, _P.CHANGES_READ, _P.SELF_READ),
+            *(_P.SWAPS_APPROVE, _P.SWAPS_REFUSE, _P.CHANGES_READ, _P.SELF_READ),
         }
     ),
     Role.AGENT: frozenset(
         {
             *(_P.PEOPLE_READ, _P.WISHES_READ, _P.WISHES_WRITE, _P.TIME_OFF_READ),
-            *(_P.ROSTERS_READ, _P.SWAPS_REQUEST, _P.CHANGES_READ, _P.SELF_READ),
+            *(_P.ROSTERS_READ, _P.SWAPS_REQUEST, _P.SWAPS_REFUSE, _P.CHANGES_READ),
+            _P.SELF_READ,
         }
     ),
     Role.HR_CLIENT: frozenset(

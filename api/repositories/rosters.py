@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import undefer
+from sqlalchemy.orm.attributes import flag_modified
 
 from api import trail
 from api.auth.scope import EVERYTHING, Permission, Scope
@@ -101,6 +102,29 @@ def store(session: Session, scope: Scope, draft: Draft) -> RosterRow:
     where = row.centre_id
     trail.note(session, scope, "roster.stored", row.roster_id, centre_id=where)
     return row
+
+
+def replace_shift(session: Session, row: RosterRow, shift_id: str, shift: Shift | None) -> None:
+    """Put a shift in the place of the one of this id, if there is one; None takes it away."""
+    for table in (SegmentRow, ShiftRow):
+        own = (table.roster_id == row.roster_id) & (table.shift_id == shift_id)
+        session.execute(delete(table).where(own))
+    _add_shifts(session, row, (shift,) if shift else ())
+
+
+def rejudge(session: Session, row: RosterRow, audit: dict[str, Any]) -> None:
+    """Give a draft whose shifts were changed its new audit.
+
+    What was written beside the roster as it was before goes, and so do the figures of the search
+    that made it; the need that it answers and the notices stay.
+    """
+    row.audit = audit
+    row.feasible, row.cost_milli = bool(audit["feasible"]), int(audit["cost_milli"])
+    row.facts = {name: told for name, told in row.facts.items() if name == "notices"}
+    flag_modified(row, "audit")  # another shift is another version, also where nothing else differs
+    stale = (RosterFileRow.roster_id == row.roster_id) & (RosterFileRow.name != "need.csv")
+    session.execute(delete(RosterFileRow).where(stale))
+    session.flush()
 
 
 def in_force(session: Session, centre_id: str, first: date, last: date) -> Sequence[RosterRow]:

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 router = APIRouter(prefix="/v1", tags=["swaps"])
 Asker = Annotated[Scope, needs(Permission.SWAPS_REQUEST)]
 Lead = Annotated[Scope, needs(Permission.SWAPS_APPROVE)]
+Ender = Annotated[Scope, needs(Permission.SWAPS_REFUSE)]
 SwapId = Annotated[str, Path(pattern=r"^swap-[0-9a-f]{24}$")]
 
 
@@ -130,12 +131,12 @@ def approve_swap(
 def refuse_swap(
     service: Service,
     request: Request,
-    scope: Asker,
+    scope: Ender,
     swap_id: SwapId,
     if_match: versions.IfMatch = None,
     key: repeats.Key = None,
 ) -> Response:
-    """Refuse an exchange: its lead, or a person of it who does not agree."""
+    """Refuse an exchange: a planner, its lead, or a person of it who does not agree."""
     version = versions.expected(if_match)
 
     def done(session: Session) -> SwapRow:
@@ -148,12 +149,12 @@ def refuse_swap(
 def withdraw_swap(
     service: Service,
     request: Request,
-    scope: Asker,
+    scope: Ender,
     swap_id: SwapId,
     if_match: versions.IfMatch = None,
     key: repeats.Key = None,
 ) -> Response:
-    """Take a request back."""
+    """Take a request back: who asked for it, a lead or a planner."""
     version = versions.expected(if_match)
 
     def done(session: Session) -> SwapRow:

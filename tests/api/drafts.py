@@ -20,11 +20,11 @@ def monday(*people: str) -> Roster:
 
 
 def stored(
-    world: World, roster: Roster, scope: Scope | None = None, **changed: Any
+    world: World, roster: Roster, scope: Scope | None = None, weeks: int = 1, **changed: Any
 ) -> tuple[str, int]:
     """Id and version of a draft."""
     audit = CLEAN | changed
-    draft = Draft("small", 1, WEEK, 1, roster, audit)
+    draft = Draft("small", 1, WEEK, weeks, roster, audit)
     with world.running.database.write() as session:
         row = store(session, scope or at_the_console("test"), draft)
     return row.roster_id, row.version

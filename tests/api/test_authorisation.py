@@ -68,6 +68,16 @@ BODIES: dict[str, Any] = {
     "WishesBody": {"wishes": []},
     "TimeOffBody": {"time_off": []},
     "Publish": {"replaces": 1},
+    "ShiftBody": {
+        "segments": [
+            {
+                "starts_at": "2026-03-02T08:00:00Z",
+                "ends_at": "2026-03-02T12:00:00Z",
+                "kind": "off_phone",
+                "paid": True,
+            }
+        ]
+    },
     "Closing": {},
     "NewPlan": {"centre_id": "small"},
     "SwapAsked": {
@@ -116,6 +126,7 @@ def ids(world: World) -> dict[str, str]:
         "centre_id": "small",
         "agent_id": "A1",
         "roster_id": roster_id,
+        "shift_id": "A1:2026-03-02",
         "name": "agents.csv",
         "contract_id": "full",
         "plan_id": PLAN,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -11,7 +12,7 @@ from sqlalchemy import select
 from api.auth.scope import Role
 from api.db.tables import ChangeRow, SeenRow, SwapRow, TrailRow
 from scheduler.domain import Roster
-from tests.api.conftest import World
+from tests.api.conftest import World, account_row, token_of
 from tests.api.exchanges import LONG, agreed, ask, decide, handover, published, race
 from tests.small_roster import shift
 
@@ -88,10 +89,15 @@ def test_a_request_whose_shift_has_moved_is_not_approved(world: World) -> None:
     assert decide(world, second, "withdrawal", LEAD).json()["status"] == "withdrawn"
 
 
+@pytest.mark.parametrize("role", [AGENT, LEAD, PLANNER])
 @pytest.mark.parametrize(("what", "status"), [("refusal", "refused"), ("withdrawal", "withdrawn")])
-def test_a_request_ends_without_an_exchange(world: World, what: str, status: str) -> None:
+def test_a_request_ends_without_an_exchange(
+    world: World, what: str, status: str, role: Role
+) -> None:
     swap = give_away(world)
-    ended = decide(world, swap, what, AGENT).json()
+    answer = decide(world, swap, what, role)
+    assert answer.status_code == 200, answer.text
+    ended = answer.json()
     assert (ended["status"], ended["result_id"]) == (status, None)
     late = decide(world, ended, "approval", LEAD)
     assert (late.status_code, late.json()["detail"]) == (409, f"It is {status}.")
@@ -119,6 +125,17 @@ def test_nobody_agrees_for_another_or_approves_what_they_do_not_lead(world: Worl
     roster_id = swap["roster_id"]
     strange = ask(world, roster_id, handover("A2", 1, "A3"), role=AGENT, key="strange")
     assert strange.status_code == 404
+
+
+def test_a_planner_of_another_site_does_not_see_what_could_be_refused(world: World) -> None:
+    swap = give_away(world)
+    row = account_row(PLANNER, "elsewhere", sites=["ham"])
+    with world.running.database.write() as session:
+        session.add(row)
+    away = replace(world, tokens={PLANNER: token_of(world.running, row.account_id)})
+    for what in ("refusal", "withdrawal"):
+        assert decide(away, swap, what, PLANNER).status_code == 404
+    assert get(world, f"/swaps/{swap['swap_id']}").json()["status"] == "asked"
 
 
 def test_a_decision_names_the_version_that_was_looked_at(world: World) -> None:
