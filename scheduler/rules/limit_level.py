@@ -110,7 +110,7 @@ def check(params: Params, timeline: Timeline) -> Iterator[Violation]:
 def explain(_params: Params, violation: Violation) -> str:
     """Return for how much somebody is not available; which limit it is stays unsaid."""
     return (
-        f"{violation.agent_id} is not available for {violation.amount} thousandths of the load of "
+        f"{violation.agent_id} is not available for {violation.amount} thousandths of the "
         f"contacts planned on {violation.on}. Lighter contacts would cure it."
     )
 

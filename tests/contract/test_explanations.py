@@ -222,7 +222,7 @@ SAID = (
     (
         "limit.level",
         "half a load",
-        "A is not available for 66 thousandths of the load of contacts planned on 2026-11-30",
+        "A is not available for 66 thousandths of the contacts planned on 2026-11-30",
     ),
     (
         "load.level",

@@ -38,6 +38,7 @@ LINE_RULES = [
     "wish.granted",
 ]
 ENCODED = {
+    "encode_capacity": ("tests/unit/engine/test_seats.py",),
     "encode_line": ("tests/contract/test_line_encoders.py",),
     "encode_shift": ("tests/unit/engine/test_encode_spell.py",),
 }

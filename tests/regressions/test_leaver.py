@@ -53,5 +53,9 @@ def test_a_leaver_may_be_erased_from_the_people_alone(before: CentreFiles, tmp_p
     }
     assert set(after.last_roster.by_agent) == {stays}
     left_out = [text for text in after.notices if "not in agents.csv" in text]
-    assert [text.split(":")[0] for text in left_out] == ["ledger.csv", "last_roster.csv"]
+    assert [text.split(":")[0] for text in left_out] == [
+        "ledger.csv",
+        "activity_log.csv",
+        "last_roster.csv",
+    ]
     assert not any(leaver in text for text in left_out)

@@ -75,6 +75,7 @@ def test_a_shift_adds_to_the_ledger_of_its_week(judged: Judged) -> None:
     assert stories["A5", 2] == {"paid_minutes": 240, "worked_minutes": 240}
     assert stories["A1", 2] == {
         "hard_minutes": 240,
+        "abuse_minutes": 1,
         "paid_minutes": 240,
         "worked_minutes": 240,
     }
