@@ -71,6 +71,7 @@ PROBLEMS: Final[dict[str, Kind]] = {
     "too-many-plans": Kind(429, "As many plans wait or run as may."),
     "fault-of-ours": Kind(500, "Something went wrong here."),
     "busy": Kind(503, "The database is busy or away; try again."),
+    "out-of-time": Kind(503, "There was no answer in the time that it may take."),
     "no-space": Kind(507, "There is no space left to store this."),
 }
 """Code → kind. A code that was once given keeps its meaning."""

@@ -1,1 +1,1 @@
-"""Edits of a draft by hand: what was sent is checked, judged by every rule, and kept."""
+"""Changes that planners make of rosters: a shift edited by hand, an absence covered for."""

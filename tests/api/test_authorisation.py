@@ -79,6 +79,7 @@ BODIES: dict[str, Any] = {
         ]
     },
     "Closing": {},
+    "AbsenceBody": {"agent_id": "A1", "starts_at": "2026-03-02T08:00:00Z"},
     "NewPlan": {"centre_id": "small"},
     "SwapAsked": {
         "roster_id": f"roster-{24 * '0'}",
