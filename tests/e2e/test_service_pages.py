@@ -8,8 +8,14 @@ import signal
 import socket
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from uuid import uuid4
 
+import psycopg
+import pytest
+
+from tests.api.conftest import SERVER, kinds
 from tests.architecture.tree import ROOT
 
 BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -32,7 +38,7 @@ def pattern(line: str) -> str:
     return ".*".join(map(re.escape, line.split("…")))
 
 
-def walk(page: str, folder: Path) -> None:
+def walk(page: str, folder: Path, **replaced: str) -> None:
     """Run a page's commands in one shell and compare what they print."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -40,7 +46,8 @@ def walk(page: str, folder: Path) -> None:
     (folder / "data").symlink_to(ROOT / "data")
     commands = [code for code, _ in steps(page)]
     script = "".join(f"printf '\\n=== {n}\\n'\n{code}\n" for n, code in enumerate(commands))
-    script = script.replace("127.0.0.1:8000", f"127.0.0.1:{port}")
+    for old, new in {"127.0.0.1:8000": f"127.0.0.1:{port}", **replaced}.items():
+        script = script.replace(old, new)
     environment = {
         **{k: v for k, v in os.environ.items() if not k.startswith("SHIFTWELL_")},
         "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
@@ -70,6 +77,20 @@ def walk(page: str, folder: Path) -> None:
 
 def test_the_tutorial_is_what_happens(tmp_path: Path) -> None:
     walk("tutorial/service.md", tmp_path)
+
+
+@pytest.fixture(params=[kind for kind in kinds() if kind == "postgresql"])
+def address() -> Iterator[str]:
+    """The address of an empty database of PostgreSQL."""
+    name = f"shiftwell_test_{uuid4().hex[:12]}"
+    with psycopg.connect(f"{SERVER}/postgres", autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+        yield f"{SERVER}/{name}".removeprefix("postgresql://")
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def test_the_commands_that_deploy_it_do(address: str, tmp_path: Path) -> None:
+    walk("howto/deploy.md", tmp_path, **{"shiftwell@127.0.0.1:5432/shiftwell": address})
 
 
 def test_a_page_has_commands_with_what_they_print() -> None:
