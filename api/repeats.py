@@ -101,13 +101,11 @@ class Repeatable:
         Problem
             Without a key, with the key of another request, or while that one is worked on.
         """
-        if not self.key or not self.key.isprintable():
-            raise Problem("no-idempotency-key", "Send a new one for each effect, such as a UUID.")
-        digest = self._digest(body)
+        key, digest = self._needed_key(), self._digest(body)
         try:
             with self.service.database.write() as session:
-                _queue(session, self.scope.account_id, self.key)
-                known = session.get(RepeatRow, (self.scope.account_id, self.key))
+                _queue(session, self.scope.account_id, key)
+                known = session.get(RepeatRow, (self.scope.account_id, key))
                 if known is not None:
                     return _again(known, digest)
                 answer = effect(session)
@@ -126,11 +124,17 @@ class Repeatable:
         Raises
         ------
         Problem
-            With the key of another request.
+            Without a key, or with the key of another request.
         """
+        key = self._needed_key()
         with self.service.database.read() as session:
-            row = session.get(RepeatRow, (self.scope.account_id, self.key or ""))
+            row = session.get(RepeatRow, (self.scope.account_id, key))
         return None if row is None else _again(row, self._digest(body))
+
+    def _needed_key(self) -> str:
+        if not self.key or not self.key.isprintable():
+            raise Problem("no-idempotency-key", "Send a new one for each effect, such as a UUID.")
+        return self.key
 
     def _digest(self, body: object) -> str:
         plain = [self.request.method, self.request.url.path, body]

@@ -11,6 +11,7 @@ from api.auth.scope import Role, at_the_console
 from api.db.tables import RosterRow
 from api.edits import repair
 from api.errors import Problem
+from api.jobs import solver
 from api.repositories import rosters
 from api.standings import made
 from scheduler.audit import audit
@@ -81,6 +82,17 @@ def test_what_cannot_be_repaired_is_refused_before_anybody_looks(world: World) -
         answer = ask(world, key=ends_at, ends_at=ends_at)
         assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, "#/ends_at")
     assert count(world) == 2
+
+
+def test_nobody_looks_for_a_request_without_a_key(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    published(world, BOTH)
+    monkeypatch.setattr(solver, "run", None)  # calling it would be a fault of ours: 500
+    body = {"agent_id": "A1", "starts_at": EIGHT}
+    headers = world.headers(Role.PLANNER)
+    answer = world.client.post("/v1/centres/small/repairs", json=body, headers=headers)
+    assert (answer.status_code, answer.json()["code"]) == (400, "no-idempotency-key")
 
 
 def test_a_search_that_takes_too_long_ends_and_stores_nothing(
