@@ -51,7 +51,7 @@ class Instant(TypeDecorator[datetime]):
         if value is None:
             return None
         if _is_sqlite(dialect):
-            return datetime.strptime(value, _ISO).replace(tzinfo=UTC)
+            return datetime.fromisoformat(value)
         found: datetime = value
         return found.astimezone(UTC)
 
