@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ColumnElement, delete, func, literal_column, select, tuple_
+from sqlalchemy import ColumnElement, func, literal_column, select, tuple_
 
 from api.db.tables import ChangeRow
 from api.repositories.centres import centre
@@ -19,10 +18,6 @@ if TYPE_CHECKING:
 
     from api.auth.scope import Scope
 
-KEPT_DAYS = 90
-"""A reader who was away for longer begins anew from a snapshot."""
-SPARE_DAYS = 7
-"""Changes are forgotten so much later than cursors, so that none goes while it is being read."""
 LAST = 2**63 - 1
 """The largest number of a transaction or a change."""
 _HORIZON: ColumnElement[int] = literal_column(
@@ -74,10 +69,3 @@ def changes_after(
     if session.get_bind().dialect.name == "postgresql":
         query = query.where(ChangeRow.xid < _HORIZON)
     return session.scalars(query.order_by(ChangeRow.xid, ChangeRow.seq).limit(limit)).all()
-
-
-def forget_old(session: Session, now: datetime) -> int:
-    """Delete changes that no cursor leads to any more; return how many."""
-    before = now - timedelta(days=KEPT_DAYS + SPARE_DAYS)
-    gone = session.execute(delete(ChangeRow).where(ChangeRow.at < before))
-    return int(getattr(gone, "rowcount", 0))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import insert, text
+from sqlalchemy import delete, insert, text
 
 from api.db.tables import ChangeRow
 
@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sqlalchemy.orm import Session
+KEPT_DAYS = 90
+"""A reader who was away for longer begins anew from a snapshot."""
+SPARE_DAYS = 7
+"""Changes are forgotten so much later than cursors, so that none goes while it is being read."""
 
 
 @dataclass(frozen=True)
@@ -45,11 +49,12 @@ class Event:
 
 
 def publish(session: Session, centre_id: str, events: Sequence[Event]) -> None:
-    """Add events to the end of the feed, in their order."""
+    """Add events to the end of the feed, in their order; what is too old leaves it."""
     if not events:
         return
     xid = transaction_id(session)
     now = datetime.now(UTC)
+    forget_old(session, now)
     rows = [{"xid": xid, "at": now, "centre_id": centre_id, **vars(event)} for event in events]
     session.execute(insert(ChangeRow), rows)
 
@@ -59,3 +64,9 @@ def transaction_id(session: Session) -> int:
     if session.get_bind().dialect.name != "postgresql":
         return 0
     return int(session.scalar(text("SELECT pg_current_xact_id()::text::bigint")) or 0)
+
+
+def forget_old(session: Session, now: datetime) -> None:
+    """Delete changes that no cursor leads to any more."""
+    before = now - timedelta(days=KEPT_DAYS + SPARE_DAYS)
+    session.execute(delete(ChangeRow).where(ChangeRow.at < before))

@@ -14,7 +14,8 @@ from api.auth.scope import Permission, Scope
 from api.deps import Service, needs
 from api.errors import Problem
 from api.repositories import published
-from api.repositories.changes import KEPT_DAYS, LAST, Position, changes_after, end_of_feed
+from api.repositories.changes import LAST, Position, changes_after, end_of_feed
+from api.repositories.feed import KEPT_DAYS
 from api.repositories.published import Brief, Stretch
 from api.routes.centres import CentreId
 from api.schemas.base import ID_PATTERN, WireDate

@@ -6,15 +6,15 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from api import paging
 from api.auth.scope import Role
 from api.db.tables import ChangeRow
-from api.repositories.changes import KEPT_DAYS, SPARE_DAYS, forget_old
-from api.repositories.feed import Event
+from api.repositories.feed import KEPT_DAYS, SPARE_DAYS, Event, forget_old
 from api.repositories.feed import publish as tell
 from scheduler.domain import Roster
-from tests.api.conftest import World
+from tests.api.conftest import World, unguarded
 from tests.api.drafts import monday, publish, stored
 from tests.small_roster import shift
 
@@ -95,11 +95,28 @@ def test_whoever_was_away_too_long_begins_anew(world: World, days: int, status: 
 def test_what_no_cursor_leads_to_is_forgotten(world: World) -> None:
     published(world, monday("A1"))
     database, now = world.running.database, datetime.now(UTC)
+    before, kept = count(world), timedelta(days=KEPT_DAYS + SPARE_DAYS)
     with database.write() as session:
-        assert forget_old(session, now + timedelta(days=KEPT_DAYS + SPARE_DAYS - 1)) == 0
-        assert forget_old(session, now + timedelta(days=KEPT_DAYS + SPARE_DAYS + 1)) > 0
-    with database.read() as session:
-        assert session.query(ChangeRow).count() == 0
+        forget_old(session, now + kept - timedelta(days=1))
+    assert count(world) == before > 0
+    with database.write() as session:
+        forget_old(session, now + kept + timedelta(days=1))
+    assert count(world) == 0
+
+
+def test_what_is_told_anew_makes_the_old_leave(world: World) -> None:
+    published(world, monday("A1"))
+    long_ago = datetime.now(UTC) - timedelta(days=KEPT_DAYS + SPARE_DAYS + 1)
+    with unguarded(world.running.database) as connection:
+        connection.execute(update(ChangeRow).values(at=long_ago))
+    published(world, monday("A1", "A2"), replaces=1)
+    told, _ = followed(world)
+    assert [change["agent_id"] for change in told] == ["A2"]
+
+
+def count(world: World) -> int:
+    with world.running.database.read() as session:
+        return session.query(ChangeRow).count()
 
 
 def test_nothing_is_skipped_because_it_was_slow(world: World) -> None:

@@ -55,7 +55,7 @@ class ChangeRow(Base, kw_only=True):
 
     seq: Mapped[int] = mapped_column(Big, primary_key=True, autoincrement=True, init=False)
     xid: Mapped[int] = mapped_column(Big)
-    at: Mapped[datetime]
+    at: Mapped[datetime] = mapped_column(index=True)
     centre_id: Mapped[str]
     kind: Mapped[str]
     subject: Mapped[str]
