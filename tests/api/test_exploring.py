@@ -15,7 +15,7 @@ def test_single_requests_are_answered_as_documented(world: World) -> None:
 
 def test_walks_along_links_are_answered_as_documented(world: World) -> None:
     stored(world, monday("A1"))
-    seen = walk(world, 12, 8)
-    assert seen.total() > 60
+    seen = walk(world, 24, 8)
+    assert seen.total() > 120
     assert seen[200] > 10
     assert seen[500] == 0
