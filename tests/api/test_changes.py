@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -119,10 +121,24 @@ def count(world: World) -> int:
         return session.query(ChangeRow).count()
 
 
+def nobody_else_writes(world: World) -> bool:
+    """Whether a second writer is refused while one has not ended."""
+    database = world.running.database
+    with database.write() as session:
+        tell(session, "small", [Event("shift.published", "slow", 1, "A1", "bln", "red")])
+        with closing(sqlite3.connect(str(database.engine.url.database), timeout=0)) as other:
+            try:
+                other.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError as error:
+                return "locked" in str(error)
+    return False
+
+
 def test_nothing_is_skipped_because_it_was_slow(world: World) -> None:
     database = world.running.database
     if database.is_sqlite:
-        return  # one writer at a time: nobody can be overtaken
+        assert nobody_else_writes(world)  # so that no writer can be overtaken
+        return
     _, cursor = followed(world)
     with database.sessions() as slow, database.sessions() as quick:
         tell(slow, "small", [Event("shift.published", "slow", 1, "A1", "bln", "red")])
