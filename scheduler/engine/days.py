@@ -45,11 +45,12 @@ from scheduler.engine.level_room import worst_begin
 from scheduler.engine.line_spec import origin_of
 from scheduler.engine.neutral import neutral_plan
 from scheduler.engine.pieces import Key
+from scheduler.engine.rooms import Rooms
 from scheduler.engine.task import Task, pieces_of, slots_of
 from scheduler.engine.trim import trim
 from scheduler.engine.trim_behind import trim_behind
 from scheduler.engine.week import Lines, Week, contact_minutes
-from scheduler.terms import LineShift, Piece, Window
+from scheduler.terms import LineShift, Piece
 
 LOG = logging.getLogger(__name__)
 WIDEST_BLUR, NARROWEST_BLUR = 100_000.0, 2_000.0
@@ -107,9 +108,10 @@ class Days:
         self.rng = np.random.Generator(np.random.PCG64(seed))
         self.queues = sorted({d.queue for ds in week.demands.by_window.values() for d in ds})
         self._number = {queue: n for n, queue in enumerate(self.queues)}
-        self._windows: list[Window] = week.demands.windows
         self._origin, quarters = origin_of(week.view)
-        self.board = board_of(week.demands, self.queues, self._origin, quarters)
+        self._rooms = Rooms(week)
+        resting = self._rooms.resting
+        self.board = board_of(week.demands, self.queues, self._origin, quarters, resting)
         self.beside = Beside(week, self.lines)
         self._terms = shift_terms(week.clauses)
         self._quotas = Quotas(self._terms)
@@ -151,6 +153,7 @@ class Days:
             shift.start // QUARTER - self._origin,
             np.array([self._number[queue] for queue in queues], np.int64),
             np.array([rates[queue] for queue in queues], np.int64).reshape(-1, rules.quarters),
+            self._rooms.room(agent_id, shift),
         )
         slots = np.full(SLOTS * rules.quarters, OFF, np.int8)
         most = rules.most_work(queues) // SLOT_MINUTES
@@ -252,7 +255,7 @@ class Days:
     ) -> None:
         put(self.board, task.duty, task.slots, -1)
         gain = gains(self.board, task.duty, blur, self._prices, self._trust * share)
-        slots = best_slots(task, gain, table, spare)
+        slots = best_slots(task, gain, table, spare, self._rooms.full(task.duty))
         if slots is not None:
             task.slots = slots
         put(self.board, task.duty, task.slots, 1)
@@ -328,18 +331,19 @@ class Days:
         for key, task in self.tasks.items():
             lawful = key in known and key not in beyond
             slots = slots_of(task, known[key]) if lawful else None
+            put(self.board, task.duty, task.slots, -1)
             if slots is None or not self._fits(task, slots):
                 left.append(task)
-                continue
-            put(self.board, task.duty, task.slots, -1)
-            task.slots = slots
-            put(self.board, task.duty, slots, 1)
+            else:
+                task.slots = slots
+            put(self.board, task.duty, task.slots, 1)
         for task in left:
             self.replan(task, 0.0)
 
     def _fits(self, task: Task, slots: Slots) -> bool:
-        """Return whether other shifts leave as much work as a plan of this one holds."""
-        return self._quotas.fits(replace(task, slots=slots), self.of(task.key[0]))
+        """Return whether other shifts leave as much work, and places, as a plan of this one has."""
+        spare = self._quotas.fits(replace(task, slots=slots), self.of(task.key[0]))
+        return spare and self._rooms.fits(task.duty, slots)
 
     def _enter(self, agent_id: str, shifts: Mapping[int, LineShift]) -> None:
         self.beside.enter(agent_id, shifts)

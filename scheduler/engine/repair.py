@@ -76,7 +76,11 @@ class Bench:
         return choice.pairs() if choice else []
 
     def laid(
-        self, free: Mapping[Key, LineShift], others: Plans, hints: Plans, effort: float
+        self,
+        free: Mapping[Key, LineShift],
+        others: Mapping[Key, LineShift],
+        hints: Plans,
+        effort: float,
     ) -> tuple[Shift, ...]:
         """Return shifts with the segments that cost least; none where none was found in time.
 

@@ -16,12 +16,12 @@ from scheduler.domain import Shift, instant_of
 from scheduler.engine.repair import Bench, Gap, Offer, chosen
 from scheduler.swaps import NoSuchShiftError, Standing, judged, without
 from scheduler.swaps.lines import LineCosts
-from scheduler.terms import LineShift, Window
+from scheduler.terms import Capacity, LineShift, Window
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from scheduler.engine.pieces import Key, Plans
+    from scheduler.engine.pieces import Key
     from scheduler.rules.clauses import Clause
     from scheduler.swaps import SwapVerdict
 
@@ -168,7 +168,8 @@ class _Work:
             for number, clause in enumerate(self.terms.covers)
             if self._near(self.terms.cover(number).window)
         ]
-        return Bench(self.after.problem, (*clauses, *near), people)
+        rooms = [c for c in self.terms.together if isinstance(c.term, Capacity) and c.term.kinds]
+        return Bench(self.after.problem, (*clauses, *near, *rooms), people)
 
     def _near(self, window: Window) -> bool:
         low, high = self.gap.start - NEAR_MINUTES, self.gap.end + NEAR_MINUTES
@@ -239,9 +240,9 @@ class _Work:
         self.after = self.after.changed(shifts)
         return changes
 
-    def _others(self, free: set[Key]) -> Plans:
+    def _others(self, free: set[Key]) -> dict[Key, LineShift]:
         return {
-            (who, shift.day): shift.pieces
+            (who, shift.day): shift
             for who in self.after.people
             for shift in self.after.line(who)
             if (who, shift.day) not in free and self._near(Window(shift.start, shift.end))
