@@ -16,7 +16,7 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
-from itertools import chain, pairwise
+from itertools import chain
 
 import numpy as np
 
@@ -25,6 +25,7 @@ from scheduler.engine.choices import QUARTER
 from scheduler.engine.day_check import broken_shifts, without
 from scheduler.engine.day_needs import board_of
 from scheduler.engine.day_plan import Quotas, best_slots, table_of
+from scheduler.engine.day_turns import turns
 from scheduler.engine.dayboard import (
     OFF,
     SLOT_MINUTES,
@@ -57,8 +58,6 @@ WIDEST_BLUR, NARROWEST_BLUR = 100_000.0, 2_000.0
 """Thousandths of a minute over which costs are averaged, in the first and last blurred sweep."""
 FIRST_SHARE = 0.5
 """Weight of prices in the one sweep that is made when a plan is wanted at once."""
-APART_MINUTES = 60
-"""Longer than any interval of need: days that are so far apart have none in common."""
 PRICE_SHARE = 0.9
 """Weight of prices against true costs in the first sweep."""
 
@@ -208,7 +207,7 @@ class Days:
 
     def _sweep(self, blur: float, share: float, stop: Callable[[], bool]) -> None:
         """Plan every shift anew, day by day in random order, days apart side by side."""
-        for days in self._turns():
+        for days in turns(self.tasks.values()):
             orders = [self.rng.permutation(len(tasks)).tolist() for tasks in days]
             with ThreadPoolExecutor(self._workers) as pool:
                 # Read to the end, so that an exception in a day is raised here.
@@ -231,19 +230,6 @@ class Days:
                 return
             task = tasks[number]
             self._replan(task, blur, share, table, spares.get(task.key))
-
-    def _turns(self) -> list[list[list[Task]]]:
-        """Return tasks by day, days that share no minute in one turn: even days, then odd ones."""
-        days: dict[int, list[Task]] = {}
-        for task in self.tasks.values():
-            days.setdefault(task.key[1], []).append(task)
-        turns = [[days[day] for day in sorted(days) if day % 2 == odd] for odd in (0, 1)]
-        apart = all(
-            max(t.shift.end for t in one) + APART_MINUTES <= min(t.shift.start for t in other)
-            for turn in turns
-            for one, other in pairwise(turn)
-        )
-        return turns if apart else [[tasks] for tasks in days.values()]
 
     def replan(self, task: Task, blur: float, share: float = 0.0) -> None:
         """Give a shift its best plan against the others."""

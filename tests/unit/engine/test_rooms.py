@@ -165,8 +165,11 @@ def test_last_weeks_night_and_who_has_left_keep_their_places() -> None:
         assert rooms.free("B", home)
         assert rooms.free("B", shift._replace(pieces=(stay._replace(kind="meal"),)))
     duty = Duty(2, np.zeros(0, np.int64), np.zeros((0, (end - start) // 15), np.int64), 0)
-    assert rooms.full(duty._replace(first=0)).tolist()[:3] == [True, False, False]  # type: ignore[union-attr]
-    assert not rooms.full(duty).any()  # type: ignore[union-attr]
+    at_midnight, later = rooms.full(duty._replace(first=0)), rooms.full(duty)
+    assert at_midnight is not None
+    assert later is not None
+    assert at_midnight.tolist()[:3] == [True, False, False]
+    assert not later.any()
     slots = np.full(12, OFF, np.int8)
     slots[1] = RECOVERY
     assert not rooms.fits(duty._replace(first=0), slots)
