@@ -1,9 +1,9 @@
 """What pauses cost that lie close together, as the day kernels read it.
 
 The state of the day programme knows the quarters worked since the last pause where every meal and
-break ends a spell on the phone. Meals and breaks are priced by the least time that may have passed
-since: up to ten minutes too high, or more after a session, and never too low. Time off the phone
-and recovery that begin soon after a pause cost nothing here.
+break ends a spell on the phone. Meals and breaks are priced by the time that has passed since, to
+five minutes, or too high after a session. Time off the phone and recovery that begin soon after a
+pause cost nothing here.
 """
 
 from __future__ import annotations
@@ -40,11 +40,12 @@ def close_costs(priced: Priced, spells: int) -> Floats:
     """
     costs = np.zeros((spells, SLOTS), np.float32)
     for spell in range(spells):
-        begun = QUARTER * (spell - FRESH - 1) + SLOT_MINUTES if spell > FRESH else 0
+        # The first quarter hour of a spell has one to three slots of work.
+        begun = QUARTER * (spell - FRESH) - SLOT_MINUTES if spell > FRESH else 0
         for slot in range(SLOTS):
-            least = begun + SLOT_MINUTES * slot
-            if least:
+            gap = begun + SLOT_MINUTES * slot
+            if gap:
                 costs[spell, slot] = sum(
-                    weight * max(0, term.minutes - least) for term, weight in priced
+                    weight * max(0, term.minutes - gap) for term, weight in priced
                 )
     return costs

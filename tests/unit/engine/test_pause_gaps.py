@@ -1,4 +1,4 @@
-"""Pauses that lie close together cost in the day programme what the term says, or a little more."""
+"""Pauses that lie close together cost in the day programme about what the term says."""
 
 from __future__ import annotations
 
@@ -48,8 +48,8 @@ def planned(of: Week) -> tuple[Piece, ...]:
 
 def test_breaks_crowd_into_a_valley_unless_that_has_a_price() -> None:
     crowded, dear = planned(weighed(1)), planned(weighed(100_000))
-    assert min(gaps(crowded)) < 30
-    assert min(gaps(dear)) >= 30
+    assert min(gaps(crowded)) < min(gaps(dear))
+    assert min(gaps(dear)) >= 25
     assert sum(p.kind == "break" for p in dear) == sum(p.kind == "break" for p in crowded)
 
 
@@ -57,7 +57,7 @@ def test_a_small_price_decides_between_plans_that_cost_the_same() -> None:
     breaks = {"break.screen": {"break_minutes": 5, "per_minutes": 60}}
     flat = week(HARD | breaks, need("phone", [1] * 12))
     of = Week(flat.view, (*flat.clauses, Clause("break.apart", APART, 1_000)))
-    assert min(gaps(planned(of))) >= 30
+    assert min(gaps(planned(of))) >= 25
 
 
 def test_who_is_weighed_and_how() -> None:
@@ -74,11 +74,11 @@ def test_what_a_pause_costs_by_the_spell_before_it() -> None:
     assert costs.dtype == np.float32
     assert costs[TOUCHING].tolist() == [0, 250, 200]
     assert costs[FRESH].tolist() == [0, 250, 200]
-    assert costs[FRESH + 1].tolist() == [250, 200, 150]
-    assert costs[FRESH + 2].tolist() == [100, 50, 0]
+    assert costs[FRESH + 1].tolist() == [200, 150, 100]
+    assert costs[FRESH + 2].tolist() == [50, 0, 0]
     assert not costs[FRESH + 3 :].any()
     twice = close_costs(((APART, 10), (Apart(("A",), 7, PAUSES, 10), 100)), 3)
-    assert twice[FRESH + 1].tolist() == [250 + 500, 200, 150]
+    assert twice[TOUCHING].tolist() == [0, 250 + 500, 200]
     assert not close_costs((), 4).any()
 
 
@@ -95,7 +95,7 @@ def test_what_spells_do_not_tell_costs_nothing(changed: dict[str, dict[str, int]
     assert kind.close.shape == (kind.spells, 3)
 
 
-def test_the_price_is_never_below_what_the_term_says() -> None:
+def test_the_price_is_what_the_term_says_to_five_minutes() -> None:
     costs = close_costs(((APART, 1),), 10)
     for after in (1, 2, 3):
         for whole in range(4):
@@ -104,5 +104,4 @@ def test_the_price_is_never_below_what_the_term_says() -> None:
                 rest = Piece(0, 10, "break", None), Piece(10 + work, 20 + work, "break", None)
                 shift = LineShift(0, 0, rest[-1].end, 0, 60, rest)
                 said = APART.excess(Facts({"A": (shift,)}))
-                assert costs[FRESH + 1 + whole, before] >= said
-                assert costs[FRESH + 1 + whole, before] - said <= 10
+                assert abs(costs[FRESH + 1 + whole, before] - said) <= 5
