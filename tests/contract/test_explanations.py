@@ -23,6 +23,11 @@ SAID = (
         "protected time on 2026-11-30 is 1 people short of its quorum: 30 minutes amiss with A",
     ),
     (
+        "break.apart",
+        "a minute less",
+        "of A on 2026-11-30 lie 29 minutes apart where 30 are the aim. Moving one of them by 1 min",
+    ),
+    (
         "break.recovery",
         "fourteen minutes",
         "half of the shift on 2026-11-30 lasts 14 minutes where 15 are aimed at. 1 more",

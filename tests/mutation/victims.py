@@ -27,6 +27,7 @@ CONTRACT = Path("tests/contract")
 RULE_SUITE = (
     "test_examples.py",
     "test_explanations.py",
+    "test_spans.py",
     "test_tiny_worlds.py",
     "test_laws.py",
 )
