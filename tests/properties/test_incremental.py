@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from random import Random
 
 from hypothesis import given
@@ -23,11 +24,32 @@ def with_seats(problem: Problem, seats: int | None) -> Problem:
     return problem.model_copy(update={"centre": centre})
 
 
+def with_company(problem: Problem, random: Random) -> Problem:
+    """The problem with newcomers who have mentors, somebody who supports, and days at home."""
+    first, *others = problem.agents
+    drawn = [
+        person.model_copy(
+            update={
+                "mentor_id": first.agent_id if random.random() < 0.6 else None,
+                "employed_from": problem.first_date - timedelta(days=random.choice((7, 400))),
+                "role": random.choice(("agent", "agent", "lead")),
+                "home_days_per_week_max": random.choice((None, 2)),
+            }
+        )
+        for person in others
+    ]
+    return problem.model_copy(update={"agents": (first, *drawn)})
+
+
 def compared(case: Case, seed: int) -> int:
     """Make changes one after the other, compare each with the audit; return how many."""
-    problem = with_seats(case.problem, Random(seed).choice((None, 1, 2)))  # noqa: S311 - a draw
+    random = Random(seed)  # noqa: S311 - draws, keeps no secret
+    problem = with_seats(case.problem, random.choice((None, 1, 2)))
+    problem = with_company(problem, random) if random.random() < 0.6 else problem
     drawn = Changes(problem, seed)
     standing = Standing.of(problem, drawn.roster())
+    if random.random() < 0.8:
+        standing = standing.counted()
     for _ in range(CHANGES_EACH):
         standing = standing.changed(drawn.change(standing.shifts))
         judged = audit(problem, standing.roster)
