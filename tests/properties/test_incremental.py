@@ -41,6 +41,14 @@ def with_company(problem: Problem, random: Random) -> Problem:
     return problem.model_copy(update={"agents": (first, *drawn)})
 
 
+def same(what: str, by_terms: dict[str, int], by_audit: dict[str, int]) -> None:
+    """Both say the same of every rule; otherwise it is said of which they do not."""
+    rules = by_terms.keys() | by_audit.keys()
+    pairs = {rule: (by_terms.get(rule), by_audit.get(rule)) for rule in sorted(rules)}
+    differ = {rule: pair for rule, pair in pairs.items() if pair[0] != pair[1]}
+    assert not differ, f"{what}, by terms and by audit: {differ}"
+
+
 def compared(case: Case, seed: int) -> int:
     """Make changes one after the other, compare each with the audit; return how many."""
     random = Random(seed)  # noqa: S311 - draws, keeps no secret
@@ -53,11 +61,11 @@ def compared(case: Case, seed: int) -> int:
     for _ in range(CHANGES_EACH):
         standing = standing.changed(drawn.change(standing.shifts))
         judged = audit(problem, standing.roster)
-        assert standing.excess_by_rule == {
-            v.rule_id: v.amount + v.inherited for v in judged.verdicts
-        }
-        assert standing.cost_by_rule == judged.cost_by_rule
-        assert standing.broken == {verdict.rule_id for verdict in judged.broken}
+        told = {v.rule_id: v.amount + v.inherited for v in judged.verdicts}
+        same("excess", standing.excess_by_rule, told)
+        same("cost", standing.cost_by_rule, judged.cost_by_rule)
+        broken = dict.fromkeys((verdict.rule_id for verdict in judged.broken), True)
+        same("broken", dict.fromkeys(standing.broken, True), broken)
         assert standing.feasible == judged.feasible
     return CHANGES_EACH
 
