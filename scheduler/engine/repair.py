@@ -18,7 +18,7 @@ from scheduler.engine.clauses import Clause
 from scheduler.engine.day_model import DayModel, day_rules
 from scheduler.engine.days import Days
 from scheduler.engine.encode_day_cover import PricedCover
-from scheduler.engine.pieces import Key, Plans
+from scheduler.engine.pieces import Key
 from scheduler.engine.week import Week
 from scheduler.terms import Cover, LineShift, Piece, View, Window
 
@@ -86,15 +86,15 @@ class Change:
 
 
 @dataclass(frozen=True)
-class Room:
-    """A stretch of time at a site, and how many people more may be there throughout it."""
+class FreeSeats:
+    """A stretch of time at a site, and how many people more find a seat throughout it."""
 
     window: Window
     places: int
     people: frozenset[Key]
 
     def takes(self, offer: Offer) -> bool:
-        """Return whether an offer needs a place there that the person has not."""
+        """Return whether an offer needs a seat there that the person has not."""
         there = offer.key in self.people and not offer.shift.home
         return there and any(self.window.overlap(*gain) for gain in offer.gains)
 
@@ -125,7 +125,11 @@ class Bench:
         return choice.pairs() if choice else []
 
     def laid(
-        self, free: Mapping[Key, LineShift], gaps: Sequence[Gap], others: Plans, effort: float
+        self,
+        free: Mapping[Key, LineShift],
+        gaps: Sequence[Gap],
+        others: Mapping[Key, LineShift],
+        effort: float,
     ) -> tuple[Shift, ...]:
         """Return shifts with segments: the best of each against the others, one after the other.
 
@@ -137,7 +141,7 @@ class Bench:
         gaps
             Coverage near, and what all but these shifts work of it.
         others
-            The pieces of all other shifts that lie near.
+            All other shifts that lie near, with their pieces.
         effort
             Deterministic time of all models together, in the unit of CP-SAT.
         """
@@ -146,7 +150,7 @@ class Bench:
         days.search(SWEEPS, lambda: False)
         plans = days.plans()
         for key, shift in sorted(free.items()):
-            beside = {**others, **{k: pieces for k, pieces in plans.items() if k != key}}
+            beside = {**others, **{k: free[k]._replace(pieces=plans[k]) for k in free if k != key}}
             found = self._improved(key, shift, beside, plans[key], effort / len(free))
             plans[key] = found or plans[key]
         return roster_of(self.week, dict(free), plans).shifts
@@ -163,7 +167,12 @@ class Bench:
                 days.board.useful[row, at] = max(0, gap.useful_milli - past)
 
     def _improved(
-        self, key: Key, shift: LineShift, others: Plans, known: tuple[Piece, ...], effort: float
+        self,
+        key: Key,
+        shift: LineShift,
+        others: Mapping[Key, LineShift],
+        known: tuple[Piece, ...],
+        effort: float,
     ) -> tuple[Piece, ...] | None:
         free, rules = {key: shift}, day_rules(self.week)
         model = DayModel(self.week, free, others, rules.kept({key: known}))
@@ -173,11 +182,11 @@ class Bench:
 
 
 def chosen(
-    offers: Sequence[Offer], gaps: Sequence[Gap], rooms: Sequence[Room], effort: float
+    offers: Sequence[Offer], gaps: Sequence[Gap], seats: Sequence[FreeSeats], effort: float
 ) -> tuple[Offer, ...]:
     """Return the offers, one for each person at most, that cost least with what they cover.
 
-    No room takes in more people than are free places in it.
+    No more people come to a site at any time than have a seat.
     """
     model = cp_model.CpModel()
     taken = [model.new_bool_var("") for _ in offers]
@@ -186,9 +195,9 @@ def chosen(
         mine[offer.key[0]].append(literal)
     for literals in mine.values():
         model.add_at_most_one(literals)
-    for room in rooms:
-        more = [lit for offer, lit in zip(offers, taken, strict=True) if room.takes(offer)]
-        model.add(cp_model.LinearExpr.sum(more) <= room.places)
+    for quarter in seats:
+        more = [lit for offer, lit in zip(offers, taken, strict=True) if quarter.takes(offer)]
+        model.add(cp_model.LinearExpr.sum(more) <= quarter.places)
     costs: list[cp_model.LinearExprT] = [
         offer.cost_milli * literal for offer, literal in zip(offers, taken, strict=True)
     ]

@@ -22,12 +22,12 @@ from scheduler.pipeline.near_gap import NearGap
 from scheduler.swaps import NoSuchShiftError, Standing, judged, without
 from scheduler.swaps.lines import LineCosts
 from scheduler.swaps.segment_moves import Pieces, with_pieces
-from scheduler.terms import LineShift, Window
+from scheduler.terms import Capacity, LineShift, Window
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from scheduler.engine.pieces import Key, Plans
+    from scheduler.engine.pieces import Key
     from scheduler.swaps import SwapVerdict
 
 ASKED, EXTRA = 32, 16
@@ -196,8 +196,10 @@ class _Work:
         return next(days)
 
     def _bench(self, near: NearGap, people: list[str]) -> Bench:
-        covers = (near.terms.covers[number] for number in near.numbers)
-        return Bench(self.after.problem, (*near.terms.about(people), *covers), people)
+        covers = [near.terms.covers[number] for number in near.numbers]
+        together = near.terms.together
+        rooms = [c for c in together if isinstance(c.term, Capacity) and c.term.kinds]
+        return Bench(self.after.problem, (*near.terms.about(people), *covers, *rooms), people)
 
     def longer(self) -> list[Repaired]:
         """Ask people to come earlier, to stay longer or to come on a free day."""
@@ -207,7 +209,7 @@ class _Work:
         offers = [offer for who in asked for offer in self._offers(bench, costs, who)]
         if not offers:
             return []
-        picked = chosen(offers, near.gaps, list(near.rooms(offers)), self.effort)
+        picked = chosen(offers, near.gaps, list(near.seats(offers)), self.effort)
         price = sum(
             PER_PERSON + PER_MINUTE * sum(g.end - g.start for g in offer.gains) for offer in picked
         )
@@ -222,10 +224,10 @@ class _Work:
         on = self.view.date_of(key[1])
         return tuple(s for s in self.after.shifts.get(key[0], ()) if s.work_date != on)
 
-    def _others(self, beside: Standing) -> Plans:
+    def _others(self, beside: Standing) -> dict[Key, LineShift]:
         near = NearGap(beside, self.before, self.gap)
         return {
-            (who, shift.day): shift.pieces
+            (who, shift.day): shift
             for who in beside.people
             for shift in beside.line(who)
             if near.near(Window(shift.start, shift.end))

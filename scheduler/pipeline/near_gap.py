@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
-from scheduler.engine.repair import Gap, Offer, Room
+from scheduler.engine.repair import FreeSeats, Gap, Offer
 from scheduler.swaps import Standing
 from scheduler.terms import Capacity, Facts, LineShift, Piece, Window
 
@@ -151,8 +151,8 @@ class NearGap:
                 total += self._saved(number, agent_id, minutes)
         return total
 
-    def rooms(self, offers: Sequence[Offer]) -> Iterator[Room]:
-        """Yield the quarter hours in which a site could have too few places for all offers."""
+    def seats(self, offers: Sequence[Offer]) -> Iterator[FreeSeats]:
+        """Yield the quarter hours in which a site could have too few seats for all offers."""
         quarters = sorted(
             {
                 Window(minute, minute + QUARTER)
@@ -175,4 +175,4 @@ class NearGap:
                 for quarter in inside:
                     places = term.maximum - sum(1 for span in there if quarter.overlap(*span))
                     if places < len(keys):
-                        yield Room(quarter, max(0, places), keys)
+                        yield FreeSeats(quarter, max(0, places), keys)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 from random import Random
 
@@ -41,7 +42,7 @@ def with_company(problem: Problem, random: Random) -> Problem:
     return problem.model_copy(update={"agents": (first, *drawn)})
 
 
-def same(what: str, by_terms: dict[str, int], by_audit: dict[str, int]) -> None:
+def same(what: str, by_terms: Mapping[str, int], by_audit: Mapping[str, int]) -> None:
     """Both say the same of every rule; otherwise it is said of which they do not."""
     rules = by_terms.keys() | by_audit.keys()
     pairs = {rule: (by_terms.get(rule), by_audit.get(rule)) for rule in sorted(rules)}

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from scheduler.engine.repair import Change, Gap, Offer, Room, best_changes, chosen
+from scheduler.engine.repair import Change, FreeSeats, Gap, Offer, best_changes, chosen
 from scheduler.terms import Cover, LineShift, Window
 
 TEN = Window(600, 660)
@@ -50,13 +50,13 @@ def test_a_minute_is_spent_on_one_queue() -> None:
     assert chosen([fair], [gap(people="A"), other], [], 1.0) == (fair,)
 
 
-def test_no_more_people_are_asked_than_there_are_places() -> None:
+def test_no_more_people_are_asked_than_there_are_seats() -> None:
     first, second = offer("A", 1_000, TEN), offer("B", 2_000, TEN)
     need = Gap(Cover("phone", TEN, 2 * NEED, (("A", 1000), ("B", 1000)), PRICES), 1, 0)
     keys = frozenset({first.key, second.key})
     assert chosen([first, second], [need], [], 1.0) == (first, second)
-    assert chosen([first, second], [need], [Room(TEN, 1, keys)], 1.0) == (first,)
-    later = Room(Window(660, 720), 0, keys)
+    assert chosen([first, second], [need], [FreeSeats(TEN, 1, keys)], 1.0) == (first,)
+    later = FreeSeats(Window(660, 720), 0, keys)
     assert chosen([first, second], [need], [later], 1.0) == (first, second)
 
 
