@@ -47,6 +47,11 @@ class Standings:
                 return self._kept[key]
         return self.keep(row, made(session, scope, row))
 
+    def ready(self, row: RosterRow) -> bool:
+        """Return whether the standing of a roster need not be made from files first."""
+        with self._lock:
+            return (row.roster_id, row.version, row.centre_revision) in self._kept
+
     def keep(self, row: RosterRow, standing: Standing) -> Standing:
         """Keep the standing of a roster for whoever asks next."""
         with self._lock:

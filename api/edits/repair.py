@@ -1,7 +1,8 @@
-"""Somebody cannot come: a child looks for what covers for them, and a draft keeps what it finds.
+"""Somebody cannot come: what covers for them is looked for, and a draft keeps what is found.
 
-The child has a limited time and is killed with it, so that a request always ends; a process looks
-for one repair at a time.
+It is looked for here, where the roster stands ready with what its terms make of it: a child would
+take longer to get ready than to look. Each search has a fixed amount of work; a process looks for
+one repair at a time.
 """
 
 from __future__ import annotations
@@ -9,32 +10,31 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from sqlalchemy import select
 
 from api import trail
 from api.db.tables import PUBLISHED, RosterRow, ShiftRow
 from api.errors import Problem, not_found
-from api.jobs import repair_task, solver
 from api.repositories import rosters
 from api.repositories.centres import require_whole, whole_centre
 from api.repositories.rosters import Draft
-from scheduler.domain import minute_of
+from scheduler.domain import Roster, Shift, minute_of
+from scheduler.domain.base import Frozen, Json
+from scheduler.pipeline.changes import audited
+from scheduler.swaps import NoSuchShiftError, SwapVerdict
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from api.auth.scope import Scope
-    from api.jobs.repair_task import Absent, Repair
     from api.running import Running
     from scheduler.swaps import Standing
 
 LIMIT_S = 45.0
-"""Time in which a child may look, its start included."""
+"""Time in which a repair is to be found; a busy machine gives up then."""
 
 LONGEST = timedelta(hours=24)
 ONE_AT_A_TIME = Lock()
@@ -48,6 +48,24 @@ class Away:
     agent_id: str
     start: datetime
     end: datetime | None
+
+
+class Mended(Frozen):
+    """One person's shift before and after, as the repair proposes it."""
+
+    step: Literal["inside", "hours", "day"]
+    needs_consent: bool
+    old: Shift | None
+    new: Shift
+
+
+class Repair(Frozen):
+    """The roster after a repair, its audit, what was changed and what every rule says of that."""
+
+    roster: Roster
+    audit: Json
+    changes: tuple[Mended, ...]
+    verdict: SwapVerdict
 
 
 @dataclass(frozen=True)
@@ -72,15 +90,12 @@ def look_for(service: Running, scope: Scope, centre_id: str, away: Away) -> Foun
         shift = _shift_missed(session, centre_id, away)
         row = rosters.roster(session, scope, shift.roster_id)
         before = service.standings.of(session, scope, row)
-    end = away.end or shift.ends_at
-    absent = repair_task.Absent(
-        agent_id=away.agent_id, start=minute_of(away.start), end=minute_of(end)
-    )
+    span = minute_of(away.start), minute_of(away.end or shift.ends_at)
     if not ONE_AT_A_TIME.acquire(blocking=False):
         detail = "Another repair is being looked for; ask again when it has ended."
         raise Problem("too-many-plans", detail, headers={"Retry-After": "10"})
     try:
-        return Found(row, _in_child(before, absent))
+        return Found(row, _looked_for(before, away.agent_id, span))
     finally:
         ONE_AT_A_TIME.release()
 
@@ -102,21 +117,30 @@ def _shift_missed(session: Session, centre_id: str, away: Away) -> ShiftRow:
     return found
 
 
-def _in_child(before: Standing, absent: Absent) -> Repair:
+def _looked_for(before: Standing, agent_id: str, span: tuple[int, int]) -> Repair:
+    # Solver and kernels are loaded when the first repair is looked for.
+    from scheduler.pipeline.absence import Absence, OutOfTimeError, repaired  # noqa: PLC0415
+
     ends = time.monotonic() + LIMIT_S
-    with TemporaryDirectory() as name:
-        folder = Path(name)
-        repair_task.write(folder, before, absent)
-        try:
-            solver.run("repair", folder, lambda: time.monotonic() >= ends)
-        except solver.RefusedError as error:
-            raise Problem("wrong-state", f"{error}.") from error
-        except solver.ChildDiedError as error:
-            if time.monotonic() < ends:
-                raise
-            detail = f"No repair was found in {LIMIT_S:.0f} s."
-            raise Problem("out-of-time", detail, headers={"Retry-After": "60"}) from error
-        return repair_task.read(folder)
+    try:
+        found = repaired(before, Absence(agent_id, *span), over=lambda: time.monotonic() >= ends)
+    except NoSuchShiftError as error:
+        raise Problem("wrong-state", f"{error}.") from error
+    except OutOfTimeError as error:
+        detail = f"No repair was found in {LIMIT_S:.0f} s."
+        raise Problem("out-of-time", detail, headers={"Retry-After": "60"}) from error
+    shifts = found.after.shifts
+    touched = {agent_id, *(change.new.agent_id for change in found.changes)}
+    roster, audit = audited(before, {who: shifts.get(who, ()) for who in sorted(touched)})
+    return Repair(
+        roster=roster,
+        audit=audit.model_dump(mode="json"),
+        changes=tuple(
+            Mended(step=c.step, needs_consent=c.needs_consent, old=c.old, new=c.new)
+            for c in found.changes
+        ),
+        verdict=found.verdict,
+    )
 
 
 def store(session: Session, scope: Scope, found: Found) -> RosterRow:

@@ -7,6 +7,7 @@ far.
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 from collections.abc import Sequence
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 
 POLL_S = 0.05
 
+KINDER = 10
+"""By how much a child stands back for other processes: a plan takes minutes, an answer must not."""
+
 REFUSED = "refused.txt"
 """Where a task that cannot be done says why, every fault on a line of its own."""
 
@@ -39,6 +43,7 @@ def main(arguments: Sequence[str]) -> int:
     """
     task, parent = arguments
     end_with(int(parent))
+    os.nice(KINDER)
     cancel = Event()
 
     def stop(_signal: int, _frame: FrameType | None) -> None:

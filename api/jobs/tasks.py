@@ -13,7 +13,6 @@ from threading import Event
 
 from api.jobs.answers import Answer, packed, unpacked
 from api.jobs.asked import Asked, Share, Told
-from api.jobs.repair_task import repair
 from scheduler.domain import Problem
 from scheduler.domain.base import Frozen, Json
 from scheduler.engine.result import Result, Settings
@@ -166,5 +165,4 @@ TASKS: Mapping[str, Callable[[Path, Event, Tell], None]] = {
     "prepare": prepare,
     "search": search,
     "judge": judge,
-    "repair": repair,
 }

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from api import trail
 from api.auth.scope import Permission, Scope
@@ -18,6 +19,12 @@ from scheduler.pipeline.changes import audited
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
+
+    from scheduler.domain import Roster
+
+
+class MovedError(Exception):
+    """Another roster is in force than was looked at: look again."""
 
 
 def consent(session: Session, scope: Scope, swap_id: str, version: int, agent_id: str) -> SwapRow:
@@ -51,13 +58,58 @@ def refuse(session: Session, scope: Scope, swap_id: str, version: int) -> SwapRo
     return _decided(session, scope, _open(session, scope, swap_id, version), swaps.REFUSED)
 
 
+@dataclass(frozen=True)
+class Prepared:
+    """A roster after an exchange, audited before its centre is locked.
+
+    Attributes
+    ----------
+    roster_id, version
+        The roster in force that it follows.
+    """
+
+    roster_id: str
+    version: int
+    roster: Roster
+    audit: dict[str, Any]
+
+
+def prepare(session: Session, scope: Scope, standings: Standings, swap_id: str) -> Prepared | None:
+    """Return the roster after an exchange with its whole audit; None where there is none to make.
+
+    ``approve`` says why there is none. It is prepared without a lock, since an audit takes seconds,
+    and counts only while the roster in force is still the one that it was made from.
+    """
+    row, now = swaps.swap(session, scope, swap_id), datetime.now(UTC)
+    current = _in_force(session, row)
+    if row.status != swaps.AGREED or current is None:
+        return None
+    try:
+        found = swaps.judge_exchange(
+            session, scope, standings, current, swaps.handovers_of(row), now
+        )
+    except Problem:
+        return None
+    if not found.verdict.allowed:
+        return None
+    roster, judged = audited(found.before, found.shifts)
+    return Prepared(current.roster_id, current.version, roster, judged.model_dump(mode="json"))
+
+
 def approve(
-    session: Session, scope: Scope, standings: Standings, swap_id: str, version: int
+    session: Session,
+    scope: Scope,
+    standings: Standings,
+    swap_id: str,
+    version: int,
+    prepared: Prepared | None,
 ) -> SwapRow:
-    """Make the exchange: judged again as the roster in force stands, audited, published.
+    """Make the exchange: judged again as the roster in force stands, and published.
 
     Raises
     ------
+    MovedError
+        When it was prepared from another roster than is in force now.
     Problem
         When somebody has not agreed, it is decided or stale, somebody of it is beyond reach, a
         shift has moved since, or rules refuse it now; then it is said which, and what would do.
@@ -68,26 +120,41 @@ def approve(
         raise Problem("wrong-state", f"Not agreed yet: {missing}.")
     if not swaps.reached(session, scope, row, all):
         raise Problem("beyond-reach", "A lead of everybody in the exchange approves it.")
-    asked_of = rosters.roster(session, whole(scope), row.roster_id)
-    held = rosters.in_force(session, row.centre_id, asked_of.first_date, asked_of.last_date)
-    current = next((found for found in held if found.first_date == asked_of.first_date), None)
+    current = _in_force(session, row)
     if current is None:
         raise Problem("wrong-state", "No roster of these weeks is in force any more.")
+    if not standings.ready(current):
+        raise MovedError
     handovers = swaps.handovers_of(row)
     found = swaps.judge_exchange(session, scope, standings, current, handovers, now)
     if not found.verdict.allowed:
         raise swaps.refusal(scope, found, handovers, now)
+    if prepared is None or (prepared.roster_id, prepared.version) != (
+        current.roster_id,
+        current.version,
+    ):
+        raise MovedError
     row.verdict = found.verdict.model_dump(mode="json")
-    row.result_id = _published(session, scope, standings, found).roster_id
+    row.result_id = _published(session, scope, standings, found, prepared).roster_id
     return _decided(session, scope, row, swaps.APPROVED)
 
 
+def _in_force(session: Session, row: SwapRow) -> RosterRow | None:
+    """Return the roster that is in force for the weeks that a request was made of."""
+    asked_of = session.get_one(RosterRow, row.roster_id)
+    held = rosters.in_force(session, row.centre_id, asked_of.first_date, asked_of.last_date)
+    return next((found for found in held if found.first_date == asked_of.first_date), None)
+
+
 def _published(
-    session: Session, scope: Scope, standings: Standings, found: swaps.Judged
+    session: Session,
+    scope: Scope,
+    standings: Standings,
+    found: swaps.Judged,
+    prepared: Prepared,
 ) -> RosterRow:
     """Store the roster after an exchange as the next version of its weeks, and put it in force."""
     current, everybody = found.row, whole(scope)
-    roster, judged = audited(found.before, found.shifts)
     files = {
         file.name: rosters.file_content(session, current, file.name)
         for file in rosters.file_names(session, current)
@@ -98,13 +165,14 @@ def _published(
         current.centre_revision,
         current.first_date,
         found.before.problem.weeks,
-        roster,
-        judged.model_dump(mode="json"),
+        prepared.roster,
+        prepared.audit,
         files=files,
     )
-    stored = rosters.store(session, everybody, draft)
+    stored = rosters.store(session, everybody, draft, rosters.Like(current, tuple(found.shifts)))
     wanted = Wanted(stored.roster_id, stored.version, current.number or 0, "exchange of shifts")
-    published = publish_draft(session, everybody, wanted)
+    pair = found.before.roster, prepared.roster
+    published = publish_draft(session, everybody, wanted, pair)
     standings.keep(published, found.before.changed(found.shifts))
     return published
 

@@ -52,8 +52,15 @@ class Wanted:
     reason: str | None = None
 
 
-def publish_draft(session: Session, scope: Scope, wanted: Wanted) -> RosterRow:
+def publish_draft(
+    session: Session, scope: Scope, wanted: Wanted, known: tuple[Roster, Roster] | None = None
+) -> RosterRow:
     """Publish a draft in the place of what is in force for its weeks.
+
+    Parameters
+    ----------
+    known
+        What is in force, and the draft, where both are at hand; else they are read.
 
     Raises
     ------
@@ -68,9 +75,7 @@ def publish_draft(session: Session, scope: Scope, wanted: Wanted) -> RosterRow:
     _check(row, wanted)
     before = _before(session, row)
     number = before.number or 0 if before else 0
-    new = rosters.domain_roster(session, scope, row)
-    old = rosters.domain_roster(session, scope, before) if before else Roster()
-    changes = diff_rosters(old, new)
+    changes = diff_rosters(*(known or _read(session, scope, before, row)))
     if number != wanted.replaces:
         raise _published_since(before, number, wanted, changes)
     if before is not None:
@@ -83,6 +88,13 @@ def publish_draft(session: Session, scope: Scope, wanted: Wanted) -> RosterRow:
     _note(session, scope, row, wanted, len(changes))
     session.flush()
     return row
+
+
+def _read(
+    session: Session, scope: Scope, before: RosterRow | None, row: RosterRow
+) -> tuple[Roster, Roster]:
+    old = rosters.domain_roster(session, scope, before) if before else Roster()
+    return old, rosters.domain_roster(session, scope, row)
 
 
 def _check(row: RosterRow, wanted: Wanted) -> None:

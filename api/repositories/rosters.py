@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert, literal, select
 from sqlalchemy.orm import undefer
 from sqlalchemy.orm.attributes import flag_modified
 
@@ -67,8 +67,16 @@ class Draft:
     roster_id: str = field(default_factory=lambda: new_id("roster"))
 
 
-def store(session: Session, scope: Scope, draft: Draft) -> RosterRow:
-    """Store a draft with its shifts and files."""
+@dataclass(frozen=True)
+class Like:
+    """A stored roster from which a draft differs in the shifts of some people alone."""
+
+    row: RosterRow
+    people: tuple[str, ...]
+
+
+def store(session: Session, scope: Scope, draft: Draft, like: Like | None = None) -> RosterRow:
+    """Store a draft with its shifts and files; what is like another roster is copied from it."""
     last = draft.first + timedelta(days=7 * draft.weeks - 1)
     before = in_force(session, draft.centre_id, draft.first, last)
     row = RosterRow(
@@ -88,7 +96,7 @@ def store(session: Session, scope: Scope, draft: Draft) -> RosterRow:
     )
     session.add(row)
     session.flush()
-    _add_shifts(session, row, draft.roster.shifts)
+    _add_roster(session, row, draft.roster, like)
     session.add_all(
         RosterFileRow(
             roster_id=row.roster_id,
@@ -102,6 +110,27 @@ def store(session: Session, scope: Scope, draft: Draft) -> RosterRow:
     where = row.centre_id
     trail.note(session, scope, "roster.stored", row.roster_id, centre_id=where)
     return row
+
+
+def _add_roster(session: Session, row: RosterRow, roster: Roster, like: Like | None) -> None:
+    if like is None:
+        _add_shifts(session, row, roster.shifts)
+        return
+    changed = [shift for shift in roster.shifts if shift.agent_id in like.people]
+    _copy(session, like, row)
+    _add_shifts(session, row, tuple(changed))
+
+
+def _copy(session: Session, like: Like, row: RosterRow) -> None:
+    """Copy the shifts of everybody whose shifts are the same, within the database."""
+    same = (ShiftRow.roster_id == like.row.roster_id, ShiftRow.agent_id.not_in(like.people))
+    kept = select(ShiftRow.shift_id).where(*same)
+    of_segment = (SegmentRow.roster_id == like.row.roster_id, SegmentRow.shift_id.in_(kept))
+    for table, where in ((ShiftRow, same), (SegmentRow, of_segment)):
+        fresh = {"roster_id": literal(row.roster_id), "published": literal(value=False)}
+        columns = [column.name for column in table.__table__.columns]
+        cells: list[Any] = [fresh.get(name, getattr(table, name)) for name in columns]
+        session.execute(insert(table).from_select(columns, select(*cells).where(*where)))
 
 
 def replace_shift(session: Session, row: RosterRow, shift_id: str, shift: Shift | None) -> None:

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request, Response
 from api import repeats, versions
 from api.auth.scope import Permission, Scope
 from api.deps import Service, needs
-from api.edits.repair import Away, look_for, store
+from api.edits.repair import Away, Repair, look_for, store
 from api.repositories.centres import require_whole
 from api.repositories.swaps import shown
 from api.routes.centres import CentreId
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from api.db.tables import RosterRow
-    from api.jobs.repair_task import Repair
 
 router = APIRouter(prefix="/v1", tags=["rosters"])
 

@@ -12,6 +12,7 @@ from api import repeats, versions
 from api.auth.scope import Permission, Scope
 from api.db.tables import SeenRow, SwapRow
 from api.deps import Service, needs
+from api.edits import approving
 from api.errors import Problem, not_found
 from api.repositories import deciding, rosters
 from api.repositories import swaps as repository
@@ -121,10 +122,11 @@ def approve_swap(
     """
     version = versions.expected(if_match)
 
-    def done(session: Session) -> SwapRow:
-        return deciding.approve(session, scope, service.standings, swap_id, version)
-
-    return _decide(service, request, scope, key, str(version), done)
+    once = repeats.Repeatable(service, scope, key, request)
+    if (told := once.known(str(version))) is not None:
+        return told
+    with approving.one_at_a_time():
+        return approving.approved(once, swap_id, version)
 
 
 @router.post("/swaps/{swap_id}/refusal", operation_id="swap-refuse", response_model=SwapView)

@@ -12,10 +12,12 @@ from ortools.sat.python import cp_model
 
 from scheduler.engine.clauses import Clause
 from scheduler.engine.elements import Expr
+from scheduler.engine.encode_capacity import keep_places
 from scheduler.engine.encode_day_cover import PricedCover, encode_day_cover, priced_covers
 from scheduler.engine.encode_shift import SlotPlan, encode_shift
 from scheduler.engine.level_room import MILLI, worst_begin
 from scheduler.engine.pieces import Key, Label, Plans
+from scheduler.engine.rooms import needs_rest, rooms_of
 from scheduler.engine.week import Week
 from scheduler.terms import (
     Course,
@@ -46,6 +48,8 @@ class DayRules:
         Coverage terms.
     quotas, levels
         Bounds over several days, and loads that a night leaves part of.
+    rooms
+        Bounds on people who recover at the same time.
     """
 
     def __init__(self, clauses: tuple[Clause, ...]) -> None:
@@ -55,6 +59,7 @@ class DayRules:
             clause for clause in clauses if isinstance(clause.term, ShiftTerm)
         )
         self.covers = priced_covers(clauses)
+        self.rooms = tuple(rooms_of(clauses))
 
     def of_agent(self, agent_id: str) -> tuple[Clause, ...]:
         """Return the clauses about the shifts of a person."""
@@ -161,7 +166,8 @@ def labels_for(week: Week, agent_id: str, day: int) -> tuple[Label, ...]:
     work = [Label("work", queue) for queue in sorted(week.view.queues) if queue in skills]
     terms = [clause.term for clause in day_rules(week).of_agent(agent_id)]
     placed = sorted({term.kind for term in terms if isinstance(term, Place)})
-    rests = any(isinstance(term, Stretch) and _needs_rest(term, work) for term in terms)
+    queues = [label.queue for label in work]
+    rests = any(isinstance(term, Stretch) and needs_rest(term, queues) for term in terms)
     kinds = dict.fromkeys([*([REST] if rests else []), *map(Label, placed)])
     return (*work, IDLE, *kinds)
 
@@ -169,14 +175,6 @@ def labels_for(week: Week, agent_id: str, day: int) -> tuple[Label, ...]:
 def sessions_in(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
     """Return the pieces of a plan that are time in sessions."""
     return tuple(piece for piece in pieces if piece.activity is not None)
-
-
-def _needs_rest(term: Stretch, work: list[Label]) -> bool:
-    least = dict(term.ended_by)
-    differs = least.get(REST.kind) != least.get(IDLE.kind)
-    owed = bool(term.owed_minutes) and REST.kind in term.owed_kinds
-    served = any(term.kind_of(Piece(0, 1, *label)) == "spell" for label in work)
-    return served and (differs or owed)
 
 
 class DayOutcome(NamedTuple):
@@ -203,7 +201,7 @@ class DayModel:
     free
         (person, day) → the shift to plan.
     others
-        The pieces of all other shifts that lie near, history included.
+        All other shifts that lie near, with their pieces, history included.
     further
         Clauses about the free shifts beside those of the horizon.
     held
@@ -219,7 +217,7 @@ class DayModel:
         self,
         week: Week,
         free: Mapping[Key, LineShift],
-        others: Mapping[Key, tuple[Piece, ...]],
+        others: Mapping[Key, LineShift],
         further: Sequence[Clause] = (),
         held: Mapping[Key, tuple[Piece, ...]] = NOTHING_HELD,
     ) -> None:
@@ -236,8 +234,11 @@ class DayModel:
             for plan in self.plans.values()
             for clause in (*rules.of_agent(plan.agent_id), *further)
         ]
-        fixed = {key: pieces for key, pieces in others.items() if key not in self.plans}
-        cover = encode_day_cover(self.model, rules.touching(free), self.plans.values(), fixed)
+        fixed = {key: shift for key, shift in others.items() if key not in self.plans}
+        for room in rules.rooms:
+            keep_places(self.model, self.plans.values(), fixed, room)
+        known = {key: shift.pieces for key, shift in fixed.items()}
+        cover = encode_day_cover(self.model, rules.touching(free), self.plans.values(), known)
         self.model.minimize(cp_model.LinearExpr.sum([*costs, cover]))
 
     def hint(self, pieces: Mapping[Key, tuple[Piece, ...]]) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from scheduler.engine.choices import QUARTER
-from scheduler.engine.dayboard import Board
+from scheduler.engine.dayboard import Board, Ints
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,13 +15,17 @@ if TYPE_CHECKING:
     from scheduler.engine.demand import Demands
 
 
-def board_of(needs: Demands, queues: Sequence[str], origin: int, quarters: int) -> Board:
+def board_of(
+    needs: Demands, queues: Sequence[str], origin: int, quarters: int, resting: Ints
+) -> Board:
     """Return the needs of some queues with nothing worked yet.
 
     Parameters
     ----------
     origin, quarters
         Number of the first quarter hour since the epoch, and how many there are.
+    resting
+        [room, slot] people who recover, on the same grid.
     """
     windows, demands = needs.windows, needs.by_window
     number = {queue: n for n, queue in enumerate(queues)}
@@ -40,4 +44,4 @@ def board_of(needs: Demands, queues: Sequence[str], origin: int, quarters: int) 
             if 0 <= quarter < quarters:
                 interval[quarter], nth[quarter] = at, n
     useful = np.zeros(shape, np.int64)
-    return Board(useful, need, tiers[0], tiers[1], tiers[2], needs.surplus, interval, nth)
+    return Board(useful, need, tiers[0], tiers[1], tiers[2], needs.surplus, interval, nth, resting)

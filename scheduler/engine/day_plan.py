@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 
 from scheduler.engine.choices import LONGEST_SPAN, QUARTER
-from scheduler.engine.dayboard import OFF, QUEUE, SLOTS, Floats, Slots
+from scheduler.engine.dayboard import OFF, QUEUE, SLOTS, Flags, Floats, Slots
 from scheduler.engine.daydp import NEVER, Table, best_plan
 from scheduler.engine.daykind import Kind
 from scheduler.engine.dayspec import ShiftTerms
@@ -23,16 +23,20 @@ TILT = 0.25
 same, one price would let through all of them or none."""
 
 
-def best_slots(task: Task, gain: Floats, table: Table, spare: int | None) -> Slots | None:
+def best_slots(
+    task: Task, gain: Floats, table: Table, spare: int | None, full: Flags | None = None
+) -> Slots | None:
     """Return the plan of a shift that saves most; None when none of its form is legal.
 
-    ``spare`` are quarters on capped queues that shifts of other days leave. Where all work of a
+    ``spare`` are quarters on capped queues that shifts of other days leave, ``full`` those of the
+    shift in which others leave no place to recover in. Where all work of a
     shift, or a load that gathers in it, is bounded, a price on each slot of work is searched for at
     which the best plan keeps the bound: nearly the best one, and always legal. What adds less to a
     load has a lower price.
     """
     exact, loose = task.kinds
-    kinds = (exact if spare is None else exact._replace(cap=min(exact.cap, spare)), loose)
+    exact = exact if spare is None else exact._replace(cap=min(exact.cap, spare))
+    kinds = (exact if full is None else exact._replace(full=full), loose)
     found = _planned(task, kinds, gain, table, 0.0)
     if found is None or task.lawful(found):
         return found

@@ -57,6 +57,8 @@ class Board(NamedTuple):
         Price of a minute at work that is not useful.
     interval, nth
         Quarter hour → its interval (-1: none) and its place within it.
+    resting
+        (room, slot) people who recover in a buffer room.
     """
 
     useful: Ints
@@ -67,17 +69,19 @@ class Board(NamedTuple):
     surplus: int
     interval: Ints
     nth: Ints
+    resting: Ints
 
 
 class Duty(NamedTuple):
     """One shift: its first quarter hour on the board, its queues there, and the person's rates.
 
-    ``rates`` is (queue, quarter) in thousandths.
+    ``rates`` is (queue, quarter) in thousandths; ``room`` the buffer room that may be full, or -1.
     """
 
     first: int
     queues: Ints
     rates: Ints
+    room: int = -1
 
 
 @compiled
@@ -114,6 +118,8 @@ def put(board: Board, duty: Duty, slots: Slots, sign: int) -> None:
             board.useful[duty.queues[queue], interval] += (
                 sign * SLOT_MINUTES * duty.rates[queue, at // SLOTS]
             )
+        if slots[at] == RECOVERY and duty.room >= 0:
+            board.resting[duty.room, SLOTS * duty.first + at] += sign
 
 
 @compiled

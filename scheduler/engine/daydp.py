@@ -183,7 +183,7 @@ def _rest(kind: Kind, table: Table, at: Here) -> None:
     hard = mine >= 0 and kind.hard[mine] and kind.met[at.label]
     if hard and kind.recovery_quarters and end <= kind.open.shape[1]:
         for quarter in range(at.quarter, end):
-            if kind.busy[quarter]:
+            if kind.busy[quarter] or kind.full[quarter]:
                 return
         to = Here(end, at.used, at.meals, at.breaks, FRESH, 0)
         _push(kind, table, at, to, (0.0, RECOVERY * FORMS))

@@ -49,6 +49,8 @@ class Kind(NamedTuple):
         not possible).
     busy, busy_resets
         Quarter → whether sessions take it; whether they end spells on the phone.
+    full
+        Quarter → whether there is no place to recover in.
     """
 
     counts: Ints
@@ -78,6 +80,7 @@ class Kind(NamedTuple):
     recovery_quarters: int
     busy: Flags
     busy_resets: bool
+    full: Flags
 
 
 def loosened(kind: Kind) -> Kind:

@@ -16,7 +16,7 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
-from itertools import chain, pairwise
+from itertools import chain
 
 import numpy as np
 
@@ -25,6 +25,7 @@ from scheduler.engine.choices import QUARTER
 from scheduler.engine.day_check import broken_shifts, without
 from scheduler.engine.day_needs import board_of
 from scheduler.engine.day_plan import Quotas, best_slots, table_of
+from scheduler.engine.day_turns import turns
 from scheduler.engine.dayboard import (
     OFF,
     SLOT_MINUTES,
@@ -45,19 +46,18 @@ from scheduler.engine.level_room import worst_begin
 from scheduler.engine.line_spec import origin_of
 from scheduler.engine.neutral import neutral_plan
 from scheduler.engine.pieces import Key
+from scheduler.engine.rooms import Rooms
 from scheduler.engine.task import Task, pieces_of, slots_of
 from scheduler.engine.trim import trim
 from scheduler.engine.trim_behind import trim_behind
 from scheduler.engine.week import Lines, Week, contact_minutes
-from scheduler.terms import LineShift, Piece, Window
+from scheduler.terms import LineShift, Piece
 
 LOG = logging.getLogger(__name__)
 WIDEST_BLUR, NARROWEST_BLUR = 100_000.0, 2_000.0
 """Thousandths of a minute over which costs are averaged, in the first and last blurred sweep."""
 FIRST_SHARE = 0.5
 """Weight of prices in the one sweep that is made when a plan is wanted at once."""
-APART_MINUTES = 60
-"""Longer than any interval of need: days that are so far apart have none in common."""
 PRICE_SHARE = 0.9
 """Weight of prices against true costs in the first sweep."""
 
@@ -107,9 +107,10 @@ class Days:
         self.rng = np.random.Generator(np.random.PCG64(seed))
         self.queues = sorted({d.queue for ds in week.demands.by_window.values() for d in ds})
         self._number = {queue: n for n, queue in enumerate(self.queues)}
-        self._windows: list[Window] = week.demands.windows
         self._origin, quarters = origin_of(week.view)
-        self.board = board_of(week.demands, self.queues, self._origin, quarters)
+        self._rooms = Rooms(week)
+        resting = self._rooms.resting
+        self.board = board_of(week.demands, self.queues, self._origin, quarters, resting)
         self.beside = Beside(week, self.lines)
         self._terms = shift_terms(week.clauses)
         self._quotas = Quotas(self._terms)
@@ -151,6 +152,7 @@ class Days:
             shift.start // QUARTER - self._origin,
             np.array([self._number[queue] for queue in queues], np.int64),
             np.array([rates[queue] for queue in queues], np.int64).reshape(-1, rules.quarters),
+            self._rooms.room(agent_id, shift),
         )
         slots = np.full(SLOTS * rules.quarters, OFF, np.int8)
         most = rules.most_work(queues) // SLOT_MINUTES
@@ -205,7 +207,7 @@ class Days:
 
     def _sweep(self, blur: float, share: float, stop: Callable[[], bool]) -> None:
         """Plan every shift anew, day by day in random order, days apart side by side."""
-        for days in self._turns():
+        for days in turns(self.tasks.values()):
             orders = [self.rng.permutation(len(tasks)).tolist() for tasks in days]
             with ThreadPoolExecutor(self._workers) as pool:
                 # Read to the end, so that an exception in a day is raised here.
@@ -229,19 +231,6 @@ class Days:
             task = tasks[number]
             self._replan(task, blur, share, table, spares.get(task.key))
 
-    def _turns(self) -> list[list[list[Task]]]:
-        """Return tasks by day, days that share no minute in one turn: even days, then odd ones."""
-        days: dict[int, list[Task]] = {}
-        for task in self.tasks.values():
-            days.setdefault(task.key[1], []).append(task)
-        turns = [[days[day] for day in sorted(days) if day % 2 == odd] for odd in (0, 1)]
-        apart = all(
-            max(t.shift.end for t in one) + APART_MINUTES <= min(t.shift.start for t in other)
-            for turn in turns
-            for one, other in pairwise(turn)
-        )
-        return turns if apart else [[tasks] for tasks in days.values()]
-
     def replan(self, task: Task, blur: float, share: float = 0.0) -> None:
         """Give a shift its best plan against the others."""
         spare = self._quotas.spare(task, self.of(task.key[0]))
@@ -252,7 +241,7 @@ class Days:
     ) -> None:
         put(self.board, task.duty, task.slots, -1)
         gain = gains(self.board, task.duty, blur, self._prices, self._trust * share)
-        slots = best_slots(task, gain, table, spare)
+        slots = best_slots(task, gain, table, spare, self._rooms.full(task.duty))
         if slots is not None:
             task.slots = slots
         put(self.board, task.duty, task.slots, 1)
@@ -328,18 +317,19 @@ class Days:
         for key, task in self.tasks.items():
             lawful = key in known and key not in beyond
             slots = slots_of(task, known[key]) if lawful else None
+            put(self.board, task.duty, task.slots, -1)
             if slots is None or not self._fits(task, slots):
                 left.append(task)
-                continue
-            put(self.board, task.duty, task.slots, -1)
-            task.slots = slots
-            put(self.board, task.duty, slots, 1)
+            else:
+                task.slots = slots
+            put(self.board, task.duty, task.slots, 1)
         for task in left:
             self.replan(task, 0.0)
 
     def _fits(self, task: Task, slots: Slots) -> bool:
-        """Return whether other shifts leave as much work as a plan of this one holds."""
-        return self._quotas.fits(replace(task, slots=slots), self.of(task.key[0]))
+        """Return whether other shifts leave as much work, and places, as a plan of this one has."""
+        spare = self._quotas.fits(replace(task, slots=slots), self.of(task.key[0]))
+        return spare and self._rooms.fits(task.duty, slots)
 
     def _enter(self, agent_id: str, shifts: Mapping[int, LineShift]) -> None:
         self.beside.enter(agent_id, shifts)

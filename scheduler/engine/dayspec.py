@@ -336,6 +336,7 @@ def kind_of(rules: Rules, queues: tuple[str, ...]) -> Kind | None:
         busy_resets=all(
             _ends(t, kind, end - start) for t in rules.phone for start, end, kind in rules.busy
         ),
+        full=np.zeros(rules.quarters, np.bool_),
     )
     return kind if states_of(kind) <= MOST_STATES else None
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from itertools import pairwise
 
 from ortools.sat.python import cp_model
 
 from scheduler.engine.choices import QUARTER
 from scheduler.engine.elements import Element, Given
-from scheduler.terms import Capacity, Window
+from scheduler.engine.encode_shift import SlotPlan
+from scheduler.engine.pieces import SLOT_MINUTES, Key, Label
+from scheduler.terms import Capacity, LineShift, Window
 
 
 def keep_capacity(
@@ -41,13 +43,70 @@ def keep_capacity(
             model.add(cp_model.LinearExpr.sum(chosen) <= max(0, left))
 
 
+def keep_places(
+    model: cp_model.CpModel,
+    plans: Iterable[SlotPlan],
+    others: Mapping[Key, LineShift],
+    term: Capacity,
+) -> None:
+    """Let no more plans have a segment at once than a bound and the segments of others leave.
+
+    Parameters
+    ----------
+    plans
+        Shifts that are planned.
+    others
+        All other shifts, with their segments.
+
+    Raises
+    ------
+    TypeError
+        When the term speaks of whole shifts.
+    """
+    if not term.kinds:
+        raise TypeError("whole shifts are bounded where lines are planned")
+    labels = [Label(kind) for kind in term.kinds]
+    free = [plan for plan in plans if _there(term, plan.agent_id, plan.shift)]
+    given = [
+        Window(*span)
+        for (agent_id, _), shift in others.items()
+        if _there(term, agent_id, shift)
+        for span in term.counted(shift)
+    ]
+    slots = {
+        minute
+        for plan in free
+        for minute in range(plan.shift.start, plan.shift.end + 1, SLOT_MINUTES)
+    }
+    edges = slots.union(*given)
+    for part in _cut(term.window, edges):
+        minutes = [plan.minutes(part, labels) for plan in free]
+        chosen = [amount for amount in minutes if not isinstance(amount, int)]
+        taken = sum(span.overlap(*part) for span in given)
+        left = max(0, term.maximum * (part.end - part.start) - taken)
+        if len(chosen) * (part.end - part.start) > left:
+            model.add(cp_model.LinearExpr.sum(chosen) <= left)
+
+
+def _there(term: Capacity, agent_id: str, shift: LineShift) -> bool:
+    """Return whether a shift is worked at the site, as far as it lies in the window."""
+    days = (range(first, last + 1) for who, first, last in term.people if who == agent_id)
+    near = term.window.overlap(shift.start, shift.end) > 0
+    return near and not shift.home and any(shift.day in known for known in days)
+
+
 def _parts(window: Window, there: list[Element]) -> list[Window]:
     """Return a window cut where anybody may come or go."""
     marks = {edge for day in there if day.fixed for edge in (day.first_start, day.last_end)}
-    inside = {mark for mark in marks if window.start < mark < window.end}
     quarters = range(-(-window.start // QUARTER) * QUARTER, window.end, QUARTER)
-    edges = sorted({window.start, *quarters, *inside, window.end})
-    return [Window(start, end) for start, end in pairwise(edges)]
+    return _cut(window, marks.union(quarters))
+
+
+def _cut(window: Window, edges: Collection[int]) -> list[Window]:
+    """Return a window cut at the edges that lie in it."""
+    inside = {edge for edge in edges if window.start < edge < window.end}
+    marks = sorted({window.start, *inside, window.end})
+    return [Window(start, end) for start, end in pairwise(marks)]
 
 
 def _at_home(element: Element) -> bool:

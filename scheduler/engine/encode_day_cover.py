@@ -11,7 +11,11 @@ from scheduler.engine.clauses import Clause
 from scheduler.engine.elements import Expr
 from scheduler.engine.encode_shift import SlotPlan
 from scheduler.engine.pieces import Key, Label
-from scheduler.terms import Cover, Piece
+from scheduler.terms import Cover, Piece, Window
+from scheduler.terms.facts import HOUR
+
+Given = dict[tuple[str | None, int], list[tuple[str, Piece]]]
+"""Queue (None for idle time) and hour since the epoch → whose pieces, and which, touch it."""
 
 
 @dataclass(frozen=True)
@@ -100,21 +104,24 @@ def encode_day_cover(
     return cp_model.LinearExpr.sum(costs)
 
 
-def _by_queue(plans: Mapping[Key, tuple[Piece, ...]]) -> dict[str | None, list[tuple[str, Piece]]]:
-    found: dict[str | None, list[tuple[str, Piece]]] = {}
+def _by_queue(plans: Mapping[Key, tuple[Piece, ...]]) -> Given:
+    found: Given = {}
     for (agent_id, _), pieces in plans.items():
         for piece in pieces:
-            found.setdefault(piece.queue, []).append((agent_id, piece))
+            for hour in range(piece.start // HOUR, (piece.end - 1) // HOUR + 1):
+                found.setdefault((piece.queue, hour), []).append((agent_id, piece))
     return found
 
 
-def _useful_milli(priced: PricedCover, given: Mapping[str | None, list[tuple[str, Piece]]]) -> int:
+def _useful_milli(priced: PricedCover, given: Given) -> int:
     """Return the useful thousandths that the others give."""
-    window = priced.cover.window
-    return sum(
-        priced.rates.get(agent_id, 0) * window.overlap(piece.start, piece.end)
-        for agent_id, piece in given.get(priced.cover.queue, ())
-    )
+    queue, window = priced.cover.queue, priced.cover.window
+    total = 0
+    for hour in range(window.start // HOUR, (window.end - 1) // HOUR + 1):
+        part = Window(max(window.start, HOUR * hour), min(window.end, HOUR * hour + HOUR))
+        for agent_id, piece in given.get((queue, hour), ()):
+            total += priced.rates.get(agent_id, 0) * part.overlap(piece.start, piece.end)
+    return total
 
 
 def _added(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from random import Random
@@ -84,6 +84,26 @@ def improve_days(
     return done
 
 
+def joined(
+    week: Week,
+    lines: Lines,
+    pieces: Mapping[Key, tuple[Piece, ...]],
+    ends: Sequence[Mapping[Key, tuple[Piece, ...]]],
+) -> Plans:
+    """Return plans with those that each search has found for its own days.
+
+    Searches do not see each other's days. A day whose plans would crowd a buffer room, beside a
+    night that goes on into it, stays as it was.
+    """
+    search = _Search(week, lines, pieces, (0, 1))
+    for day in sorted({day for _, day in lines}):
+        found = {key: plan for key, plan in ends[day % len(ends)].items() if key[1] == day}
+        free = {key: lines[key] for key in found}
+        if free and not search.crowds(free, search.near(free), found):
+            search.plans.update(found)
+    return search.plans
+
+
 @contextmanager
 def stopping(solver: cp_model.CpSolver, stop: Callable[[], bool]) -> Iterator[None]:
     """End the solver's search within moments of a yes from ``stop``."""
@@ -147,10 +167,9 @@ class _Search:
 
     def replan(self, free: Mapping[Key, LineShift], seed: int, stop: Callable[[], bool]) -> int:
         """Plan some shifts again and keep the plans when they cost less; return what that saves."""
-        near = self._near(free)
-        others = {key: shift.pieces for key, shift in near.items()}
+        near = self.near(free)
         kept = self._kept(free)
-        model = DayModel(self.week, free, others, kept, self.plans)
+        model = DayModel(self.week, free, near, kept, self.plans)
         model.hint(self.plans)
         solver = cp_model.CpSolver()
         solver.parameters.num_workers = 1
@@ -158,7 +177,7 @@ class _Search:
         solver.parameters.max_deterministic_time = WORK_PER_ROUND
         with stopping(solver, stop):
             found = model.solve(solver).pieces
-        if found is None:
+        if found is None or self.crowds(free, near, found):
             return 0
         before = self._cost(free, near, self.plans, kept)
         after = self._cost(free, near, found, kept)
@@ -177,7 +196,7 @@ class _Search:
             clauses += self.rules.kept_levels(key, line, queues)
         return tuple(clauses)
 
-    def _near(self, free: Mapping[Key, LineShift]) -> dict[Key, LineShift]:
+    def near(self, free: Mapping[Key, LineShift]) -> dict[Key, LineShift]:
         """Return all shifts within a day of the free ones, with their pieces."""
         start = min(shift.start for shift in free.values()) - DAY_MINUTES
         end = max(shift.end for shift in free.values()) + DAY_MINUTES
@@ -187,6 +206,14 @@ class _Search:
             for key, shift in (self.past | planned).items()
             if shift.start < end and shift.end > start
         }
+
+    def crowds(
+        self, free: Mapping[Key, LineShift], near: Mapping[Key, LineShift], plans: Plans
+    ) -> bool:
+        """Return whether a buffer room is fuller beyond its places than with the plans known."""
+        planned = {key: shift._replace(pieces=plans[key]) for key, shift in free.items()}
+        after, before = _facts({**near, **planned}), _facts(near)
+        return any(room.excess(after) > room.excess(before) for room in self.rules.rooms)
 
     def _cost(
         self,

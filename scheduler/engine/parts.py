@@ -1,10 +1,10 @@
-"""The parts of a centre that share no queue, no scarce seat and no person: each is planned alone.
+"""The parts of a centre that share no queue, no scarce place and no person: each is planned alone.
 
 What ties people to each other is the need of a queue: whoever can answer it belongs together with
 everybody else who can. So do the people of a session, those who work at a site with fewer seats
-than people, and those who are to be at work together. All other terms speak of each person alone,
-or add up over people. Terms are those of the whole centre, because fair shares look at everybody's
-entitlement.
+than people or may recover where the buffer room is small, and those who are to be at work together.
+All other terms speak of each person alone, or add up over people. Terms are those of the whole
+centre, because fair shares look at everybody's entitlement.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from scheduler.domain import Problem
 from scheduler.engine.clauses import Clause, clauses_of
 from scheduler.engine.home_days import scarce
+from scheduler.engine.rooms import recovering, scarce_rooms
 from scheduler.terms import (
     Capacity,
     Cover,
@@ -83,13 +84,16 @@ def _parts(view: View, clauses: tuple[Clause, ...]) -> tuple[Part, ...]:
 
 
 def _tied(view: View, clauses: tuple[Clause, ...]) -> list[frozenset[str]]:
-    """Return those who answer the same needs, compete for seats or are to meet, in chains.
+    """Return those who answer the same needs, compete for places or are to meet, in chains.
 
-    Who answers no need and competes for no seat is in none of the groups for a session's sake, but
+    Who answers no need and competes for no place is in none of the groups for a session's sake, but
     where somebody who does is in it too.
     """
     group_of: dict[str, set[str]] = {}
-    seated = ({agent_id for agent_id, _, _ in seats.people} for seats in scarce(clauses))
+    seated = [{agent_id for agent_id, _, _ in seats.people} for seats in scarce(clauses)]
+    rooms = scarce_rooms(view, clauses)
+    tired = recovering(view, clauses) if rooms else frozenset()
+    seated += [{row[0] for row in room.people} & tired for room in rooms]
     terms = (clause.term for clause in clauses)
     meeting = ({t.agent_id, *t.partners} for t in terms if isinstance(t, Together))
     bound = [*_answering(clauses).values(), *seated, *meeting]

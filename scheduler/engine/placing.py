@@ -6,29 +6,40 @@ there. Nobody is moved who then finds no seat, or goes beyond the days at home t
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from scheduler.engine.home_days import agreed, published_at_home
+from scheduler.engine.pieces import Key
+from scheduler.engine.rooms import Rooms
 from scheduler.engine.seats import Seats
 from scheduler.engine.week import Lines, Week
-from scheduler.terms import Allow
+from scheduler.terms import Allow, Piece
 
 
-def placed(week: Week, lines: Lines) -> Lines:
+def placed(week: Week, lines: Lines, pieces: Mapping[Key, tuple[Piece, ...]]) -> Lines:
     """Return the same shifts, each where it is to be worked.
 
-    First, those at home who asked for nothing come to the site where a seat is free. Then days at
-    home that are left go to whoever wished for them.
+    First, those at home who asked for nothing come to the site where a seat is free, and places to
+    recover in if their segments ask for them. Then days at home that are left go to whoever wished
+    for them.
     """
     bounds = list(agreed(week.clauses))
     if not bounds:
         return lines
     found, wished = dict(lines), _wished(week, lines)
-    seats = Seats(week, found)
-    for (agent_id, day), shift in lines.items():
+    seats, rooms = Seats(week, found), Rooms(week)
+    full = {key: shift._replace(pieces=pieces[key]) for key, shift in lines.items()}
+    for (agent_id, _), shift in full.items():
+        rooms.enter(agent_id, shift)
+    for (agent_id, day), shift in full.items():
         there = shift._replace(home=False)
         settled = (agent_id, day) in wished or (agent_id, day) in week.choices.fixed
-        if shift.home and not settled and seats.free(agent_id, day, there):
+        if not shift.home or settled or not rooms.free(agent_id, there):
+            continue
+        if seats.free(agent_id, day, there):
             seats.enter(agent_id, {day: there})
-            found[agent_id, day] = there
+            rooms.enter(agent_id, there)
+            found[agent_id, day] = there._replace(pieces=())
     for bound in bounds:
         keys = [(bound.agent_id, day) for day in range(bound.first_day, bound.last_day + 1)]
         mine = [key for key in keys if key in found]

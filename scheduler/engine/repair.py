@@ -16,11 +16,13 @@ from scheduler.domain import Problem, Shift
 from scheduler.engine.answer import roster_of
 from scheduler.engine.clauses import Clause
 from scheduler.engine.day_model import DayModel, day_rules
-from scheduler.engine.pieces import SLOT_MINUTES, Key, Plans
+from scheduler.engine.days import Days
+from scheduler.engine.encode_day_cover import PricedCover
+from scheduler.engine.pieces import Key
 from scheduler.engine.week import Week
-from scheduler.terms import Cover, LineShift, View, Window
+from scheduler.terms import Cover, LineShift, Piece, View, Window
 
-SEED = 1
+SEED, SWEEPS = 1, 4
 
 
 @dataclass(frozen=True)
@@ -43,11 +45,58 @@ class Offer:
 
 @dataclass(frozen=True)
 class Gap:
-    """A term of coverage near a gap, and the useful minutes there already, in thousandths."""
+    """A term of coverage near a gap.
+
+    Attributes
+    ----------
+    useful_milli
+        The useful minutes there already, in thousandths.
+    missed_milli
+        What was missing before somebody was away; to have less missing is no part of a repair and
+        saves nothing.
+    """
 
     cover: Cover
     weight_milli: int
     useful_milli: int
+    missed_milli: int = 0
+
+    def short(self, more_milli: int = 0) -> int:
+        """Return what is missing with so much more, in thousandths; no less than before."""
+        short = self.cover.need_milli - self.useful_milli - more_milli
+        return max(self.missed_milli, short)
+
+
+@dataclass(frozen=True)
+class Change:
+    """Other pieces for a shift.
+
+    Attributes
+    ----------
+    cost_milli
+        What it costs beside coverage: the person's own terms, and that it is a change.
+    adds
+        Number of a term of coverage → minutes, and useful thousandths of a minute, it adds.
+    """
+
+    key: Key
+    pieces: tuple[Piece, ...]
+    cost_milli: int
+    adds: Mapping[int, tuple[int, int]]
+
+
+@dataclass(frozen=True)
+class FreeSeats:
+    """A stretch of time at a site, and how many people more find a seat throughout it."""
+
+    window: Window
+    places: int
+    people: frozenset[Key]
+
+    def takes(self, offer: Offer) -> bool:
+        """Return whether an offer needs a seat there that the person has not."""
+        there = offer.key in self.people and not offer.shift.home
+        return there and any(self.window.overlap(*gain) for gain in offer.gains)
 
 
 class Bench:
@@ -76,26 +125,69 @@ class Bench:
         return choice.pairs() if choice else []
 
     def laid(
-        self, free: Mapping[Key, LineShift], others: Plans, hints: Plans, effort: float
+        self,
+        free: Mapping[Key, LineShift],
+        gaps: Sequence[Gap],
+        others: Mapping[Key, LineShift],
+        effort: float,
     ) -> tuple[Shift, ...]:
-        """Return shifts with the segments that cost least; none where none was found in time.
+        """Return shifts with segments: the best of each against the others, one after the other.
 
-        A shift off the 5-minute grid stays as it is.
+        The kernel of the day stage begins, which knows hard terms and coverage; an exact model of
+        one shift at a time goes on from there and knows what is weighed as well.
+
+        Parameters
+        ----------
+        gaps
+            Coverage near, and what all but these shifts work of it.
+        others
+            All other shifts that lie near, with their pieces.
+        effort
+            Deterministic time of all models together, in the unit of CP-SAT.
         """
-        grid = {
-            key: shift
-            for key, shift in free.items()
-            if (shift.end - shift.start) % SLOT_MINUTES == 0
-        }
-        kept = {key: pieces for key, pieces in hints.items() if key in grid}
-        model = DayModel(self.week, grid, others, day_rules(self.week).kept(kept))
-        model.hint(kept)
+        days = Days(self.week, dict(free), SEED)
+        self._fill(days, gaps)
+        days.search(SWEEPS, lambda: False)
+        plans = days.plans()
+        for key, shift in sorted(free.items()):
+            beside = {**others, **{k: free[k]._replace(pieces=plans[k]) for k in free if k != key}}
+            found = self._improved(key, shift, beside, plans[key], effort / len(free))
+            plans[key] = found or plans[key]
+        return roster_of(self.week, dict(free), plans).shifts
+
+    def _fill(self, days: Days, gaps: Sequence[Gap]) -> None:
+        """Put on the board what the others work; what history does there it counts already."""
+        demands = self.week.demands
+        worked = {(gap.cover.queue, gap.cover.window): gap for gap in gaps}
+        for at, window in enumerate(demands.windows):
+            for demand in demands.by_window[window]:
+                gap = worked[demand.queue, window]
+                past = gap.cover.need_milli - demand.need_milli
+                row = days.queues.index(demand.queue)
+                days.board.useful[row, at] = max(0, gap.useful_milli - past)
+
+    def _improved(
+        self,
+        key: Key,
+        shift: LineShift,
+        others: Mapping[Key, LineShift],
+        known: tuple[Piece, ...],
+        effort: float,
+    ) -> tuple[Piece, ...] | None:
+        free, rules = {key: shift}, day_rules(self.week)
+        model = DayModel(self.week, free, others, rules.kept({key: known}))
+        model.hint({key: known})
         found = model.solve(_solver(effort)).pieces
-        return roster_of(self.week, grid, found).shifts if found else ()
+        return found[key] if found else None
 
 
-def chosen(offers: Sequence[Offer], gaps: Sequence[Gap], effort: float) -> tuple[Offer, ...]:
-    """Return the offers, one for each person at most, that cost least with what they cover."""
+def chosen(
+    offers: Sequence[Offer], gaps: Sequence[Gap], seats: Sequence[FreeSeats], effort: float
+) -> tuple[Offer, ...]:
+    """Return the offers, one for each person at most, that cost least with what they cover.
+
+    No more people come to a site at any time than have a seat.
+    """
     model = cp_model.CpModel()
     taken = [model.new_bool_var("") for _ in offers]
     mine: dict[str, list[cp_model.IntVar]] = defaultdict(list)
@@ -103,6 +195,9 @@ def chosen(offers: Sequence[Offer], gaps: Sequence[Gap], effort: float) -> tuple
         mine[offer.key[0]].append(literal)
     for literals in mine.values():
         model.add_at_most_one(literals)
+    for quarter in seats:
+        more = [lit for offer, lit in zip(offers, taken, strict=True) if quarter.takes(offer)]
+        model.add(cp_model.LinearExpr.sum(more) <= quarter.places)
     costs: list[cp_model.LinearExprT] = [
         offer.cost_milli * literal for offer, literal in zip(offers, taken, strict=True)
     ]
@@ -112,11 +207,40 @@ def chosen(offers: Sequence[Offer], gaps: Sequence[Gap], effort: float) -> tuple
     for number, gap in enumerate(gaps):
         costs.append(_short(model, gap, useful[number]))
     model.minimize(cp_model.LinearExpr.sum(costs))
-    solver = _solver(effort)
+    solver = _chooser(effort)
     if solver.solve(model) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         return ()
     return tuple(
         o for o, literal in zip(offers, taken, strict=True) if solver.boolean_value(literal)
+    )
+
+
+def best_changes(
+    changes: Sequence[Change], covers: Mapping[int, Gap], effort: float
+) -> tuple[Change, ...]:
+    """Return the changes, one for each shift at most, that cost least together."""
+    model = cp_model.CpModel()
+    taken = [model.new_bool_var("") for _ in changes]
+    mine: dict[Key, list[cp_model.IntVar]] = defaultdict(list)
+    costs: list[cp_model.LinearExprT] = []
+    gained: dict[int, list[cp_model.LinearExprT]] = defaultdict(list)
+    for change, literal in zip(changes, taken, strict=True):
+        mine[change.key].append(literal)
+        costs.append(change.cost_milli * literal)
+        for number, (minutes, useful) in change.adds.items():
+            gap = covers[number]
+            costs.append(1000 * gap.weight_milli * gap.cover.surplus_price * minutes * literal)
+            gained[number].append(useful * literal)
+    for literals in mine.values():
+        model.add_at_most_one(literals)
+    for number, found in gained.items():
+        costs.append(_short(model, covers[number], found))
+    model.minimize(cp_model.LinearExpr.sum(costs))
+    solver = _chooser(effort)
+    if not changes or solver.solve(model) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+        return ()
+    return tuple(
+        c for c, literal in zip(changes, taken, strict=True) if solver.boolean_value(literal)
     )
 
 
@@ -147,17 +271,23 @@ def _short(
     model: cp_model.CpModel, gap: Gap, gained: list[cp_model.LinearExprT]
 ) -> cp_model.LinearExprT:
     """Return the price of what is still missing; rising tiers fill in order by themselves."""
-    short = max(0, gap.cover.need_milli - gap.useful_milli)
+    priced = PricedCover(gap.cover, gap.weight_milli, {})
     tiers = [
-        (model.new_int_var(0, high - low, ""), price)
-        for low, high, price in gap.cover.pieces
-        if high > low
+        (model.new_int_var(0, size, ""), price)
+        for size, price in priced.tiers(gap.cover.need_milli)
     ]
-    model.add(
-        cp_model.LinearExpr.sum([missing for missing, _ in tiers])
-        >= short - cp_model.LinearExpr.sum(gained)
-    )
-    return gap.weight_milli * cp_model.LinearExpr.sum([price * m for m, price in tiers])
+    short = gap.cover.need_milli - gap.useful_milli
+    missing = cp_model.LinearExpr.sum([missing for missing, _ in tiers])
+    model.add(missing >= short - cp_model.LinearExpr.sum(gained))
+    model.add(missing >= gap.missed_milli)
+    return cp_model.LinearExpr.sum([price * m for m, price in tiers])
+
+
+def _chooser(effort: float) -> cp_model.CpSolver:
+    """Return a solver for choices: tiers of prices are linear, and their relaxation proves most."""
+    solver = _solver(effort)
+    solver.parameters.linearization_level = 2
+    return solver
 
 
 def _solver(effort: float) -> cp_model.CpSolver:

@@ -56,7 +56,7 @@ def replanned(
     numbers = {spec.agent_id: number for number, spec in enumerate(market.specs)}
     _improve(joint, [numbers[agent_id] for agent_id in people if agent_id in numbers], stop)
     found = joint.found()
-    where = placed(week, found.lines)
+    where = placed(week, found.lines, found.pieces)
     if broken(week, facts_of(week, where, found.pieces)):
         return roster
     others = [shift for shift in roster.shifts if shift.agent_id not in among]

@@ -14,7 +14,7 @@ from scheduler.domain import Roster
 from scheduler.engine.answer import Pieces, broken, facts_of, roster_of
 from scheduler.engine.clauses import cost_by_rule
 from scheduler.engine.days import Days
-from scheduler.engine.improve_days import improve_days
+from scheduler.engine.improve_days import improve_days, joined
 from scheduler.engine.joint import Found, Joint
 from scheduler.engine.market import Market
 from scheduler.engine.neutral import neutral_plan
@@ -201,7 +201,7 @@ class Search:
         Should even the first one break a rule, pins alone stand in for it: they break none that is
         not broken already.
         """
-        lines = placed(self.week, lines)
+        lines = placed(self.week, lines, pieces)
         facts = facts_of(self.week, lines, pieces)
         if broken(self.week, facts):
             if self.best is not None:
@@ -347,11 +347,8 @@ class Search:
             return again.plans
 
         tasks = [quiet(partial(task, number)) for number in range(workers)]
-        pieces = dict(found.pieces)
-        for number, plans in enumerate(side_by_side(tasks, self.until("exact"))):
-            own = ((key, plan) for key, plan in (plans or {}).items() if key[1] % workers == number)
-            pieces |= dict(own)
-        return found._replace(pieces=pieces)
+        ends = [plans or {} for plans in side_by_side(tasks, self.until("exact"))]
+        return found._replace(pieces=joined(self.week, found.lines, found.pieces, ends))
 
     def take(self, found: Found, week_cost: int | None) -> None:
         """Keep what a search found if it is the best so far."""

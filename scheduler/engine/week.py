@@ -54,16 +54,14 @@ class Week:
             for agent_id, line in history.lines.items()
         }
         self.demands = Demands(clauses, history)
-        self._cache = {
-            (agent_id, day): self.choices.of(agent_id, day)
-            for agent_id in view.agent_ids
-            for day in range(view.horizon_days)
-        }
+        self._choice: dict[tuple[str, int], Choice | None] = {}
         self._inherited: dict[int, int] = {}
 
     def choice(self, agent_id: str, day: int) -> Choice | None:
         """Return what a person could work on a day that no pin gives."""
-        return self._cache[agent_id, day]
+        if (agent_id, day) not in self._choice:
+            self._choice[agent_id, day] = self.choices.of(agent_id, day)
+        return self._choice[agent_id, day]
 
     def inherited(self, clause: Clause) -> int:
         """Return the excess of a clause that history and pins alone have."""

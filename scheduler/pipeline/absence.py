@@ -3,40 +3,49 @@
 Segments move inside unchanged shifts first. Only then is somebody asked to stay longer, to come
 earlier or to come on a free day, and each such change is marked: it needs the person's consent and
 a lead's approval. Every step is judged by the terms before it is kept.
+
+What is covered for is what the absence takes away. What was missing before is no part of it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from heapq import nlargest, nsmallest
+from functools import cached_property
+from heapq import nsmallest
 from typing import TYPE_CHECKING, Literal
 
-from scheduler.domain import Shift, instant_of
-from scheduler.engine.repair import Bench, Gap, Offer, chosen
+from scheduler.domain import Shift, instant_of, minute_of
+from scheduler.engine.repair import Bench, Offer, chosen
+from scheduler.pipeline.inside import moved_inside
+from scheduler.pipeline.near_gap import NearGap
 from scheduler.swaps import NoSuchShiftError, Standing, judged, without
 from scheduler.swaps.lines import LineCosts
-from scheduler.terms import LineShift, Window
+from scheduler.swaps.segment_moves import Pieces, with_pieces
+from scheduler.terms import Capacity, LineShift, Window
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from scheduler.engine.pieces import Key, Plans
-    from scheduler.rules.clauses import Clause
+    from scheduler.engine.pieces import Key
     from scheduler.swaps import SwapVerdict
 
-INSIDE, ASKED, EXTRA = 3, 16, 8
-"""People whose segments move, who are looked at to stay longer, and to come on a free day."""
+ASKED, EXTRA = 32, 16
+"""People who are looked at to come earlier or stay longer, and to come on a free day."""
 
 MOST_LONGER, PER_PERSON, PER_MINUTE = 180, 60_000, 1_000
 """Minutes by which a shift may grow, and what a change is worth avoiding, in thousandths of a
 person-minute: an hour for each person asked and a minute for each minute (design choices)."""
 
-EFFORT = 0.6
-"""Deterministic time of each of the three solves, in the unit of CP-SAT: some seconds of a core."""
+EFFORT = 1.0
+"""Deterministic time of each of three searches, in the unit of CP-SAT: at most about two seconds of
+a core. Both choices of changes are mostly proven best in a few hundredths of that."""
 
-NEAR_MINUTES = 1440
 Step = Literal["inside", "hours", "day"]
+
+
+class OutOfTimeError(Exception):
+    """The time was over before a repair was found."""
 
 
 @dataclass(frozen=True)
@@ -94,17 +103,33 @@ def repaired(
     effort: float = EFFORT,
     inside_only: bool = False,
     now: datetime | None = None,
+    over: Callable[[], bool] = lambda: False,
 ) -> Repair:
     """Return the least change that covers for an absence.
+
+    Parameters
+    ----------
+    effort
+        Deterministic time of each search, in the unit of CP-SAT.
+    inside_only
+        Whether nobody is to be asked for other hours.
+    now
+        When it is asked for, for the notice period.
+    over
+        Asked between two searches: whether the time is over.
 
     Raises
     ------
     NoSuchShiftError
         When the person has no shift then.
+    OutOfTimeError
+        When the time was over before the last search.
     """
     work = _Work(before, absence, effort)
     changes = list(work.inside())
     if not inside_only:
+        if over():
+            raise OutOfTimeError
         changes += work.longer()
     people = {change.new.agent_id for change in changes}
     shifts = {who: work.after.shifts[who] for who in sorted(people)}
@@ -114,44 +139,53 @@ def repaired(
 
 class _Work:
     def __init__(self, before: Standing, absence: Absence, effort: float) -> None:
-        self.absence, self.effort = absence, effort
-        self.away = Window(absence.start, absence.end)
+        self.before, self.absence, self.effort = before, absence, effort
+        away = Window(absence.start, absence.end)
         self.without = before.changed({absence.agent_id: _left(before, absence)})
-        self.after, self.terms = self.without, before.terms
+        self.after, self.view = self.without, before.terms.view
         gone = [
             piece
             for shift in before.line(absence.agent_id)
             for piece in shift.pieces
-            if shift.day >= 0 and self.away.overlap(piece.start, piece.end)
+            if shift.day >= 0 and away.overlap(piece.start, piece.end)
         ]
         if not gone:
             raise NoSuchShiftError(f"{absence.agent_id} has no shift at that time")
         self.gap = Window(max(absence.start, gone[0].start), min(absence.end, gone[-1].end))
         self.queues = {piece.queue for piece in gone} - {None}
+        self.day = self._day
 
-    def _able(self, day: int) -> Iterator[str]:
+    def _able(self) -> Iterator[str]:
         """Yield others who serve a queue of the gap."""
-        for who in self.terms.view.agent_ids:
+        for who in self.view.agent_ids:
             if (
                 who != self.absence.agent_id
-                and self.queues & self.terms.view.skills(who, day).keys()
+                and self.queues & self.view.skills(who, self.day).keys()
             ):
                 yield who
 
     def inside(self) -> list[Repaired]:
         """Move segments of people at work during the gap, inside their shifts."""
-        meeting = [
-            ((who, shift.day), shift)
-            for who in self._able(self._day)
+        meeting = {
+            (who, shift.day): shift
+            for who in self._able()
             for shift in self.after.line(who)
             if shift.day >= 0 and self.gap.overlap(shift.start, shift.end)
-        ]
-        most = nlargest(INSIDE, meeting, key=lambda m: self.gap.overlap(m[1].start, m[1].end))
-        return self._take(self._bench([key[0] for key, _ in most]), dict(most), "inside", 0)
+        }
+        moved = moved_inside(NearGap(self.after, self.before, self.gap), meeting, self.effort)
+        laid = [self._with_pieces(meeting[key], key[0], pieces) for key, pieces in moved.items()]
+        return self._kept(laid, "inside", 0)
+
+    def _with_pieces(self, shift: LineShift, agent_id: str, pieces: Pieces) -> Shift:
+        """Return a shift of somebody with other segments."""
+        old = next(
+            own for own in self.after.shifts[agent_id] if minute_of(own.start) == shift.start
+        )
+        return with_pieces(old, pieces)
 
     @property
     def _day(self) -> int:
-        view = self.terms.view
+        view = self.view
         days = (
             day
             for day in range(-1, view.horizon_days + 1)
@@ -161,76 +195,79 @@ class _Work:
         )
         return next(days)
 
-    def _bench(self, people: list[str]) -> Bench:
-        clauses: list[Clause] = [c for who in people for c in self.terms.of_person(who)]
-        near = [
-            clause
-            for number, clause in enumerate(self.terms.covers)
-            if self._near(self.terms.cover(number).window)
-        ]
-        return Bench(self.after.problem, (*clauses, *near), people)
-
-    def _near(self, window: Window) -> bool:
-        low, high = self.gap.start - NEAR_MINUTES, self.gap.end + NEAR_MINUTES
-        return window.start < high and low < window.end
+    def _bench(self, near: NearGap, people: list[str]) -> Bench:
+        covers = [near.terms.covers[number] for number in near.numbers]
+        together = near.terms.together
+        rooms = [c for c in together if isinstance(c.term, Capacity) and c.term.kinds]
+        return Bench(self.after.problem, (*near.terms.about(people), *covers, *rooms), people)
 
     def longer(self) -> list[Repaired]:
         """Ask people to come earlier, to stay longer or to come on a free day."""
-        costs = LineCosts(self.after)
-        asked = [who for who, _ in nsmallest(ASKED + EXTRA, self._who(costs), key=lambda a: a[1])]
-        if not asked:
-            return []
-        bench = self._bench(asked)
+        near, costs = NearGap(self.after, self.before, self.gap), LineCosts(self.after)
+        asked = self._asked(near, costs)
+        bench = self._bench(near, asked)
         offers = [offer for who in asked for offer in self._offers(bench, costs, who)]
-        gaps = [
-            Gap(term, clause.weight_milli or 0, self.after.worked[number][1])
-            for number, clause in enumerate(self.terms.covers)
-            if (term := self.terms.cover(number)).short_tiers and self._near(term.window)
-        ]
-        picked = chosen(offers, gaps, self.effort)
-        free = {offer.key: offer.shift for offer in picked}
+        if not offers:
+            return []
+        picked = chosen(offers, near.gaps, list(near.seats(offers)), self.effort)
         price = sum(
             PER_PERSON + PER_MINUTE * sum(g.end - g.start for g in offer.gains) for offer in picked
         )
-        return self._take(bench, free, "hours", price)
+        free = {offer.key: offer.shift for offer in picked}
+        beside = self.after.changed({key[0]: self._without(key) for key in free})
+        gaps = NearGap(beside, self.before, self.gap).gaps
+        laid = bench.laid(free, gaps, self._others(beside), self.effort) if free else ()
+        return self._kept(laid, "hours", price)
 
-    def _who(self, costs: LineCosts) -> Iterator[tuple[str, tuple[int, int]]]:
-        """Yield whom to look at: those whose shift is near first, then those who could come."""
-        gap = self.terms.view.day(self.absence.agent_id, self._day)
-        clock = gap.clock_of(self.gap.start)
-        lost = LineShift(self._day, *self.gap, clock, self.gap.end - self.gap.start)
-        for who in self._able(self._day):
-            own = [s for s in self.after.line(who) if s.day == self._day]
+    def _without(self, key: Key) -> tuple[Shift, ...]:
+        """Return a person's shifts but for that of one day."""
+        on = self.view.date_of(key[1])
+        return tuple(s for s in self.after.shifts.get(key[0], ()) if s.work_date != on)
+
+    def _others(self, beside: Standing) -> dict[Key, LineShift]:
+        near = NearGap(beside, self.before, self.gap)
+        return {
+            (who, shift.day): shift
+            for who in beside.people
+            for shift in beside.line(who)
+            if near.near(Window(shift.start, shift.end))
+        }
+
+    def _asked(self, near: NearGap, costs: LineCosts) -> list[str]:
+        """Return whom to look at: those whose shift is near, then those who could come."""
+        beside, free = [], []
+        for who in self._able():
+            own = [s for s in self.after.line(who) if s.day == self.day]
+            worth = sum(near.could_add(who, part) for part in _parts(self.gap, own))
+            if worth <= PER_PERSON:
+                continue
             if own:
-                apart = max(self.gap.start - own[-1].end, own[0].start - self.gap.end, 0)
-                if apart <= MOST_LONGER:
-                    yield who, (0, apart)
-            elif (cost := costs.of(who, None, lost)) is not None:
-                yield who, (1, cost)
+                beside.append((-worth, who))
+            elif (cost := costs.of(who, None, self._lost)) is not None:
+                free.append((cost - worth, who))
+        return [who for _, who in (*nsmallest(ASKED, beside), *nsmallest(EXTRA, free))]
+
+    @cached_property
+    def _lost(self) -> LineShift:
+        """The gap as a shift."""
+        clock = self.view.day(self.absence.agent_id, self.day).clock_of(self.gap.start)
+        return LineShift(self.day, *self.gap, clock, self.gap.end - self.gap.start)
 
     def _offers(self, bench: Bench, costs: LineCosts, who: str) -> Iterator[Offer]:
-        own = next((s for s in self.after.line(who) if s.day == self._day), None)
-        for start, end in bench.spans(who, self._day):
+        own = next((s for s in self.after.line(who) if s.day == self.day), None)
+        for start, end in bench.spans(who, self.day):
             gains = _gains(own, start, end)
             if not gains or not any(self.gap.overlap(*gain) for gain in gains):
                 continue
-            shift = bench.shift(who, self._day, start, end)
+            shift = bench.shift(who, self.day, start, end)
             cost = costs.of(who, own, shift)
             if cost is not None:
                 minutes = sum(gain.end - gain.start for gain in gains)
                 price = cost + PER_PERSON + PER_MINUTE * minutes
-                yield Offer((who, self._day), shift, price, gains)
+                yield Offer((who, self.day), shift, price, gains)
 
-    def _take(
-        self, bench: Bench, free: dict[Key, LineShift], step: Step, price: int
-    ) -> list[Repaired]:
-        """Lay segments of some shifts anew; keep them when no rule refuses and it costs less."""
-        if not free:
-            return []
-        others = self._others(set(free))
-        hints = {key: shift.pieces for key, shift in free.items() if shift.pieces}
-        bare = {key: shift._replace(pieces=()) for key, shift in free.items()}
-        laid = bench.laid(bare, others, hints, self.effort)
+    def _kept(self, laid: Iterable[Shift], step: Step, price: int) -> list[Repaired]:
+        """Keep shifts that are proposed when no rule refuses and they cost less than none."""
         changes = [c for shift in laid if (c := self._change(shift, step)) is not None]
         shifts = {c.new.agent_id: self._with(c) for c in changes}
         verdict = judged(self.after, shifts)
@@ -238,14 +275,6 @@ class _Work:
             return []
         self.after = self.after.changed(shifts)
         return changes
-
-    def _others(self, free: set[Key]) -> Plans:
-        return {
-            (who, shift.day): shift.pieces
-            for who in self.after.people
-            for shift in self.after.line(who)
-            if (who, shift.day) not in free and self._near(Window(shift.start, shift.end))
-        }
 
     def _change(self, new: Shift, step: Step) -> Repaired | None:
         own = self.after.shifts.get(new.agent_id, ())
@@ -257,6 +286,18 @@ class _Work:
     def _with(self, change: Repaired) -> tuple[Shift, ...]:
         own = [s for s in self.after.shifts.get(change.new.agent_id, ()) if s != change.old]
         return tuple(sorted([*own, change.new], key=lambda shift: shift.start))
+
+
+def _parts(gap: Window, own: Sequence[LineShift]) -> tuple[Window, ...]:
+    """Return the parts of a gap that somebody could be at work in as well, a few hours at most."""
+    if not own:
+        return (gap,)
+    first, last = own[0].start, own[-1].end
+    parts = (
+        Window(max(gap.start, first - MOST_LONGER), min(gap.end, first)),
+        Window(max(gap.start, last), min(gap.end, last + MOST_LONGER)),
+    )
+    return tuple(part for part in parts if part.end > part.start)
 
 
 def _gains(own: LineShift | None, start: int, end: int) -> tuple[Window, ...]:

@@ -20,7 +20,7 @@ def audited(before: Standing, shifts: Shifts) -> tuple[Roster, Audit]:
     DisagreementError
         If the audit finds another cost of a rule, or another rule broken, than the terms did.
     """
-    after = before.changed(shifts)
+    after = before.counted().changed(shifts)
     judged = audit(before.problem, after.roster)
     if judged.cost_by_rule != after.cost_by_rule or judged.feasible != after.feasible:
         raise DisagreementError("terms and audit judge the changed roster differently")

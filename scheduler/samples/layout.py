@@ -17,6 +17,11 @@ if TYPE_CHECKING:
 SEATS_PER_PERSON = 0.54
 """Seats for each person engaged: about 800 for 1,500 people who come in shifts."""
 
+SEATS_PER_PLACE = 20
+"""Seats for each place in a buffer room: a spell of up to an hour on a hard queue is followed by a
+quarter of an hour there, so that a place serves four or five people on such queues, about a fifth
+of those at work. A design choice: no source counts places."""
+
 NIGHTS_FROM_PEOPLE = 200
 """From this size on, the first queue is answered around the clock."""
 
@@ -98,7 +103,7 @@ def _site(spec: SampleSpec, number: int) -> SiteSketch:
     people = spec.people * (number + 1) // spec.sites - spec.people * number // spec.sites
     name, zone, country = _ZONES[number]
     seats = math.ceil(people * SEATS_PER_PERSON)
-    return SiteSketch(name, zone, country, seats, buffer_room_places=max(1, seats // 30))
+    return SiteSketch(name, zone, country, seats, math.ceil(seats / SEATS_PER_PLACE))
 
 
 def _queue(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from scheduler.audit import audit
@@ -38,6 +39,8 @@ class Standing:
         self._worked: list[Worked] | None = None
         self._together: dict[int, int] = {}
         self._near: dict[Window, dict[str, Line]] = {}
+        self._excess: Counter[str] | None = None
+        self._broken_by: dict[str, frozenset[str]] = {}
         self.renewed: tuple[int, ...] = ()
 
     @classmethod
@@ -115,12 +118,32 @@ class Standing:
         after = Standing(self.terms, {**self.shifts, **shifts})
         after._lines = {who: line for who, line in self._lines.items() if who not in shifts}
         after._amounts = {who: found for who, found in self._amounts.items() if who not in shifts}
+        after._broken_by = {w: found for w, found in self._broken_by.items() if w not in shifts}
         after._worked = list(self.worked)
         for agent_id in shifts:
             self._add(after._worked, agent_id, -1)
             after._add(after._worked, agent_id, 1)
         self._hand_on(after, shifts)
+        if self._excess is not None:
+            after._excess = Counter(self._excess)
+            after._excess.subtract(self._excess_of(shifts, after))
+            after._excess.update(after._excess_of(shifts, self))
         return after
+
+    def _excess_of(self, people: Iterable[str], other: Standing) -> Counter[str]:
+        """Return rule → excess of what sets a standing apart from another one of its terms."""
+        found: Counter[str] = Counter()
+        for agent_id in people:
+            clauses = self.terms.of_person(agent_id)
+            for clause, amount in zip(clauses, self.amounts(agent_id), strict=True):
+                found[clause.rule_id] += amount
+        for number, (mine, theirs) in enumerate(zip(self.worked, other.worked, strict=True)):
+            if mine != theirs:
+                rule_id = self.terms.covers[number].rule_id
+                found[rule_id] += self.terms.cover(number).cost(*mine)
+        for number in {*self.renewed, *other.renewed}:
+            found[self.terms.together[number].rule_id] += self.together(number)
+        return found
 
     def _hand_on(self, after: Standing, shifts: Shifts) -> None:
         """Give ``after`` what is known of terms about everybody that the change does not touch."""
@@ -155,12 +178,31 @@ class Standing:
 
     def broken_by(self, agent_id: str) -> frozenset[str]:
         """Return the hard rules that a person breaks beyond what history and pins hold."""
+        if agent_id not in self._broken_by:
+            self._broken_by[agent_id] = self._broken_beyond(agent_id)
+        return self._broken_by[agent_id]
+
+    def _broken_beyond(self, agent_id: str) -> frozenset[str]:
         clauses, amounts = self.terms.of_person(agent_id), self.amounts(agent_id)
         found = {c.rule_id for c, amount in zip(clauses, amounts, strict=True) if c.hard and amount}
         if not found:
             return frozenset()
         verdicts = self.terms.alone.audit(agent_id, self.shifts.get(agent_id, ()), found)
         return frozenset(verdict.rule_id for verdict in verdicts if verdict.amount)
+
+    def counted(self) -> Standing:
+        """Return this standing with everything counted: what follows it counts what changes."""
+        if self._excess is None:
+            self._excess = self._all_excess()
+            for agent_id in self.people:
+                self.broken_by(agent_id)
+        return self
+
+    def _all_excess(self) -> Counter[str]:
+        found: Counter[str] = Counter()
+        for clause, amount in self._all_amounts():
+            found[clause.rule_id] += amount
+        return found
 
     @property
     def feasible(self) -> bool:
@@ -193,10 +235,8 @@ class Standing:
     @property
     def excess_by_rule(self) -> dict[str, int]:
         """Rule → how far everybody together is beyond it, inherited or not, in its own unit."""
-        excess = dict.fromkeys(sorted(self.problem.policy.rules), 0)
-        for clause, amount in self._all_amounts():
-            excess[clause.rule_id] += amount
-        return excess
+        excess = self._all_excess() if self._excess is None else self._excess
+        return {rule_id: excess[rule_id] for rule_id in sorted(self.problem.policy.rules)}
 
     @property
     def cost_by_rule(self) -> dict[str, int]:

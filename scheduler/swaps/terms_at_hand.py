@@ -83,6 +83,15 @@ class TermsAtHand:
             self._of_person[agent_id] = tuple(sorted(own, key=lambda clause: not clause.hard))
         return self._of_person[agent_id]
 
+    def about(self, people: Collection[str]) -> Iterator[Clause]:
+        """Yield the clauses about lines of some people, and those about shifts that name any."""
+        for agent_id in people:
+            yield from self._of_line.get(agent_id, ())
+        wanted = frozenset(people)
+        for clause, named in self._of_shift:
+            if named & wanted:
+                yield clause
+
     def of_line(self, agent_id: str) -> tuple[list[Clause], list[Clause]]:
         """Return the hard and the weighed clauses about a person's line."""
         if agent_id not in self._by_strength:
@@ -144,6 +153,10 @@ class TermsAtHand:
         if not isinstance(term, Cover):
             raise TypeError(f"{term} is no coverage")
         return term
+
+    def rate(self, number: int, agent_id: str) -> int:
+        """Return what a minute of a person counts for a term of coverage, in thousandths."""
+        return self._rates[number].get(agent_id, 0)
 
     def worked(self, agent_id: str, shifts: tuple[LineShift, ...]) -> dict[int, Worked]:
         """Return what shifts of a person add to each clause of coverage."""

@@ -22,7 +22,8 @@ class Capacity:
     people
         Whose shifts are worked there, and on which days; shifts at home are not.
     kinds
-        Only segments of these kinds count; empty: whole shifts do.
+        Only segments of these kinds count, sessions apart: they have a room of their own. Empty:
+        whole shifts do.
     """
 
     site: str
@@ -49,10 +50,13 @@ class Capacity:
         for agent_id, first_day, last_day in self.people:
             for shift in facts.line(agent_id):
                 if first_day <= shift.day <= last_day and not shift.home:
-                    yield from (s for s in self._counted(shift) if self.window.overlap(*s))
+                    yield from self.counted(shift)
 
-    def _counted(self, shift: LineShift) -> list[tuple[int, int]]:
-        """Return the spans of a shift that count."""
+    def counted(self, shift: LineShift) -> list[tuple[int, int]]:
+        """Return the spans of a shift at the site that count, where they touch the window."""
+        if not self.window.overlap(shift.start, shift.end):
+            return []
         if not self.kinds:
             return [(shift.start, shift.end)]
-        return [(piece.start, piece.end) for piece in shift.pieces if piece.kind in self.kinds]
+        own = (p for p in shift.pieces if p.kind in self.kinds and p.activity is None)
+        return [(p.start, p.end) for p in own if self.window.overlap(p.start, p.end)]

@@ -97,7 +97,12 @@ def centres(draw: Draw) -> Case:
     first = one_of(draw, *FIRST_DATES)
     weeks = one_of(draw, 1, 1, 1, 2)
     sites = tuple(
-        Site(site=f"s{n}", time_zone=zone, country=country)
+        Site(
+            site=f"s{n}",
+            time_zone=zone,
+            country=country,
+            buffer_room_places=one_of(draw, None, 0, 1),
+        )
         for n, (zone, country) in enumerate(draw(st.permutations(ZONES))[: one_of(draw, 1, 1, 2)])
     )
     queues = tuple(_queue(draw, n, sites) for n in range(draw(st.integers(1, 3))))

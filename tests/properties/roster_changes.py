@@ -21,6 +21,7 @@ class Changes:
         self.random = Random(seed)  # noqa: S311 - draws rosters, keeps no secret
         self.sites = {agent.agent_id: agent.site for agent in problem.agents}
         self.zones = {site.site: site.time_zone for site in problem.centre.sites}
+        self.may_be_home = {a.agent_id for a in problem.agents if a.home_days_per_week_max}
         self.queues = [queue.queue for queue in problem.centre.queues]
 
     def roster(self) -> Roster:
@@ -55,15 +56,16 @@ class Changes:
 
     def _laid(self, agent_id: str, day: int, start: int, minutes: int) -> Shift:
         on = self.problem.first_date + timedelta(days=day)
+        home = agent_id in self.may_be_home and self.random.random() < 0.5
         return Shift(
             agent_id=agent_id,
             shift_id=f"{agent_id}:{on}",
             work_date=on,
             site=self.sites[agent_id],
-            segments=tuple(self._segments(start, start + minutes)),
+            segments=tuple(self._segments(start, start + minutes, "home" if home else "site")),
         )
 
-    def _segments(self, start: int, end: int) -> Iterator[Segment]:
+    def _segments(self, start: int, end: int, place: str) -> Iterator[Segment]:
         while start < end:
             until = min(end, start + self.random.choice((10, 15, 30, 60, 90, 125)))
             working = self.random.random() < 0.7
@@ -74,6 +76,7 @@ class Changes:
                     "end": instant_of(until),
                     "kind": kind,
                     "queue": self.random.choice(self.queues) if working else None,
+                    "place": place,
                     "paid": kind != "meal" or self.random.random() < 0.3,
                 }
             )

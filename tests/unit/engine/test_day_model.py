@@ -105,7 +105,8 @@ def test_the_optimum_is_that_of_all_plans(week: Week) -> None:
     plans = (pieces_of(shift.start, p) for p in product(labels_for(week, *key), repeat=6))
     costs = [c for plan in plans if (c := cost(week, both, {key: plan, **beside})) is not None]
     alone = cost(week, {("B", 0): shift}, beside)
-    found = DayModel(week, {key: shift}, beside).solve(solver())
+    others = {other: shift._replace(pieces=plan) for other, plan in beside.items()}
+    found = DayModel(week, {key: shift}, others).solve(solver())
     assert alone is not None
     assert found.pieces is not None
     assert found.cost == found.bound == min(costs) - alone
@@ -115,7 +116,8 @@ def test_the_optimum_is_that_of_all_plans(week: Week) -> None:
 def test_two_people_are_planned_together_and_hints_count(week: Week) -> None:
     shift = shift_at_eight(week, 45)
     free = {("A", 0): shift, ("B", 0): shift}
-    model = DayModel(week, free, {key: pieces_of(shift.start, [OFF] * 9) for key in free})
+    idle = shift._replace(pieces=pieces_of(shift.start, [OFF] * 9))
+    model = DayModel(week, free, dict.fromkeys(free, idle))
     best = model.solve(solver())
     assert best.pieces is not None
     none = cost(week, {}, {})

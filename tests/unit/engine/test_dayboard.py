@@ -5,7 +5,17 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from scheduler.engine.dayboard import OFF, QUEUE, Board, Duty, cost_of, gains, put, total_cost
+from scheduler.engine.dayboard import (
+    OFF,
+    QUEUE,
+    RECOVERY,
+    Board,
+    Duty,
+    cost_of,
+    gains,
+    put,
+    total_cost,
+)
 
 NO_PRICES = np.zeros((1, 2))
 DUTY = Duty(1, np.array([0], np.int64), np.array([[1000, 1000, 500, 0]], np.int64))
@@ -23,6 +33,7 @@ def board() -> Board:
         surplus=1,
         interval=np.array([0, 0, 1, 1, -1], np.int64),
         nth=np.array([0, 1, 0, 1, 0], np.int64),
+        resting=np.zeros((2, 15), np.int64),
     )
 
 
@@ -41,6 +52,16 @@ def test_a_plan_put_and_taken_leaves_nothing() -> None:
     assert total_cost(one) < total_cost(board())
     put(one, DUTY, slots, -1)
     assert one.useful.tolist() == [[0, 0]]
+
+
+def test_recovery_is_counted_in_the_room_of_the_shift_alone() -> None:
+    one, slots = board(), np.array([QUEUE] * 3 + [RECOVERY] * 3 + [OFF] * 6, np.int8)
+    put(one, DUTY, slots, 1)
+    assert not one.resting.any()
+    put(one, DUTY._replace(room=1), slots, 1)
+    assert one.resting.tolist() == [[0] * 15, [0] * 6 + [1] * 3 + [0] * 6]
+    put(one, DUTY._replace(room=1), slots, -1)
+    assert not one.resting.any()
 
 
 def test_gains_are_exact_and_know_what_was_just_done() -> None:

@@ -57,6 +57,11 @@ def lines_of(week: Week, *written: str) -> Lines:
     }
 
 
+def where(week: Week, lines: Lines) -> Lines:
+    """Where shifts without segments are worked."""
+    return placed(week, lines, dict.fromkeys(lines, ()))
+
+
 def homes(lines: Lines) -> set[tuple[str, int]]:
     return {key for key, shift in lines.items() if shift.home}
 
@@ -85,7 +90,7 @@ def test_a_published_day_at_home_stays_one() -> None:
     kept = roster_of(("A Wed 08:00-14:00 at home", "B Wed 08:00-14:00"))
     week = week_of(centre((1, 1), seats=2, kept=kept, wishes=(wish("A", 0, 3),)))
     assert week.choices.home == {("A", 2)}
-    assert homes(placed(week, lines_of(week, "A Wed 08:00-14:00"))) == {("A", 2)}
+    assert homes(where(week, lines_of(week, "A Wed 08:00-14:00"))) == {("A", 2)}
 
 
 def test_who_asked_for_nothing_comes_to_the_site_where_a_seat_is_free() -> None:
@@ -94,17 +99,17 @@ def test_who_asked_for_nothing_comes_to_the_site_where_a_seat_is_free() -> None:
     name = ("Mon", "Tue", "Wed", "Thu")[day]
     alone = lines_of(week, f"A {name} 08:00-14:00")
     assert homes(alone) == {("A", day)}
-    assert homes(placed(week, alone)) == set()
+    assert homes(where(week, alone)) == set()
     both = lines_of(week, f"A {name} 08:00-14:00", f"B {name} 13:45-19:00")
-    assert homes(placed(week, both)) == {("A", day)}
+    assert homes(where(week, both)) == {("A", day)}
 
 
 def test_an_unused_day_at_home_goes_to_a_wish() -> None:
     week = week_of(centre((1, 0), seats=2, wishes=(wish("A", 0, 3), wish("A", 1, 1))))
     assert week.choices.home == {("A", 0)}
-    found = placed(week, lines_of(week, "A Tue 08:00-14:00", "A Wed 08:00-14:00"))
+    found = where(week, lines_of(week, "A Tue 08:00-14:00", "A Wed 08:00-14:00"))
     assert homes(found) == {("A", 1)}
-    worked = placed(week, lines_of(week, "A Mon 08:00-14:00", "A Tue 08:00-14:00"))
+    worked = where(week, lines_of(week, "A Mon 08:00-14:00", "A Tue 08:00-14:00"))
     assert homes(worked) == {("A", 0)}
 
 

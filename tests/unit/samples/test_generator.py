@@ -28,13 +28,13 @@ FROZEN = {
         "25e5bea334fb2a514b4cccc9cd44029a51ac760838e64911e5cf50aefc563c24"
     ),
     SampleSpec(100, 6, 1, seed=1): (
-        "1121fe07536f6e6c34624d3873ad62ea2e168fd0e54ff606a4323b4cd04088d2"
+        "b10f1ec0b458db1612a61361bc45e66b64dc256e79f286f51a79c0aeeb63bf84"
     ),
     SampleSpec(300, 4, 3, seed=42, weeks=9): (
-        "0a0e9f71081dbe08828da9140d93d24ddc38bc738537eb4832ac72dd7f49e3d4"
+        "f4f3827495bfc118c23372ea1c21b6faba47758967bbd7241886d484529a0925"
     ),
     SampleSpec(1500, 6, 3, seed=1): (
-        "40b22fb39d48574a798564d89615f52b5236d7b746ba251d277dcdeef73cdebe"
+        "0a846e3a2c863c213882d6a6e693410336ab69f9ea7653313ebcb4bb4b02cd96"
     ),
 }
 COLUMNS = {
