@@ -45,8 +45,8 @@ BETWEEN_FIELDS = {
     "client-add": {"#"},
     "key-add": {"#", "#/expires_at"},  # a key ends in the future
     "user-change": {"#"},
-    "client-change": {"#"},
-    "key-change": {"#"},
+    "client-change": {"#", "#/password"},  # passwords are for users
+    "key-change": {"#", "#/password"},
     "repair-add": {"#/ends_at"},  # an absence ends behind its start, within a day
     "roster-shift-delete": {"#/path/shift_id"},  # it names a date of the calendar
     "roster-shift-put": None,  # a shift is of one piece, by somebody who is there, on its date

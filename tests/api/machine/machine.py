@@ -3,50 +3,37 @@
 from __future__ import annotations
 
 import time
-from collections import Counter
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import initialize, invariant, precondition, rule
 
 from api.auth.scope import Role
 from api.db.tables import SwapRow
-from api.jobs import plan_rows, tasks
-from api.jobs.answers import Answer, packed
-from api.jobs.plan_draft import store_draft
 from api.verify import findings
-from scheduler.audit import audit
-from scheduler.domain import Problem
-from scheduler.domain import Roster as DomainRoster
-from tests.api.conftest import World
 from tests.api.machine.model import (
     AGENT,
     DONE,
-    FULL,
     OPEN,
-    PART_TIMER,
     PLANS,
     Handover,
     Holds,
-    Model,
-    Plan,
     Slot,
     changes,
     exchange,
     handovers_of,
     shift_id,
 )
+from tests.api.machine.plans import HOLDS, SLOTS, Planning
+from tests.api.machine.sending import domain_roster
 from tests.small_centre import PEOPLE
 from tests.small_roster import shift
 
-FEED_WITHIN_S = 20.0
+FEED_WITHIN_S = 300.0
 """On PostgreSQL the feed waits for older transactions, of whatever database of the server."""
 
-SLOTS = st.tuples(st.sampled_from([who for who in PEOPLE if who != PART_TIMER]), st.integers(0, 4))
-HOLDS = st.dictionaries(SLOTS, st.sampled_from([FULL, FULL, FULL, *PLANS]), min_size=2, max_size=8)
 REASONS = st.sampled_from([None, "people are ill"])
 OLDER = st.sampled_from([0, 0, 0, 0, 1])
 """How many versions ago somebody has looked."""
@@ -54,92 +41,8 @@ OLDER = st.sampled_from([0, 0, 0, 0, 1])
 ROLES = {AGENT: Role.AGENT, "lead": Role.TEAM_LEAD, "planner": Role.PLANNER}
 
 
-@dataclass(frozen=True)
-class Given:
-    """What a machine begins with.
-
-    Attributes
-    ----------
-    world
-        A new service over an empty database.
-    problem, files
-        The week of the small centre, and the files that plans and drafts bring along.
-    """
-
-    world: World
-    problem: Problem
-    files: Callable[[DomainRoster], dict[str, bytes]]
-
-
-@dataclass(frozen=True)
-class Sent:
-    """A request that had an effect, and what was answered."""
-
-    role: Role
-    path: str
-    headers: dict[str, str]
-    content: dict[str, Any]
-    answer: Any
-
-
-def domain_roster(holds: Holds) -> DomainRoster:
-    return DomainRoster.of([shift(*slot, PLANS[plan]) for slot, plan in holds.items()])
-
-
-class Machine(RuleBasedStateMachine):
-    """Planners, leads, an agent, workers and readers of one week.
-
-    ``begin`` gives the service; ``outcomes`` counts what requests came to.
-    """
-
-    begin: Callable[[], Given]
-    outcomes: Counter[str]
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.given = type(self).begin()
-        self.model = Model()
-        self.sent: list[Sent] = []
-        self.keys = 0
-        self.cursor = self._get("changes", Role.HR_CLIENT)["next_cursor"]
-        self.replica: dict[str, int] = {}
-        self.told = 0
-        self.tag = ""
-        self.read: tuple[dict[str, int], int] = {}, 0
-        self.seen: dict[tuple[str, str], str] = {}
-
-    # What is sent
-
-    def _get(self, path: str, role: Role = Role.PLANNER, **asked: Any) -> Any:
-        world = self.given.world
-        answer = world.client.get(
-            f"/v1/centres/small/{path}", params=asked, headers=world.headers(role)
-        )
-        assert answer.status_code == 200, answer.text
-        return answer.json()
-
-    def _post(self, role: Role, path: str, version: int | None = None, **content: Any) -> Any:
-        """Send a request with a new key; one that had an effect may be sent again later."""
-        self.keys += 1
-        headers = {"Idempotency-Key": f"key-{self.keys}"}
-        if version is not None:
-            headers["If-Match"] = f'"v{version}"'
-        answer = self._repeat(Sent(role, path, headers, content, None))
-        if answer.status_code < 400:
-            self.sent.append(Sent(role, path, headers, content, answer))
-        return answer
-
-    def _repeat(self, sent: Sent) -> Any:
-        world = self.given.world
-        headers = world.headers(sent.role) | sent.headers
-        return world.client.post(f"/v1{sent.path}", headers=headers, **sent.content)
-
-    def _agree(self, what: str, answer: Any, expected: tuple[int, str]) -> bool:
-        """Hold an answer against what the model said; return whether there was an effect."""
-        code = answer.json()["code"] if answer.status_code >= 400 else ""
-        assert (answer.status_code, code) == expected, (expected, answer.text)
-        self.outcomes[f"{what} {answer.status_code} {code}".strip()] += 1
-        return expected[0] < 400
+class Machine(Planning):
+    """Planners, leads, an agent, workers and readers of one week."""
 
     # Planners
 
@@ -150,7 +53,7 @@ class Machine(RuleBasedStateMachine):
         (roster_id,) = self.model.rosters
         version, reason = 1, "the first of all"
         answer = self._publish(roster_id, version, 0, reason)
-        assert self._agree("publish", answer, self.model.publish(roster_id, version, 0, reason))
+        assert self.agree("publish", answer, self.model.publish(roster_id, version, 0, reason))
         allowed = [found for found in handovers_of(holds) if exchange(holds, found)[0] == DONE]
         some = st.lists(st.sampled_from(allowed), min_size=1, max_size=4)
         for wanted in data.draw(some) if allowed else ():
@@ -161,7 +64,7 @@ class Machine(RuleBasedStateMachine):
     def hand_in(self, holds: Holds) -> None:
         files = self.given.files(domain_roster(holds))
         sent = {name.partition(".")[0]: (name, content) for name, content in files.items()}
-        answer = self._post(Role.PLANNER, "/centres/small/rosters", files=sent)
+        answer = self.post(Role.PLANNER, "/centres/small/rosters", files=sent)
         assert answer.status_code == 201, answer.text
         self.model.add(answer.json()["roster_id"], holds)
 
@@ -182,7 +85,7 @@ class Machine(RuleBasedStateMachine):
                 for s in shift(*slot, PLANS[plan]).segments
             ]
             answer = world.client.put(path, json={"segments": segments}, headers=headers)
-        if self._agree("edit", answer, expected):
+        if self.agree("edit", answer, expected):
             told, roster = answer.json(), self.model.rosters[roster_id]
             assert answer.headers["etag"] == f'"v{roster.version}"'
             assert (told["shift"] or {}).get("shift_id") == (shift_id(slot) if plan else None)
@@ -202,7 +105,7 @@ class Machine(RuleBasedStateMachine):
         differences = [(kind, name) for kind, name, _ in entries]
         expected = self.model.publish(roster_id, version, replaces, reason)
         answer = self._publish(roster_id, version, replaces, reason)
-        self._agree("publish", answer, expected)
+        self.agree("publish", answer, expected)
         if expected[1] == "published-since":
             listed = [
                 (change["kind"], change["shift_id"]) for change in answer.json()["difference"]
@@ -212,96 +115,12 @@ class Machine(RuleBasedStateMachine):
 
     def _publish(self, roster_id: str, version: int, replaces: int, reason: str | None) -> Any:
         body = {"replaces": replaces, "reason": reason}
-        return self._post(Role.PLANNER, f"/rosters/{roster_id}/publication", version, json=body)
+        return self.post(Role.PLANNER, f"/rosters/{roster_id}/publication", version, json=body)
 
     def _some_roster(self, data: st.DataObject) -> str:
         """Mostly one of the newest, sometimes any."""
         newest_first = sorted(self.model.rosters, reverse=True)
         return data.draw(st.sampled_from(newest_first[:2] + newest_first))
-
-    # Plans and the workers that make them
-
-    @precondition(lambda self: sum(plan.open for plan in self.model.plans.values()) < 3)
-    @rule()
-    def ask_for_plan(self) -> None:
-        body = {"centre_id": "small", "time_limit_s": 1.0}
-        answer = self._post(Role.PLANNER, "/plans", json=body)
-        assert answer.status_code == 202, answer.text
-        self.model.plans[answer.json()["plan_id"]] = Plan()
-
-    @precondition(lambda self: self.model.plans)
-    @rule(data=st.data())
-    def stop_plan(self, data: st.DataObject) -> None:
-        plan_id = self._some_plan(data)
-        self.model.stop(plan_id)
-        answer = self._post(Role.PLANNER, f"/plans/{plan_id}/cancel")
-        assert answer.status_code == 202, answer.text
-        assert answer.json()["status"] == self.model.plans[plan_id].status
-
-    @precondition(lambda self: self.model.plans)
-    @rule(data=st.data())
-    def worker_begins(self, data: st.DataObject) -> None:
-        plan_id = self._some_plan(data)
-        expected = self.model.begin(plan_id)
-        with self.given.world.running.database.write() as session:
-            assert plan_rows.begin(session, plan_id) is expected
-        self.outcomes[f"begin {expected}"] += 1
-
-    @precondition(lambda self: self.model.plans)
-    @rule(data=st.data(), holds=HOLDS, stopped=st.booleans())
-    def worker_stores(self, data: st.DataObject, holds: Holds, stopped: bool) -> None:
-        plan_id = self._some_plan(data)
-        status, roster_id = (
-            ("cancelled" if stopped else "succeeded"),
-            plan_id.replace("plan", "roster"),
-        )
-        expected = self.model.store(plan_id, status, roster_id, holds)
-        with self.given.world.running.database.write() as session:
-            for name, content in self._found(holds, stopped=stopped).items():
-                plan_rows.put_file(session, plan_id, name, content)
-            assert store_draft(session, plan_id) == (roster_id if expected else None)
-            if not expected:
-                session.rollback()
-        self.outcomes[f"store {expected}"] += 1
-
-    @precondition(lambda self: self.model.plans)
-    @rule(data=st.data())
-    def worker_fails(self, data: st.DataObject) -> None:
-        plan_id = self._some_plan(data)
-        plan = self.model.plans[plan_id]
-        expected = plan.open
-        plan.status = "failed" if expected else plan.status
-        with self.given.world.running.database.write() as session:
-            why = {"code": "refused", "refused": "There is no need."}
-            assert plan_rows.fail(session, plan_id, why) is expected
-
-    def _some_plan(self, data: st.DataObject) -> str:
-        return data.draw(st.sampled_from(sorted(self.model.plans, reverse=True)))
-
-    def _found(self, holds: Holds, *, stopped: bool) -> dict[str, bytes]:
-        """The files that a search and its judge leave behind."""
-        problem, roster = self.given.problem, domain_roster(holds)
-        judged = audit(problem, roster)
-        answer = Answer(
-            roster=roster,
-            status="cancelled" if stopped else "optimal",
-            cost_milli=judged.cost_milli,
-            cost_by_rule=judged.cost_by_rule,
-            bound_milli=0,
-            week_cost_milli=None,
-            needed_minutes=1.0,
-            seconds=0.1,
-            seed=1,
-            savings=(),
-        )
-        plain = judged.model_dump(mode="json")
-        whole = tasks.Judged(answer=answer, audit=plain, figures={"status": answer.status})
-        prepared = tasks.Prepared(parts=1, people=len(PEOPLE), notices=())
-        return {
-            tasks.JUDGED: packed(whole),
-            tasks.PROBLEM: packed(problem),
-            tasks.PREPARED: prepared.model_dump_json().encode(),
-        }
 
     # Exchanges of shifts
 
@@ -315,8 +134,8 @@ class Machine(RuleBasedStateMachine):
     def _ask(self, role: str, roster_id: str, wanted: tuple[Handover, ...]) -> None:
         expected = self.model.ask(role, roster_id, wanted)
         body = {"roster_id": roster_id, "handovers": [_wire(handover) for handover in wanted]}
-        answer = self._post(ROLES[role], "/centres/small/swaps", json=body)
-        if self._agree("ask", answer, expected):
+        answer = self.post(ROLES[role], "/centres/small/swaps", json=body)
+        if self.agree("ask", answer, expected):
             self.model.asked(answer.json()["swap_id"], role, wanted)
 
     @precondition(lambda self: self.model.swaps)
@@ -328,7 +147,7 @@ class Machine(RuleBasedStateMachine):
         version = max(0, swap.version - older)
         expected = self.model.consent(role, swap_id, version, who)
         answer = self._decide(role, swap_id, "consent", version, json={"agent_id": who})
-        self._agree("consent", answer, expected)
+        self.agree("consent", answer, expected)
 
     @precondition(lambda self: self.model.swaps)
     @rule(
@@ -342,7 +161,7 @@ class Machine(RuleBasedStateMachine):
         version = max(0, self.model.swaps[swap_id].version - older)
         status = {"refusal": "refused", "withdrawal": "withdrawn"}[what]
         expected = self.model.end(role, swap_id, version, status)
-        self._agree(what, self._decide(role, swap_id, what, version), expected)
+        self.agree(what, self._decide(role, swap_id, what, version), expected)
 
     @precondition(lambda self: self.model.swaps)
     @rule(
@@ -355,7 +174,7 @@ class Machine(RuleBasedStateMachine):
         version = max(0, self.model.swaps[swap_id].version - older)
         expected = self.model.approve(swap_id, version)
         answer = self._decide(role, swap_id, "approval", version)
-        if self._agree("approve", answer, expected):
+        if self.agree("approve", answer, expected):
             told = answer.json()
             self.model.approved(swap_id, told["version"], told["result_id"])
 
@@ -377,7 +196,7 @@ class Machine(RuleBasedStateMachine):
             version = swap.version
             expected = self.model.consent("lead", swap_id, version, who)
             answer = self._decide("lead", swap_id, "consent", version, json={"agent_id": who})
-            assert self._agree("consent", answer, expected)
+            assert self.agree("consent", answer, expected)
 
     def _some_swap(self, data: st.DataObject) -> str:
         """Mostly one that waits for a decision; of those, mostly one that all have agreed to."""
@@ -387,7 +206,7 @@ class Machine(RuleBasedStateMachine):
         return data.draw(st.sampled_from(agreed * 6 + waiting * 3 + known))
 
     def _decide(self, role: str, swap_id: str, what: str, version: int, **content: Any) -> Any:
-        return self._post(ROLES[role], f"/swaps/{swap_id}/{what}", version, **content)
+        return self.post(ROLES[role], f"/swaps/{swap_id}/{what}", version, **content)
 
     # Readers, repetition and restarts
 
@@ -397,8 +216,8 @@ class Machine(RuleBasedStateMachine):
         roster = self.model.rosters[roster_id]
         own = [slot for slot in roster.holds if role != AGENT or slot[0] == AGENT]
         expected = DONE if roster.number is not None and own else (404, "not-found")
-        answer = self._post(ROLES[role], f"/rosters/{roster_id}/receipt")
-        if self._agree("see", answer, expected):
+        answer = self.post(ROLES[role], f"/rosters/{roster_id}/receipt")
+        if self.agree("see", answer, expected):
             told = answer.json()
             assert told["number"] == roster.number
             assert self.seen.setdefault((roster_id, role), told["seen_at"]) == told["seen_at"]
@@ -408,11 +227,11 @@ class Machine(RuleBasedStateMachine):
     def send_again(self, data: st.DataObject) -> None:
         """What had an effect has none when it is sent again, and the answer is the same."""
         sent = data.draw(st.sampled_from(self.sent[::-1]))
-        again = self._repeat(sent)
+        again = self.repeat(sent)
         assert (again.status_code, again.text) == (sent.answer.status_code, sent.answer.text)
         assert again.headers["idempotency-replayed"] == "true"
         if "json" in sent.content:
-            other = self._repeat(replace(sent, content={"json": sent.content["json"] | {"x": 1}}))
+            other = self.repeat(replace(sent, content={"json": sent.content["json"] | {"x": 1}}))
             assert other.status_code == 422, other.text
 
     @rule()
@@ -425,7 +244,7 @@ class Machine(RuleBasedStateMachine):
 
     @invariant()
     def rosters_are_as_the_model_has_them(self) -> None:
-        told = self._get("rosters", limit=500)["rosters"]
+        told = self.get("rosters", limit=500)["rosters"]
         fields = ("status", "number", "based_on", "version", "feasible")
         found = {row["roster_id"]: tuple(row[name] for name in fields) for row in told}
         assert found == {
@@ -450,7 +269,7 @@ class Machine(RuleBasedStateMachine):
 
     @invariant()
     def requests_are_as_the_model_has_them(self) -> None:
-        told = self._get("swaps", Role.TEAM_LEAD)["swaps"]
+        told = self.get("swaps", Role.TEAM_LEAD)["swaps"]
         found = {
             row["swap_id"]: (
                 *(row["status"], row["version"], row["result_id"]),
@@ -482,7 +301,7 @@ class Machine(RuleBasedStateMachine):
         read: list[Any] = []
         until = time.monotonic() + FEED_WITHIN_S
         while True:
-            page = self._get("changes", Role.HR_CLIENT, cursor=self.cursor)
+            page = self.get("changes", Role.HR_CLIENT, cursor=self.cursor)
             read += page["changes"]
             self.cursor = page["next_cursor"]
             found = [(entry["kind"], entry["id"], entry["version"]) for entry in read]

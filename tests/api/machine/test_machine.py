@@ -19,7 +19,8 @@ from scheduler.exchange import CentreFiles, write_need, write_roster
 from scheduler.pipeline.prepare import prepare
 from scheduler.pipeline.request import Request
 from tests.api.conftest import empty, service_with
-from tests.api.machine.machine import Given, Machine
+from tests.api.machine.machine import Machine
+from tests.api.machine.sending import Given
 from tests.small_centre import write_small_centre
 
 SOAK = os.environ.get("SHIFTWELL_SOAK") == "1"
