@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 LONGEST = 255
+VISIBLE = re.compile("[!-~]+")
 _LOCK_TIMEOUT = "55P03"
 
 Key = Annotated[
@@ -139,7 +141,7 @@ class Repeatable:
         Problem
             Without a key.
         """
-        if not self.key or not self.key.isprintable():
+        if not self.key or not VISIBLE.fullmatch(self.key):
             raise Problem("no-idempotency-key", "Send a new one for each effect, such as a UUID.")
         return self.key
 
