@@ -174,7 +174,6 @@ def test_nobody_reads_the_files_of_a_request_without_a_key(world: World) -> None
 
 def test_a_key_is_of_visible_characters(world: World) -> None:
     body = {"name": "bo", "role": "auditor", "password": "a long sentence of words"}
-    for key in ("two words", "\u00e9t\u00e9".encode("latin-1")):
-        headers = world.headers(Role.ADMINISTRATOR) | {"Idempotency-Key": key}
-        answer = world.client.post("/v1/users", json=body, headers=headers)
-        assert (answer.status_code, answer.json()["code"]) == (400, "no-idempotency-key")
+    headers = world.headers(Role.ADMINISTRATOR, Idempotency_Key="two words")
+    answer = world.client.post("/v1/users", json=body, headers=headers)
+    assert (answer.status_code, answer.json()["code"]) == (400, "no-idempotency-key")
