@@ -4,53 +4,86 @@ Prices prove a bound B. What an answer costs beyond B is the sum of what each of
 above the best one at these prices, and of what each person missing or too many costs beyond the
 price of its place; none of these is negative. So an answer that costs at most B + d holds only
 lines within d of the best. All of them are listed, and a mixed-integer programme takes one for
-each person. Nothing costs less than the smaller of its bound and B + d.
+each person. Nothing outside the lists costs B + d or less.
 
 The method is that of R. Baldacci, N. Christofides and A. Mingozzi for routes of vehicles
-(Mathematical Programming 115 (2008) 351-385).
+(Mathematical Programming 115 (2008) 351-385). It is asked of some people, the others' lines as they
+are, or of everybody; where totals are not whole it is asked on either side (``case_totals``).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor, wait
-from math import ceil
 from typing import NamedTuple
 
 import numpy as np
-from ortools.linear_solver import pywraplp
 
-from scheduler.engine.case_lines import MILLI, OFF, Cover
+from scheduler.engine.case_answer import MILLI, Cover
+from scheduler.engine.case_choice import Choice, Programme
+from scheduler.engine.case_master import Master, Settled, settle
+from scheduler.engine.case_totals import Limits, Prices, no_limits, split, totals_of
 from scheduler.engine.path_kernels import Ints
 from scheduler.engine.path_near import Types
 from scheduler.engine.path_pricing import PathPricer
 
-MOST_LINES = 60_000
-"""Of everybody together; with more of them the programme is not solved in minutes."""
-LOOK_S = 0.2
-ROUNDING = 1e-6
+MOST_SPLITS = 8
+"""Totals split in one closing; behind that lines are listed although totals are not whole."""
 
 
-class Choice(NamedTuple):
-    """What a programme over lists of lines came to.
+class Part(NamedTuple):
+    """Some people whose lines are planned anew.
+
+    Attributes
+    ----------
+    cover
+        What the others leave.
+    types
+        [person, day] their lines so far.
+    cost
+        Of these lines, in thousandths.
+    """
+
+    paths: list[PathPricer]
+    cover: Cover
+    types: Ints
+    cost: int
+
+
+class Effort(NamedTuple):
+    """What a closing may take.
 
     Attributes
     ----------
     lines
-        [person, day] types, -1 off; None when no answer was found.
-    bound
-        No choice among these lines costs less, in units of penalty.
-    proven
-        Whether the lines are the best choice.
+        Listed for everybody together, at most.
+    seconds
+        To choose among them, each time.
+    some
+        Whether to choose among some lines where all that matter are too many.
     """
 
-    lines: Ints | None
+    lines: int
+    seconds: float
+    some: bool = True
+
+
+class Closed(NamedTuple):
+    """What closing a part came to.
+
+    Attributes
+    ----------
+    types
+        [person, day] better lines; None when there were none.
+    bound
+        No answer of the part costs less, in thousandths.
+    """
+
+    types: Ints | None
     bound: int
-    proven: bool
 
 
-def lists_within(paths: list[PathPricer], worth: Ints, distance: int) -> tuple[list[Types], int]:
-    """Return everybody's lines within a distance of the best, and the sum of the best ones' bounds.
+def lists_within(paths: list[PathPricer], worth: Ints, distance: int, most: int) -> list[Types]:
+    """Return everybody's lines within a distance of the best; no list when they are too many.
 
     Parameters
     ----------
@@ -58,93 +91,98 @@ def lists_within(paths: list[PathPricer], worth: Ints, distance: int) -> tuple[l
         [day, type] what a shift earns, in thousandths.
     distance
         In thousandths.
-
-    Returns
-    -------
-    tuple
-        No list at all when there are more than ``MOST_LINES`` lines.
+    most
+        Lines of everybody together.
     """
     found: list[Types] = []
-    total, left = 0, MOST_LINES
+    left = most
     for path in paths:
         bound = path.types(worth)[2]
-        total += bound
-        mine = path.near(worth, bound + distance + 1, left)
-        if mine is None:
-            return [], total
+        mine, whole = path.near(worth, bound + distance + 1, left)
+        if not whole:
+            return []
         found.append(mine)
         left -= len(mine)
-    return found, total
+    return found
 
 
-def best_choice(
-    paths: list[PathPricer],
-    cover: Cover,
-    lists: list[Types],
-    seconds: float,
-    stop: Callable[[], bool],
-) -> Choice:
-    """Return the cheapest choice of a line for each person from the lists."""
-    programme = _Programme(paths, cover, lists)
-    return programme.solve(seconds, stop)
+def nearest(path: PathPricer, worth: Ints, distance: int, most: int) -> Types:
+    """Return a person's lines within a distance, or a smaller one, so that they are not too many.
+
+    Where even those that are as good as the best are, so many of them as come first.
+    """
+    bound = path.types(worth)[2]
+    while True:
+        mine, whole = path.near(worth, bound + distance + 1, most)
+        if whole or not distance:
+            return mine
+        distance //= 2
 
 
-class _Programme:
-    """One column for each line of each person, one row for each person and for each cover."""
+def close(part: Part, worth: Ints, effort: Effort, stop: Callable[[], bool]) -> Closed:
+    """Return better lines of a part as soon as some are found, else what proves that none are.
 
-    def __init__(self, paths: list[PathPricer], cover: Cover, lists: list[Types]) -> None:
-        self._solver = pywraplp.Solver.CreateSolver("SCIP")
-        self._lists, self._people = lists, len(paths)
-        self._rows = {
-            (int(day), int(kind)): self._row(cover, (day, kind))
-            for day, kind in np.ndindex(cover.needed.shape)
-        }
-        self._columns = [
-            self._person(path, lines) for path, lines in zip(paths, lists, strict=True)
-        ]
-        self._solver.Objective().SetMinimization()
+    Parameters
+    ----------
+    worth
+        [day, type] prices to begin with.
+    """
+    return _Closing(part, effort, stop).run(worth)
 
-    def _row(self, cover: Cover, place: tuple[int, int]) -> pywraplp.Constraint:
-        needed = int(cover.needed[place])
-        row: pywraplp.Constraint = self._solver.Constraint(needed, needed)
-        for most, sign, price in (
-            (needed, 1, cover.short[place]),
-            (self._people, -1, cover.beyond[place]),
-        ):
-            gap = self._solver.IntVar(0, most, "")
-            row.SetCoefficient(gap, sign)
-            self._solver.Objective().SetCoefficient(gap, float(price) / MILLI)
-        return row
 
-    def _person(self, path: PathPricer, lines: Types) -> list[pywraplp.Variable]:
-        one, columns = self._solver.Constraint(1, 1), []
-        for line in lines.astype(np.int64):
-            column = self._solver.BoolVar("")
-            one.SetCoefficient(column, 1)
-            self._solver.Objective().SetCoefficient(column, path.own_cost(line) / MILLI)
-            days = np.flatnonzero(line != OFF)
-            for place in zip(days.tolist(), line[days].tolist(), strict=True):
-                self._rows[place].SetCoefficient(column, 1)
-            columns.append(column)
-        return columns
+class _Closing:
+    """Sides of split totals still open, one after the other, the last one split first."""
 
-    def solve(self, seconds: float, stop: Callable[[], bool]) -> Choice:
-        """Return the best choice met within these seconds."""
-        self._solver.SetTimeLimit(round(MILLI * seconds))
-        with ThreadPoolExecutor(1) as thread:
-            running = thread.submit(self._solver.Solve)
-            while not wait([running], LOOK_S).done:
-                if stop():
-                    self._solver.InterruptSolve()
-            status = running.result()
-        if status not in {pywraplp.Solver.OPTIMAL, pywraplp.Solver.FEASIBLE}:
-            return Choice(None, 0, proven=False)
-        bound = ceil(self._solver.Objective().BestBound() - ROUNDING)
-        return Choice(self._chosen(), bound, status == pywraplp.Solver.OPTIMAL)
+    def __init__(self, part: Part, effort: Effort, stop: Callable[[], bool]) -> None:
+        self._part, self._effort, self._stop = part, effort, stop
+        self._target = part.cost - MILLI
+        self._totals = totals_of(part.cover.needed.shape[1])
+        self._master = Master(part.paths, part.cover, self._totals)
+        for person, line in enumerate(part.types):
+            self._master.add(person, line)
 
-    def _chosen(self) -> Ints:
-        taken = [[column.solution_value() for column in mine] for mine in self._columns]
-        return np.array(
-            [lines[int(np.argmax(mine))] for lines, mine in zip(self._lists, taken, strict=True)],
-            np.int64,
-        )
+    def run(self, worth: Ints) -> Closed:
+        """Return better lines and a bound."""
+        limits = no_limits(self._totals)
+        first = Prices(worth, 0 * limits.least)
+        sides, bound, splits = [(limits, first)], self._part.cost, 0
+        while sides:
+            limits, prices = sides.pop()
+            settled = settle(self._master, limits, prices, self._target, self._stop)
+            if settled.bound > self._target or self._stop():
+                bound = min(bound, settled.bound)
+                continue
+            both = split(limits, self._master.sums()) if splits < MOST_SPLITS else None
+            if both is not None:
+                splits += 1
+                sides += [(each, settled.prices) for each in reversed(both)]
+                continue
+            found = self._choose(limits, settled)
+            bound = min(bound, found.bound)
+            if found.types is not None:
+                # Sides that are still open have no bound of their own.
+                return found._replace(bound=bound if not sides else 0)
+        return Closed(None, bound)
+
+    def _choose(self, limits: Limits, settled: Settled) -> Closed:
+        """Choose among all lines that a better answer can hold; among some when they are many."""
+        part, worth = self._part, settled.prices.worth
+        farthest = self._target - settled.bound
+        lists = lists_within(part.paths, worth, farthest, self._effort.lines)
+        if lists:
+            choice = self._choice(lists, limits)
+            nothing_below = min(MILLI * choice.bound, settled.bound + farthest + 1)
+            return Closed(choice.lines, max(settled.bound, nothing_below))
+        if not self._effort.some:
+            return Closed(None, settled.bound)
+        each = max(1, self._effort.lines // len(part.paths))
+        for path, known in zip(part.paths, self._master.known, strict=True):
+            near = nearest(path, worth, farthest, each)
+            both = np.vstack([near, np.array([*known.values()])]).astype(np.int16)
+            lists.append(np.unique(both, axis=0))
+        return Closed(self._choice(lists, limits).lines, settled.bound)
+
+    def _choice(self, lists: list[Types], limits: Limits) -> Choice:
+        programme = Programme(self._part.paths, self._part.cover, lists, self._totals, limits)
+        programme.below(self._target // MILLI)
+        return programme.solve(self._effort.seconds, self._stop)

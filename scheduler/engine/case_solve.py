@@ -21,13 +21,15 @@ import numpy as np
 from ortools.sat.python import cp_model
 
 from scheduler.cases import Case, Lines, judge
-from scheduler.engine.case_close import best_choice, lists_within
-from scheduler.engine.case_lines import LineSearch, cover_of
+from scheduler.engine.case_answer import Answers, cover_of
+from scheduler.engine.case_lines import LineSearch
 from scheduler.engine.case_model import CaseModel
 from scheduler.engine.case_neighbours import Neighbourhood
+from scheduler.engine.case_parts import Parts
 from scheduler.engine.case_pool import Pool, bound_milli
 from scheduler.engine.case_pricing import MILLI, OwnLine, Priced, Prices
 from scheduler.engine.case_result import CaseResult
+from scheduler.engine.path_kernels import Ints
 from scheduler.engine.path_pricing import Pricing
 from scheduler.engine.result import Listener, Progress, Settings
 
@@ -44,12 +46,13 @@ SMOOTHING = 0.5
 """Weight of the prices with the best bound in the prices asked next; a usual damping."""
 ROUNDS_PER_HOLD = 2
 STEP_S = 4.0
-EXCHANGE_SHARE = 0.1
+EXCHANGE_SHARE, CLOSING_SHARE = 0.05, 0.2
+"""Parts of the time that a turn of a way takes at most."""
+FIRST_TURN_S = 2.0
+"""Turns begin short and take no longer than all before them together, and these seconds."""
 STEPS_PER_POOL = 4
-BEFORE_CLOSING, CLOSING_SHARE = 0.3, 0.8
-"""Parts of the time: answers get better until the first, and the gap is closed until the second."""
 SMALL = 1000
-"""Up to so many people × days × types the whole model is tried: it may prove what prices cannot."""
+"""Up to so many people × days × types the whole model is tried where there are no paths."""
 WHOLE_SHARE = 0.5
 SETTLE_S = 60.0
 """Enough to add up what is given, whatever the case; a solver needs a limit all the same."""
@@ -63,12 +66,9 @@ def solve_case(case: Case, settings: Settings, listener: Listener) -> CaseResult
         if search.lines is not None:
             search.price(BOUND_SHARE)
             search.dive(DIVE_SHARE)
-    if len(case.agent_ids) * case.days * len(case.shifts) <= SMALL:
-        search.whole()
+    search.whole()
     with ThreadPoolExecutor(settings.workers) as threads:
-        search.polish(threads, BEFORE_CLOSING)
-        search.close()
-        search.polish(threads, 1.0)
+        search.polish(threads)
     return search.result()
 
 
@@ -87,21 +87,21 @@ class _Search:
         ]
         self._pool = Pool(case)
         self._pricing = Pricing(case, threads)
-        self._cover = cover_of(case, self._pool.covers, self._pricing.cells)
-        known = [self._pricing.paths.get(who) for who in case.agent_ids]
-        self._paths = [path for path in known if path is not None]
-        self._chains = self._exchanges()
+        self._answers = self._of_paths()
+        seeds = range(settings.seed, settings.seed + (os.cpu_count() or 1))
+        self._rngs = [*map(np.random.default_rng, seeds)]
         self.lines: Lines | None = None
         self._cost = self._bound_milli = 0
-        self._impossible = False
+        self._impossible = self._settled = False
 
-    def _exchanges(self) -> list[LineSearch]:
-        """Return searches by whole lines; none where some terms are beyond a path."""
-        if self._cover is None or len(self._paths) < len(self._case.agent_ids):
-            return []
-        seeds = range(self._settings.seed, self._settings.seed + (os.cpu_count() or 1))
-        rngs = map(np.random.default_rng, seeds)
-        return [LineSearch(self._case, self._cover, self._paths, rng) for rng in rngs]
+    def _of_paths(self) -> Answers | None:
+        """Return answers as types by day; None where some terms are beyond a path."""
+        cover = cover_of(self._case, self._pool.covers, self._pricing.cells)
+        known = [self._pricing.paths.get(who) for who in self._case.agent_ids]
+        paths = [path for path in known if path is not None]
+        if cover is None or len(paths) < len(known):
+            return None
+        return Answers(self._case, cover, paths)
 
     @property
     def _left(self) -> float:
@@ -153,6 +153,7 @@ class _Search:
             closed = closed or last - cost < SETTLED * cost
             last = cost
             if cost * MILLI - self._bound_milli < NEAR_MILLI:
+                self._settled = True
                 break
             part = SMOOTHING if damped else 0.0
             prices = {
@@ -178,39 +179,44 @@ class _Search:
         if len(held) == len(self._case.agent_ids):
             self._take({(who, s.day): s for who, line in held.items() for s in line})
 
-    def close(self) -> None:
-        """Choose among all lines near the best ones, farther and farther, until none is better."""
-        if not self._chains or self._cover is None or self.lines is None:
-            return
-        worth, distance = self._pricing.cells.worth(self._centre), MILLI
-        while not self.over(CLOSING_SHARE):
-            lists, bounds = lists_within(self._paths, worth, distance)
-            if not lists:
-                return
-            seconds = self._left - (1 - CLOSING_SHARE) * self._settings.time_limit_s
-            found = best_choice(
-                self._paths, self._cover, lists, seconds, self._settings.cancel.is_set
-            )
-            nothing_below = bound_milli(self._centre, [bounds]) + distance
-            self._bound_milli = max(self._bound_milli, min(MILLI * found.bound, nothing_below))
-            if found.lines is not None:
-                self._take(self._chains[0].lines_of(found.lines))
-            if not found.proven:
-                return
-            distance *= 2
-
-    def polish(self, threads: ThreadPoolExecutor, share: float) -> None:
-        """Better lines or parts until then: what gained more a second goes first."""
+    def polish(self, threads: ThreadPoolExecutor) -> None:
+        """Better lines or parts until time is up: what gained more a second goes first."""
         ways: list[Callable[[], None]] = [self.parts]
-        if self._chains:
-            ways.insert(0, partial(self.exchange, threads))
+        if self._answers is not None and self.lines is not None:
+            ways = self._by_lines(self._answers, threads)
         gains = [inf] * len(ways)
-        while self.lines is not None and not self.over(share):
+        while self.lines is not None and not self.over(1.0):
             turn = gains.index(max(gains))
             began, before = monotonic(), self._cost
             ways[turn]()
             gain = (before - self._cost) / (monotonic() - began)
-            gains[turn] = gain or min(gains) - 1.0
+            gains[turn] = gain or min(0.0, *gains) - 1.0
+
+    def _by_lines(self, answers: Answers, threads: ThreadPoolExecutor) -> list[Callable[[], None]]:
+        """Return the ways of answers whose lines are all found by paths."""
+        worth = self._pricing.cells.worth(self._centre)
+        chains = [LineSearch(answers, rng) for rng in self._rngs]
+        parts = Parts(answers, worth, self._rngs[0])
+        return [
+            partial(self.exchange, threads, chains, worth if self._settled else None),
+            partial(self.close, threads, answers, parts),
+        ]
+
+    def close(self, threads: ThreadPoolExecutor, answers: Answers, parts: Parts) -> None:
+        """Choose a few people's lines anew, exactly, from the best answer on."""
+        until, whole = self._turn_end(CLOSING_SHARE), self._settled
+        while not self.over(1.0) and monotonic() < until and self.lines is not None:
+            types = answers.types(self.lines)
+            if whole:
+                types = parts.whole(types, threads, lambda: self.over(1.0))
+            types = parts.run(types, threads, len(self._rngs), lambda: self.over(1.0))
+            self._bound_milli, whole = max(self._bound_milli, parts.bound), False
+            self._take(answers.lines(types))
+
+    def _turn_end(self, share: float) -> float:
+        gone = monotonic() - self._began
+        seconds = min(share * self._settings.time_limit_s, FIRST_TURN_S + gone)
+        return monotonic() + min(self._left, seconds)
 
     def parts(self) -> None:
         """Take the best choice of known lines, then plan some parts anew."""
@@ -218,15 +224,17 @@ class _Search:
         for _ in range(STEPS_PER_POOL):
             self.step()
 
-    def exchange(self, threads: ThreadPoolExecutor) -> None:
+    def exchange(
+        self, threads: ThreadPoolExecutor, chains: list[LineSearch], prices: Ints | None
+    ) -> None:
         """Find a few people's lines anew at a time, from the best answer on."""
         if self.over(1.0) or self.lines is None:
             return
-        until = monotonic() + min(self._left, EXCHANGE_SHARE * self._settings.time_limit_s)
-        for chain in self._chains:
-            chain.begin(self.lines)
+        until = self._turn_end(EXCHANGE_SHARE)
+        for chain in chains:
+            chain.begin(self.lines, prices)
         stop = self._settings.cancel.is_set
-        for found in threads.map(lambda chain: chain.run(until, stop), self._chains):
+        for found in threads.map(lambda chain: chain.run(until, stop), chains):
             self._take(found)
 
     def choose(self) -> None:
@@ -239,8 +247,9 @@ class _Search:
             self._take(found[0])
 
     def whole(self) -> None:
-        """Search the whole model, for a part of the time that is left."""
-        if self.over(1.0) or self.lines is None:
+        """Search the whole model of a small case that paths cannot serve, half the time left."""
+        size = len(self._case.agent_ids) * self._case.days * len(self._case.shifts)
+        if self._answers is not None or size > SMALL or self.over(1.0) or self.lines is None:
             return
         model = CaseModel(self._case)
         model.hint(self.lines)

@@ -6,6 +6,7 @@ written), so that nobody's first plan waits for it.
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import scheduler
@@ -26,6 +27,7 @@ from scheduler.domain.clock import DAY_MINUTES, wall_minute
 from scheduler.engine.case_free import solve_free
 from scheduler.engine.case_solve import solve_case
 from scheduler.engine.parts import parts_of
+from scheduler.engine.path_pricing import Pricing
 from scheduler.engine.result import Settings
 from scheduler.engine.search import Search
 from scheduler.engine.side_by_side import unheard
@@ -50,6 +52,15 @@ def main() -> None:
     solve(tiny_week(), Settings(time_limit_s=1.0, workers=1))
     solve_free(tiny_case(), Settings(time_limit_s=1.0, workers=1), lambda _: None)
     solve_case(tiny_types(), Settings(time_limit_s=1.0, workers=1), lambda _: None)
+    _list_lines(tiny_types())
+
+
+def _list_lines(case: Case) -> None:
+    """List lines near the best, which a tiny case is proven without."""
+    with ThreadPoolExecutor(1) as threads:
+        pricing = Pricing(case, threads)
+    for path in pricing.paths.values():
+        path.near(pricing.cells.worth({}), 0, 1)
 
 
 def tiny_case() -> Case:

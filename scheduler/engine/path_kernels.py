@@ -2,8 +2,9 @@
 
 A line is days off and runs of successive days at work. First the least cost of every run is
 found, by first day, length and paid units; then a shortest path over days off and runs, with
-buckets of days (weekends) and paid units used so far as resources. Both are exact. Bounds on how
-often types occur are left out: they carry prices here, and are kept by ``path_labels``.
+buckets of days (weekends), shifts of a scarce kind and paid units used so far as resources. Both
+are exact. Other bounds on how often types occur are left out: they carry prices here, and are kept
+by ``path_labels``.
 
 All costs are whole thousandths of a unit of penalty.
 """
@@ -44,7 +45,9 @@ class PathSpec(NamedTuple):
         [day] buckets that have a day before this one.
     reopens, rested
         [day behind a run] day from which the next run may start, and the cost until then.
-    most_buckets, least_units, most_units
+    scarce
+        [type] 1 when it counts as scarce.
+    most_buckets, most_scarce, least_units, most_units
         Bounds over the horizon.
     members, most
         [bound, type] whether a bound counts the type; [bound] how many shifts at most.
@@ -59,7 +62,9 @@ class PathSpec(NamedTuple):
     begun: Ints
     reopens: Ints
     rested: Ints
+    scarce: Ints
     most_buckets: int
+    most_scarce: int
     least_units: int
     most_units: int
     members: Ints
@@ -74,12 +79,12 @@ class PathDesk(NamedTuple):
     cost
         [day, type] cost of a shift less its worth, with the prices of bounds.
     run
-        [day, days, type, units] least cost of so many days at work from this one on, the first of
-        them of this type.
+        [day, days, type, scarce, units] least cost of so many days at work from this one on, the
+        first of them of this type.
     whole
-        [day, days, units] the same with any first type.
+        [day, days, scarce, units] the same with any first type.
     togo
-        [day, buckets, units] least cost from a day on which a run may start.
+        [day, buckets, scarce, units] least cost from a day on which a run may start.
     line
         [day] type, -1 off.
     """
@@ -95,12 +100,12 @@ def path_desk(spec: PathSpec) -> PathDesk:
     """Return room for lines of a person."""
     days, types = spec.own.shape
     lengths = spec.runs.shape[1]
-    units = (lengths - 1) * int(spec.units.max()) + 1
+    units, scarce = (lengths - 1) * int(spec.units.max()) + 1, spec.most_scarce + 1
     return PathDesk(
         np.zeros((days, types), np.int64),
-        np.full((days, lengths, types, units), FAR),
-        np.full((days, lengths, units), FAR),
-        np.full((days + 1, spec.most_buckets + 1, spec.most_units + 1), FAR),
+        np.full((days, lengths, types, scarce, units), FAR),
+        np.full((days, lengths, scarce, units), FAR),
+        np.full((days + 1, spec.most_buckets + 1, scarce, spec.most_units + 1), FAR),
         np.full(days, -1),
     )
 
@@ -109,8 +114,8 @@ def path_desk(spec: PathSpec) -> PathDesk:
 def price_runs(spec: PathSpec, desk: PathDesk) -> None:
     """Write the least cost of every run."""
     days, types = spec.own.shape
-    lengths, units = desk.whole.shape[1], desk.whole.shape[2]
-    behind = np.empty((spec.allowed.shape[0], units), np.int64)
+    lengths = desk.whole.shape[1]
+    behind = np.empty((spec.allowed.shape[0], desk.whole.shape[2], desk.whole.shape[3]), np.int64)
     for day in range(days - 1, -1, -1):
         desk.run[day] = FAR
         desk.whole[day] = FAR
@@ -118,30 +123,39 @@ def price_runs(spec: PathSpec, desk: PathDesk) -> None:
             if length > 1:
                 _behind(spec.allowed, desk.run[day + 1, length - 1], behind)
             for kind in range(types):
-                cost, own = desk.cost[day, kind], spec.units[kind]
-                if cost >= NEAR:
-                    continue
-                here = desk.run[day, length, kind]
-                if length == 1:
-                    here[own] = cost
-                else:
-                    follow = behind[spec.follows[kind]]
-                    for used in range(own, units):
-                        here[used] = cost + follow[used - own]
-                best = desk.whole[day, length]
-                for used in range(units):
-                    best[used] = min(best[used], here[used])
+                if desk.cost[day, kind] < NEAR and spec.scarce[kind] <= spec.most_scarce:
+                    _begin_run(spec, desk, day, length, kind, behind[spec.follows[kind]])
+
+
+@njit(cache=True, nogil=True)
+def _begin_run(
+    spec: PathSpec, desk: PathDesk, day: int, length: int, kind: int, follow: Ints
+) -> None:
+    """Write the least cost of runs that begin with a type, from that of what may follow it."""
+    cost, own, more = desk.cost[day, kind], spec.units[kind], spec.scarce[kind]
+    if length == 1:
+        desk.run[day, 1, kind, more, own] = cost
+        desk.whole[day, 1, more, own] = min(desk.whole[day, 1, more, own], cost)
+        return
+    for scarce in range(more, desk.whole.shape[2]):
+        here, best = desk.run[day, length, kind, scarce], desk.whole[day, length, scarce]
+        rest = follow[scarce - more]
+        for used in range(own, best.size):
+            here[used] = cost + rest[used - own]
+            best[used] = min(best[used], here[used])
 
 
 @njit(cache=True, nogil=True)
 def _behind(allowed: Bools, run: Ints, behind: Ints) -> None:
-    """Write [row, units] the least cost of the rest of a run, by what may follow."""
+    """Write [row, scarce, units] the least cost of the rest of a run, by what may follow."""
     behind[:] = FAR
     for row in range(allowed.shape[0] - 1):
         for kind in range(allowed.shape[1]):
             if allowed[row, kind]:
-                for used in range(behind.shape[1]):
-                    behind[row, used] = min(behind[row, used], run[kind, used])
+                for scarce in range(behind.shape[1]):
+                    best, here = behind[row, scarce], run[kind, scarce]
+                    for used in range(best.size):
+                        best[used] = min(best[used], here[used])
 
 
 @njit(cache=True, nogil=True)
@@ -149,82 +163,95 @@ def price_days(spec: PathSpec, desk: PathDesk) -> int:
     """Write the least cost from each day on; return that of the whole line, ``FAR`` for none."""
     days, togo = spec.own.shape[0], desk.togo
     togo[days] = FAR
-    togo[days, :, spec.least_units :] = 0
+    togo[days, :, :, spec.least_units :] = 0
     largest = spec.units.max()
     for day in range(days - 1, -1, -1):
         low = max(0, spec.least_units - (days - day) * largest)
         high = min(spec.most_units, day * largest)
         for buckets in range(min(spec.begun[day], spec.most_buckets) + 1):
-            best, later = togo[day, buckets], togo[day + 1, buckets]
-            best[:] = FAR
-            for used in range(low, high + 1):
-                best[used] = spec.off[day] + later[used]
-            _best_runs(spec, desk, day, buckets, low, high)
-    return int(togo[0, 0, 0]) if togo[0, 0, 0] < NEAR else FAR
+            for scarce in range(min(day, spec.most_scarce) + 1):
+                best, later = togo[day, buckets, scarce], togo[day + 1, buckets, scarce]
+                best[:] = FAR
+                for used in range(low, high + 1):
+                    best[used] = spec.off[day] + later[used]
+                _best_runs(spec, desk, day, buckets, scarce, low, high)
+    return int(togo[0, 0, 0, 0]) if togo[0, 0, 0, 0] < NEAR else FAR
 
 
 @njit(cache=True, nogil=True)
-def _best_runs(spec: PathSpec, desk: PathDesk, day: int, buckets: int, low: int, high: int) -> None:
+def _best_runs(
+    spec: PathSpec, desk: PathDesk, day: int, buckets: int, scarce: int, low: int, high: int
+) -> None:
     """Lower the cost from a day on to that of any run from there and what follows it."""
-    best = desk.togo[day, buckets]
+    best = desk.togo[day, buckets, scarce]
     for length in range(1, desk.whole.shape[1]):
         touched = spec.runs[day, length]
         if touched < 0 or buckets + touched > spec.most_buckets:
             continue
         behind = day + length
-        later = desk.togo[spec.reopens[behind], buckets + touched]
-        for more in range(desk.whole.shape[2]):
-            cost = desk.whole[day, length, more] + spec.rested[behind]
-            if cost >= NEAR:
-                continue
-            for used in range(low, min(high, spec.most_units - more) + 1):
-                best[used] = min(best[used], cost + later[used + more])
+        for rare in range(min(length, spec.most_scarce - scarce) + 1):
+            later = desk.togo[spec.reopens[behind], buckets + touched, scarce + rare]
+            run = desk.whole[day, length, rare]
+            for more in range(run.size):
+                cost = run[more] + spec.rested[behind]
+                if cost >= NEAR:
+                    continue
+                for used in range(low, min(high, spec.most_units - more) + 1):
+                    best[used] = min(best[used], cost + later[used + more])
 
 
 @njit(cache=True, nogil=True)
 def follow(spec: PathSpec, desk: PathDesk) -> None:
     """Write a line of least cost."""
-    day = buckets = used = 0
+    day = buckets = scarce = used = 0
     desk.line[:] = -1
     while day < spec.own.shape[0]:
-        length, more = _run_at(spec, desk, day, buckets, used)
+        length, rare, more = _run_at(spec, desk, day, buckets, scarce, used)
         if length == 0:
             day += 1
             continue
-        _follow_run(spec, desk, day, length, more)
+        _follow_run(spec, desk, day, length, rare, more)
         buckets += spec.runs[day, length]
+        scarce += rare
         used += more
         day = spec.reopens[day + length]
 
 
 @njit(cache=True, nogil=True)
-def _run_at(spec: PathSpec, desk: PathDesk, day: int, buckets: int, used: int) -> tuple[int, int]:
-    """Return length and units of the best run from a day on; 0 when the day is off."""
-    target = desk.togo[day, buckets, used]
-    if spec.off[day] + desk.togo[day + 1, buckets, used] == target:
-        return 0, 0
+def _run_at(
+    spec: PathSpec, desk: PathDesk, day: int, buckets: int, scarce: int, used: int
+) -> tuple[int, int, int]:
+    """Return length, scarce shifts and units of the best run from a day; 0 when the day is off."""
+    target = desk.togo[day, buckets, scarce, used]
+    if spec.off[day] + desk.togo[day + 1, buckets, scarce, used] == target:
+        return 0, 0, 0
     for length in range(1, desk.whole.shape[1]):
         touched = spec.runs[day, length]
         if touched < 0 or buckets + touched > spec.most_buckets:
             continue
         behind = day + length
-        later = desk.togo[spec.reopens[behind], buckets + touched]
-        for more in range(min(desk.whole.shape[2], spec.most_units - used + 1)):
-            cost = desk.whole[day, length, more] + spec.rested[behind]
-            if cost < NEAR and cost + later[used + more] == target:
-                return length, more
-    return 0, 0
+        for rare in range(min(length, spec.most_scarce - scarce) + 1):
+            later = desk.togo[spec.reopens[behind], buckets + touched, scarce + rare]
+            run = desk.whole[day, length, rare]
+            for more in range(min(run.size, spec.most_units - used + 1)):
+                cost = run[more] + spec.rested[behind]
+                if cost < NEAR and cost + later[used + more] == target:
+                    return length, rare, more
+    return 0, 0, 0
 
 
 @njit(cache=True, nogil=True)
-def _follow_run(spec: PathSpec, desk: PathDesk, day: int, length: int, units: int) -> None:
-    target, row = desk.whole[day, length, units], spec.allowed.shape[0] - 1
+def _follow_run(
+    spec: PathSpec, desk: PathDesk, day: int, length: int, scarce: int, units: int
+) -> None:
+    target, row = desk.whole[day, length, scarce, units], spec.allowed.shape[0] - 1
     while length:
         for kind in range(spec.units.size):
-            if spec.allowed[row, kind] and desk.run[day, length, kind, units] == target:
+            if spec.allowed[row, kind] and desk.run[day, length, kind, scarce, units] == target:
                 desk.line[day] = kind
                 target -= desk.cost[day, kind]
                 units -= spec.units[kind]
+                scarce -= spec.scarce[kind]
                 row = spec.follows[kind]
                 break
         day += 1

@@ -27,10 +27,11 @@ from scheduler.engine.path_kernels import (
     price_runs,
 )
 
-DAY, BUCKETS, UNITS, LENGTH, REST, ROW, COST, LEAST = range(8)
-"""Fields of a label: next day, buckets and units used with the run it is in, days and units left
-of this run, row of what may follow, cost so far, least cost it can come to."""
-FIELDS = 8
+DAY, BUCKETS, SCARCE, UNITS, LENGTH, RARE, REST, ROW, COST, LEAST = range(10)
+"""Fields of a label: next day, buckets, scarce shifts and units used with the run it is in; days,
+scarce shifts and units left of this run, row of what may follow, cost so far, least cost it can
+come to."""
+FIELDS = 10
 FIRST_GAP = 100_000
 """How much dearer a line that keeps all bounds is taken to be as long as none is known."""
 
@@ -163,7 +164,7 @@ def _close(
     """
     spare = int((dear * spec.most).sum())
     root_label(spec, room)
-    heap = [(desk.togo[0, 0, 0], 0, 0)]
+    heap = [(desk.togo[0, 0, 0, 0], 0, 0)]
     seen, keyed = {-1}, _keyed(spec)
     size, most = 1, widest(spec, desk)
     while heap:
@@ -193,6 +194,7 @@ def _close(
 def _keyed(spec: PathSpec) -> bool:
     """Return whether what a label can come to is told by one number."""
     size = 1.0 * (spec.off.size + 1) * (spec.most_buckets + 1) * (spec.most_units + 1)
+    size *= (spec.most_scarce + 1) ** 2
     size *= spec.runs.shape[1] * (spec.runs.shape[1] * spec.units.max() + 1)
     size *= spec.allowed.shape[0]
     for most in spec.most:
@@ -206,8 +208,10 @@ def _key(spec: PathSpec, room: Labels, label: int) -> int:
 
     Labels come in order of cost, so that the first with a number is the best of them.
     """
-    day, buckets, used, length, rest, row = room.state[label, :COST]
+    day, buckets, scarce, used, length, rare, rest, row = room.state[label, :COST]
     key = day * (spec.most_buckets + 1) + buckets
+    key = key * (spec.most_scarce + 1) + scarce
+    key = key * (spec.most_scarce + 1) + rare
     key = key * (spec.most_units + 1) + used
     key = key * spec.runs.shape[1] + length
     key = key * (spec.runs.shape[1] * spec.units.max() + 1) + rest
@@ -220,7 +224,8 @@ def _key(spec: PathSpec, room: Labels, label: int) -> int:
 @njit(cache=True, nogil=True)
 def widest(spec: PathSpec, desk: PathDesk) -> int:
     """Return how many labels can come behind one, at most."""
-    return int(desk.whole.shape[1] * desk.whole.shape[2] + spec.units.size + 1)
+    runs = desk.whole.shape[1] * desk.whole.shape[2] * desk.whole.shape[3]
+    return int(runs + spec.units.size + 1)
 
 
 @njit(cache=True, nogil=True)
@@ -258,9 +263,9 @@ def _next_run(
     limit: int,
 ) -> int:
     """Add a day off and every run from a label's day on; return the number of labels."""
-    day, buckets, used = room.state[label, :LENGTH]
+    day, buckets, scarce, used = room.state[label, :LENGTH]
     cost = room.state[label, COST]
-    least = cost + spec.off[day] + desk.togo[day + 1, buckets, used]
+    least = cost + spec.off[day] + desk.togo[day + 1, buckets, scarce, used]
     if least < min(NEAR, limit):
         _copy(room, label, size)
         room.state[size, DAY] = day + 1
@@ -271,19 +276,42 @@ def _next_run(
         touched = spec.runs[day, length]
         if touched < 0 or buckets + touched > spec.most_buckets:
             continue
-        behind = day + length
-        later = desk.togo[spec.reopens[behind], buckets + touched]
-        for more in range(min(desk.whole.shape[2], spec.most_units - used + 1)):
-            least = cost + desk.whole[day, length, more] + spec.rested[behind] + later[used + more]
-            if least < min(NEAR, limit):
-                _copy(room, label, size)
-                room.state[size, BUCKETS] = buckets + touched
-                room.state[size, UNITS] = used + more
-                room.state[size, LENGTH] = length
-                room.state[size, REST] = more
-                room.state[size, ROW] = spec.allowed.shape[0] - 1
-                room.state[size, LEAST] = least
-                size += 1
+        for rare in range(min(length, spec.most_scarce - scarce) + 1):
+            size = _runs_of(spec, desk, room, label, size, length, rare, limit)
+    return size
+
+
+@njit(cache=True, nogil=True)
+def _runs_of(
+    spec: PathSpec,
+    desk: PathDesk,
+    room: Labels,
+    label: int,
+    size: int,
+    length: int,
+    rare: int,
+    limit: int,
+) -> int:
+    """Add the runs of a length and number of scarce shifts; return the number of labels."""
+    day, buckets, scarce, used = room.state[label, :LENGTH]
+    behind, touched = day + length, spec.runs[day, length]
+    before = room.state[label, COST] + spec.rested[behind]
+    run = desk.whole[day, length, rare]
+    later = desk.togo[spec.reopens[behind], buckets + touched, scarce + rare]
+    for more in range(min(run.size, spec.most_units - used + 1)):
+        least = before + run[more] + later[used + more]
+        if least < min(NEAR, limit):
+            _copy(room, label, size)
+            state = room.state[size]
+            state[BUCKETS] = buckets + touched
+            state[SCARCE] = scarce + rare
+            state[UNITS] = used + more
+            state[LENGTH] = length
+            state[RARE] = rare
+            state[REST] = more
+            state[ROW] = spec.allowed.shape[0] - 1
+            state[LEAST] = least
+            size += 1
     return size
 
 
@@ -297,11 +325,11 @@ def _next_day(
     limit: int,
 ) -> int:
     """Add every type that the next day of a label's run may be; return the number of labels."""
-    day, buckets, used, length, rest, row, cost = room.state[label, :LEAST]
+    day, buckets, scarce, used, length, rare, rest, row, cost = room.state[label, :LEAST]
     behind = day + length
-    later = spec.rested[behind] + desk.togo[spec.reopens[behind], buckets, used]
+    later = spec.rested[behind] + desk.togo[spec.reopens[behind], buckets, scarce, used]
     for kind in range(spec.units.size):
-        least = cost + desk.run[day, length, kind, rest] + later
+        least = cost + desk.run[day, length, kind, rare, rest] + later
         if not spec.allowed[row, kind] or least >= min(NEAR, limit):
             continue
         _copy(room, label, size)
@@ -312,6 +340,7 @@ def _next_day(
         state = room.state[size]
         state[DAY] = day + 1 if length > 1 else spec.reopens[behind]
         state[LENGTH] = length - 1
+        state[RARE] = rare - spec.scarce[kind]
         state[REST] = rest - spec.units[kind]
         state[ROW] = spec.follows[kind]
         state[COST] = cost + desk.cost[day, kind] + (0 if length > 1 else spec.rested[behind])

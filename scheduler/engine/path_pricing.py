@@ -59,6 +59,7 @@ class Rooms(local):
             int(spec.units.max()),
             spec.most_buckets,
             spec.most_units,
+            spec.most_scarce,
             spec.most.size,
         )
         if shape not in self._known:
@@ -90,13 +91,16 @@ class PathPricer:
         self._dear = dear
         return desk.line.copy(), value, bound
 
-    def near(self, worth: Ints, limit: int, most: int) -> Types | None:
-        """Return [line, day] all lines whose value is below a limit; None when there are more."""
+    def near(self, worth: Ints, limit: int, most: int) -> tuple[Types, bool]:
+        """Return [line, day] the lines whose value is below a limit, and whether these are all.
+
+        No more than ``most`` of them.
+        """
         desk, _ = self.rooms.of(self.spec)
         found = np.full((most, self.spec.off.size), -1, np.int16)
         room = near_room(self.spec, desk)
         count = near_lines(self.spec, worth, self._dear, limit, desk, room, found)
-        return found[:count].copy() if count <= most else None
+        return found[:count].copy(), count <= most
 
     def own_cost(self, types: Ints) -> int:
         """Return what the person's own terms say of a line, in thousandths."""

@@ -20,6 +20,8 @@ MILLI = 1000
 LARGEST_CELLS = 20_000_000
 """Of one table; about as many bytes times eight are in use for each worker."""
 COST_LIMIT = 1 << 40
+MOST_SCARCE = 6
+"""The least bound on types is counted exactly up to so many shifts; prices serve larger ones."""
 
 
 class RefusedError(Exception):
@@ -112,6 +114,10 @@ class _Reader:
         reopens, rested = self._rests(off)
         runs, begun = self._runs()
         reachable = self._case.days * int(units.max())
+        most_units = min(reachable, self._paid.maximum // unit)
+        cells = (self._case.days + 1) * (self._most_buckets() + 1) * (most_units + 1)
+        room = LARGEST_CELLS // max(1, cells)
+        scarce, most_scarce, members, most = _scarcest(members, most, room)
         spec = PathSpec(
             own,
             off,
@@ -122,9 +128,11 @@ class _Reader:
             begun,
             reopens,
             rested,
+            scarce,
             self._most_buckets(),
+            most_scarce,
             min(reachable + 1, -(-self._paid.minimum // unit)),
-            min(reachable, self._paid.maximum // unit),
+            most_units,
             members,
             most,
         )
@@ -215,12 +223,21 @@ class _Reader:
         return min(self._buckets.maximum, len(self._buckets.buckets))
 
 
+def _scarcest(members: Ints, most: Ints, room: int) -> tuple[Ints, int, Ints, Ints]:
+    """Return the bound that is counted exactly, and the others; all 0 when none is small enough."""
+    if not most.size or most.min() > min(MOST_SCARCE, room - 1):
+        return np.zeros(members.shape[1], np.int64), 0, members, most
+    number = int(most.argmin())
+    others = np.arange(most.size) != number
+    return members[number], int(most[number]), members[others], most[others]
+
+
 def _check_size(spec: PathSpec) -> None:
     """Refuse tables that are too large, and costs that are."""
     days, lengths = spec.runs.shape
     span = (lengths - 1) * int(spec.units.max()) + 1
-    run = days * lengths * spec.units.size * span
-    togo = (days + 1) * (spec.most_buckets + 1) * (spec.most_units + 1)
+    run = days * lengths * spec.units.size * span * (spec.most_scarce + 1)
+    togo = (days + 1) * (spec.most_buckets + 1) * (spec.most_scarce + 1) * (spec.most_units + 1)
     if max(run, togo) > LARGEST_CELLS or spec.most_buckets < 0 or spec.most_units < 0:
         raise RefusedError("tables too large")
     costs = np.where(spec.own < FAR, spec.own, 0)

@@ -1,28 +1,38 @@
-"""Lists of lines near the best, the best choice from them, and the bound that both prove."""
+"""Lists of lines near the best, the best choice from them, and what closing a part proves."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from math import ceil
 from pathlib import Path
-from typing import Any
 
+import numpy as np
 import pytest
 
 from scheduler.cases import Case, CurtoisFile, curtois_case, judge, read_curtois
 from scheduler.engine import case_close
-from scheduler.engine.case_close import Choice, best_choice, lists_within
-from scheduler.engine.case_lines import Cover, cover_of
-from scheduler.engine.case_pool import Pool, bound_milli
-from scheduler.engine.case_solve import solve_case
+from scheduler.engine.case_answer import Answers
+from scheduler.engine.case_choice import Choice, Programme
+from scheduler.engine.case_close import Effort, Part, close, lists_within, nearest
+from scheduler.engine.case_master import Master, Settled
+from scheduler.engine.case_totals import (
+    Limits,
+    Prices,
+    fitting,
+    no_limits,
+    totals_of,
+    worth_of_cover,
+)
+from scheduler.engine.path_kernels import FAR
 from scheduler.engine.path_pricing import Pricing
-from scheduler.engine.result import Settings
 from tests.unit.cases.worlds import write_case
+from tests.unit.engine.case_worlds import all_answers, answers_of, random_worth
 from tests.unit.engine.test_case_pool import legal_lines, random_prices
 from tests.unit.engine.test_case_solve import HARDER, best
 from tests.unit.engine.test_path_pricing import value
 
 FAR_MILLI = 10_000_000
+EFFORT = Effort(5000, 30.0)
 
 
 @pytest.fixture
@@ -36,92 +46,171 @@ def case(file: CurtoisFile) -> Case:
 
 
 @pytest.fixture
-def pricing(case: Case) -> Iterator[Pricing]:
-    with ThreadPoolExecutor(1) as threads:
-        yield Pricing(case, threads)
+def answers(case: Case) -> Answers:
+    return answers_of(case)
 
 
 @pytest.fixture
-def cover(case: Case, pricing: Pricing) -> Cover:
-    found = cover_of(case, Pool(case).covers, pricing.cells)
-    assert found is not None
-    return found
+def harder(tmp_path: Path) -> Answers:
+    return answers_of(curtois_case(read_curtois(write_case(tmp_path, HARDER))))
+
+
+def never() -> bool:
+    return False
+
+
+def everybody(answers: Answers) -> Part:
+    """All people, with the lines that are best at no prices at all."""
+    paths, worth = answers.paths, np.zeros_like(answers.cover.needed)
+    types = np.array([path.types(worth)[0] for path in paths])
+    return Part(paths, answers.cover, types, answers.cost(types))
+
+
+def optimum(answers: Answers) -> Part:
+    """Everybody with lines that closing again and again does not better."""
+    part = everybody(answers)
+    worth = answers.cover.short // 2
+    while (found := close(part, worth, EFFORT, never).types) is not None:
+        cost = answers.cost(found)
+        assert cost < part.cost
+        part = part._replace(types=found, cost=cost)
+    return part
 
 
 @pytest.mark.parametrize("distance", [0, 900, 40_000, FAR_MILLI])
 @pytest.mark.parametrize("seed", range(3))
 def test_the_lines_near_the_best_are_those_of_trying_all(
-    file: CurtoisFile, case: Case, pricing: Pricing, seed: int, distance: int
+    file: CurtoisFile, case: Case, seed: int, distance: int
 ) -> None:
     prices = random_prices(case, seed)
+    with ThreadPoolExecutor(1) as threads:
+        pricing = Pricing(case, threads)
     worth = pricing.cells.worth(prices)
     for who, path in pricing.paths.items():
         values = {line: value(case, who, line, prices) for line in legal_lines(file, case, who)}
         limit = min(values.values()) + distance + 1
-        listed = path.near(worth, limit, len(values))
-        assert listed is not None
+        listed, whole = path.near(worth, limit, len(values))
+        assert whole
         found = [path.line(types) for types in listed]
         assert len(found) == len({*found})
         assert {*found} == {line for line, worth_it in values.items() if worth_it < limit}
 
 
-def test_a_list_that_is_too_long_is_none(pricing: Pricing, monkeypatch: pytest.MonkeyPatch) -> None:
-    worth, paths = pricing.cells.worth({}), [*pricing.paths.values()]
-    lists, bounds = lists_within(paths, worth, FAR_MILLI)
+def test_lists_that_are_too_long_are_none(answers: Answers) -> None:
+    worth = random_worth(answers, 1)
+    lists = lists_within(answers.paths, worth, FAR_MILLI, 100_000)
     count = sum(map(len, lists))
-    assert count > len(paths)
-    monkeypatch.setattr(case_close, "MOST_LINES", count)
-    assert [len(mine) for mine in lists_within(paths, worth, FAR_MILLI)[0]] == [*map(len, lists)]
-    monkeypatch.setattr(case_close, "MOST_LINES", count - 1)
-    assert lists_within(paths, worth, FAR_MILLI) == ([], bounds)
+    assert count > len(answers.paths)
+    again = lists_within(answers.paths, worth, FAR_MILLI, count)
+    assert [len(mine) for mine in again] == [*map(len, lists)]
+    assert lists_within(answers.paths, worth, FAR_MILLI, count - 1) == []
 
 
-@pytest.mark.parametrize("distance", [0, 1000, 30_000, 300_000, FAR_MILLI])
-@pytest.mark.parametrize("seed", range(3))
-def test_no_answer_costs_less_than_lists_prove(
-    file: CurtoisFile, case: Case, pricing: Pricing, cover: Cover, seed: int, distance: int
-) -> None:
-    prices, paths = random_prices(case, seed), [*pricing.paths.values()]
-    lists, bounds = lists_within(paths, pricing.cells.worth(prices), distance)
-    found = best_choice(paths, cover, lists, 20.0, lambda: False)
-    cheapest = best(file)
-    assert found.proven
-    assert min(1000 * found.bound, bound_milli(prices, [bounds]) + distance) <= 1000 * cheapest
-    assert found.bound >= cheapest
-    if distance == FAR_MILLI:
-        assert found.bound == cheapest
+@pytest.mark.parametrize("most", [1, 3, 1000])
+def test_the_nearest_lines_are_no_more_than_asked(answers: Answers, most: int) -> None:
+    worth = random_worth(answers, 2)
+    for path in answers.paths:
+        whole, _ = path.near(worth, FAR_MILLI, 10_000)
+        mine = nearest(path, worth, FAR_MILLI, most)
+        assert 1 <= len(mine) <= most
+        assert {line.tobytes() for line in mine} <= {line.tobytes() for line in whole}
+        if most >= len(whole):
+            assert len(mine) == len(whole)
 
 
-def test_the_choice_costs_what_terms_say(case: Case, pricing: Pricing, cover: Cover) -> None:
-    paths = [*pricing.paths.values()]
-    lists, _ = lists_within(paths, pricing.cells.worth({}), FAR_MILLI)
-    found = best_choice(paths, cover, lists, 20.0, lambda: False)
+def chosen(answers: Answers, limits: Limits | None = None, most: int | None = None) -> Choice:
+    """The best choice among all lines."""
+    totals = totals_of(answers.cover.needed.shape[1])
+    lists = lists_within(answers.paths, np.zeros_like(answers.cover.needed), FAR_MILLI, 100_000)
+    limits = no_limits(totals) if limits is None else limits
+    programme = Programme(answers.paths, answers.cover, lists, totals, limits)
+    if most is not None:
+        programme.below(most)
+    return programme.solve(30.0, never)
+
+
+def test_the_choice_costs_what_terms_say(file: CurtoisFile, case: Case, answers: Answers) -> None:
+    found = chosen(answers)
     assert found.lines is not None
-    lines = {
-        (who, shift.day): shift
-        for who, path, types in zip(case.agent_ids, paths, found.lines, strict=True)
-        for shift in path.line(types)
-    }
-    verdict = judge(case, lines)
+    verdict = judge(case, answers.lines(found.lines))
     assert not verdict.broken
-    assert verdict.cost == found.bound
+    assert verdict.cost == found.bound == best(file) == answers.cost(found.lines) // 1000
 
 
-def test_a_gap_is_closed_without_the_whole_model(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_a_choice_keeps_limits_of_totals(file: CurtoisFile, case: Case, answers: Answers) -> None:
+    types = answers.cover.needed.shape[1]
+    totals, cover = totals_of(types), answers.cover
+    costs = dict[int, int]()
+    for answer in all_answers(file, case):
+        missing = int(np.maximum(0, cover.needed - answers.there(answer)).sum())
+        costs[missing] = min(costs.get(missing, FAR_MILLI), answers.cost(answer))
+    for missing, least in costs.items():
+        limits = no_limits(totals)
+        limits.least[types] = limits.most[types] = missing
+        found = chosen(answers, limits)
+        assert found.lines is not None
+        # One more missing and one more beyond at one place add up too, and cost something.
+        assert answers.cost(found.lines) <= 1000 * found.bound <= least
+        assert missing == min(costs) or found.bound > best(file)
+    limits = no_limits(totals)
+    limits.least[types] = limits.most[types] = min(costs) - 1
+    assert chosen(answers, limits) == (None, FAR, True)
+
+
+def test_nothing_below_the_best_is_proven_to_be_none(file: CurtoisFile, answers: Answers) -> None:
+    assert chosen(answers, most=best(file)).lines is not None
+    found = chosen(answers, most=best(file) - 1)
+    assert found.lines is None
+    assert found.proven
+
+
+def test_closing_again_and_again_ends_at_the_optimum(file: CurtoisFile, answers: Answers) -> None:
+    part = optimum(answers)
+    assert part.cost == 1000 * best(file)
+
+
+@pytest.mark.parametrize("splits", [0, case_close.MOST_SPLITS])
+def test_an_optimum_is_proven_to_the_last_unit(
+    harder: Answers, splits: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    case = curtois_case(read_curtois(write_case(tmp_path, HARDER)))
-    for share in ("SMALL", "BEFORE_CLOSING", "BOUND_SHARE", "DIVE_SHARE"):
-        monkeypatch.setattr(f"scheduler.engine.case_solve.{share}", 0)
-    choices = list[Choice]()
+    monkeypatch.setattr(case_close, "MOST_SPLITS", splits)
+    part = optimum(harder)
+    closed = close(part, harder.cover.short // 2, EFFORT, never)
+    assert closed.types is None
+    assert 1000 * ceil(closed.bound / 1000) == part.cost
 
-    def noted(*asked: Any) -> Choice:
-        choices.append(best_choice(*asked))
-        return choices[-1]
 
-    monkeypatch.setattr("scheduler.engine.case_solve.best_choice", noted)
-    result = solve_case(case, Settings(time_limit_s=60, workers=1), lambda _: None)
-    assert result.lines is not None
-    assert choices
-    assert result.proven
-    assert judge(case, result.lines).cost == result.bound
+@pytest.mark.parametrize("seed", range(3))
+def test_lists_prove_an_optimum_at_any_prices(
+    answers: Answers, seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    part, worth = optimum(answers), random_worth(answers, seed)
+
+    def unsettled(master: Master, limits: Limits, first: Prices, *_: object) -> Settled:
+        prices = fitting(master.cover, master.totals, limits, first)
+        bounds = sum(path.types(prices.worth)[2] for path in master.paths)
+        cover = worth_of_cover(master.cover, master.totals, limits, prices)
+        return Settled(cover + bounds, prices)
+
+    monkeypatch.setattr(case_close, "MOST_SPLITS", 0)
+    monkeypatch.setattr(case_close, "settle", unsettled)
+    closed = close(part, worth, Effort(100_000, 30.0), never)
+    assert closed.types is None
+    assert 1000 * ceil(closed.bound / 1000) == part.cost
+
+
+@pytest.mark.parametrize("some", [False, True])
+@pytest.mark.parametrize("lines", [0, 5, 40, 5000])
+def test_short_lists_prove_no_more_than_prices_do(harder: Answers, lines: int, some: bool) -> None:
+    part = optimum(harder)
+    closed = close(everybody(harder), harder.cover.short // 2, Effort(lines, 30.0, some), never)
+    assert some or lines or closed.types is None
+    assert closed.bound <= part.cost
+    if closed.types is not None:
+        assert harder.cost(closed.types) >= part.cost
+
+
+def test_a_stopped_closing_has_a_bound_all_the_same(harder: Answers) -> None:
+    closed = close(everybody(harder), harder.cover.short // 2, EFFORT, lambda: True)
+    assert closed.types is None
+    assert closed.bound <= optimum(harder).cost

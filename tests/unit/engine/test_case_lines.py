@@ -11,10 +11,12 @@ import numpy as np
 import pytest
 
 from scheduler.cases import Case, curtois_case, judge, read_curtois
-from scheduler.engine.case_lines import LineSearch, cover_of
+from scheduler.engine.case_answer import cover_of
+from scheduler.engine.case_lines import LineSearch, course
 from scheduler.engine.case_pool import Pool
 from scheduler.engine.path_pricing import Pricing
 from tests.unit.cases.worlds import write_case
+from tests.unit.engine.case_worlds import answers_of
 from tests.unit.engine.test_case_solve import HARDER
 
 
@@ -23,24 +25,29 @@ def case(tmp_path: Path) -> Case:
     return curtois_case(read_curtois(write_case(tmp_path, HARDER)))
 
 
-def begun(case: Case) -> LineSearch:
-    with ThreadPoolExecutor(1) as threads:
-        pricing = Pricing(case, threads)
-        first = pricing.ask({}, case.agent_ids, 10.0)
-    cover = cover_of(case, Pool(case).covers, pricing.cells)
-    assert cover is not None
-    search = LineSearch(case, cover, [*pricing.paths.values()], np.random.default_rng(1))
-    search.begin({(who, s.day): s for who, p in first.items() for s in p.line or ()})
+def begun(case: Case, *, guided: bool = False) -> LineSearch:
+    answers = answers_of(case)
+    nothing = np.zeros_like(answers.cover.needed)
+    first = np.array([path.types(nothing)[0] for path in answers.paths])
+    search = LineSearch(answers, np.random.default_rng(1))
+    search.begin(answers.lines(first), answers.cover.short // 2 if guided else None)
     return search
 
 
-def test_the_cost_is_that_of_the_terms_and_falls(case: Case) -> None:
-    search = begun(case)
+@pytest.mark.parametrize("guided", [False, True])
+def test_the_cost_is_that_of_the_terms_and_falls(case: Case, guided: bool) -> None:
+    search = begun(case, guided=guided)
     first = search.best_cost
     found = search.run(monotonic() + 0.3, lambda: False)
     verdict = judge(case, found)
     assert not verdict.broken
     assert 1000 * verdict.cost == search.best_cost < first
+
+
+def test_prices_lead_at_first_and_not_at_last() -> None:
+    assert course(0.0, guided=True) == (3000.0, 0.99)
+    assert course(1.0, guided=True) == pytest.approx((300.0, 0.0))
+    assert course(0.0, guided=False) == (10_000.0, 0.0)
 
 
 def test_a_stopped_search_gives_what_it_began_with(case: Case) -> None:

@@ -97,7 +97,21 @@ def unpriced(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("scheduler.engine.case_solve.DIVE_SHARE", 0.0)
 
 
+@pytest.fixture
+def pathless(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As if some terms were beyond a path."""
+    monkeypatch.setattr("scheduler.engine.case_solve.cover_of", lambda *_: None)
+
+
 @pytest.mark.usefixtures("unpriced")
+def test_a_gap_is_closed_by_parts_of_the_people_and_then_all(harder: Case) -> None:
+    result = solve_case(harder, Settings(time_limit_s=60, workers=1), lambda _: None)
+    assert result.proven
+    assert result.lines is not None
+    assert confirmed(harder, result.lines, result.cost).cost == result.bound
+
+
+@pytest.mark.usefixtures("unpriced", "pathless")
 def test_a_small_case_is_proven_by_its_whole_model(harder: Case) -> None:
     result = solve_case(harder, SETTINGS, lambda _: None)
     assert result.proven
@@ -105,7 +119,7 @@ def test_a_small_case_is_proven_by_its_whole_model(harder: Case) -> None:
     assert confirmed(harder, result.lines, result.cost).cost == result.bound
 
 
-@pytest.mark.usefixtures("unpriced")
+@pytest.mark.usefixtures("unpriced", "pathless")
 def test_parts_are_planned_anew_while_there_is_time(
     harder: Case, monkeypatch: pytest.MonkeyPatch
 ) -> None:

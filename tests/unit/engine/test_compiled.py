@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from itertools import count
+from typing import Any
 
 import pytest
 
@@ -9,6 +10,7 @@ from scheduler.engine.case_free import solve_free
 from scheduler.engine.case_solve import solve_case
 from scheduler.engine.compiled import main, tiny_case, tiny_types, tiny_week
 from scheduler.engine.daydp import best_plan
+from scheduler.engine.path_near import near_lines
 from scheduler.engine.result import Settings
 from scheduler.engine.solve import solve
 
@@ -31,13 +33,22 @@ def test_the_tiny_types_leave_one_person_missing() -> None:
     assert (result.cost, result.proven) == (100, True)
 
 
-def test_set_up_plans_segments_however_slow_the_machine_is(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_set_up_lists_lines_and_plans_segments_however_slow_the_machine_is(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     """Its first solve goes on to the day stage though compiling has eaten a short limit."""
-    planned = []
+    planned, listed = [], list[int]()
     seconds = count(step=30)
     monkeypatch.setattr("scheduler.engine.watch.time.monotonic", lambda: float(next(seconds)))
     monkeypatch.setattr(
         "scheduler.engine.day_plan.best_plan", lambda *given: planned.append(best_plan(*given))
     )
+
+    def noted(*given: Any) -> int:
+        listed.append(near_lines(*given))
+        return listed[-1]
+
+    monkeypatch.setattr("scheduler.engine.path_pricing.near_lines", noted)
     main()
     assert planned
+    assert listed

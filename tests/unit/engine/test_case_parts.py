@@ -1,0 +1,86 @@
+"""Parts of an answer closed: their costs add up, answers never get worse, bounds hold."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from scheduler.cases import curtois_case, read_curtois
+from scheduler.engine import case_parts
+from scheduler.engine.case_answer import Answers, cover_cost
+from scheduler.engine.case_close import Closed, Effort, Part
+from scheduler.engine.case_parts import Parts, part_of
+from scheduler.engine.path_kernels import Ints
+from tests.unit.cases.worlds import write_case
+from tests.unit.engine.case_worlds import answers_of, random_worth
+from tests.unit.engine.test_case_solve import HARDER
+
+
+@pytest.fixture
+def answers(tmp_path: Path) -> Answers:
+    return answers_of(curtois_case(read_curtois(write_case(tmp_path, HARDER))))
+
+
+def first(answers: Answers, seed: int = 1) -> Ints:
+    """Lines that are best at random prices."""
+    worth = random_worth(answers, seed)
+    return np.array([path.types(worth)[0] for path in answers.paths])
+
+
+@pytest.mark.parametrize("people", [[0], [2, 1], [3, 0, 1, 2]])
+@pytest.mark.parametrize("seed", range(3))
+def test_what_a_part_costs_less_the_answer_costs_less(
+    answers: Answers, people: list[int], seed: int
+) -> None:
+    before, after = first(answers, seed), first(answers, seed)
+    after[people] = first(answers, seed + 10)[people]
+    costs = [part_of(answers, types, np.array(people)).cost for types in (before, after)]
+    assert costs[0] - costs[1] == answers.cost(before) - answers.cost(after)
+    part = part_of(answers, before, np.array(people))
+    assert (part.cover.needed >= 0).all()
+    assert cover_cost(part.cover, answers.there(part.types)) <= part.cost
+
+
+def test_parts_better_an_answer_until_it_is_proven(answers: Answers) -> None:
+    types = first(answers)
+    parts = Parts(answers, answers.cover.short // 2, np.random.default_rng(1))
+    costs = [answers.cost(types)]
+    with ThreadPoolExecutor(2) as threads:
+        while parts.bound <= costs[-1] - 1000:
+            types = parts.run(types, threads, 2, lambda: False)
+            costs.append(answers.cost(types))
+            assert costs[-1] <= costs[-2]
+    assert costs[-1] < costs[0]
+    assert costs[-1] - 1000 < parts.bound <= costs[-1]
+
+
+@pytest.mark.parametrize(
+    ("below", "found", "people", "lines"),
+    [(0, False, 3.09, 3000.0), (1000, False, 2.7, 3090.0), (1000, True, 3.09, 3000.0)],
+)
+def test_more_people_go_together_until_some_part_stays_open(
+    answers: Answers,
+    monkeypatch: pytest.MonkeyPatch,
+    below: int,
+    found: bool,
+    people: float,
+    lines: float,
+) -> None:
+    monkeypatch.setattr(case_parts, "FIRST_PEOPLE", 3.0)
+    asked = list[Effort]()
+
+    def closed(part: Part, *, effort: Effort, **_: object) -> Closed:
+        asked.append(effort)
+        return Closed(part.types if found else None, part.cost - below)
+
+    monkeypatch.setattr(case_parts, "close", closed)
+    parts, types = Parts(answers, answers.cover.short, np.random.default_rng(1)), first(answers)
+    with ThreadPoolExecutor(1) as threads:
+        assert (parts.run(types, threads, 1, lambda: False) == types).all()
+    assert asked == [Effort(3000, 10.0)]
+    assert parts.people == pytest.approx(people)
+    assert parts.longest == lines
+    assert parts.bound == 0
