@@ -26,9 +26,6 @@ from scheduler.engine.path_kernels import Ints
 from scheduler.engine.path_near import Types
 from scheduler.engine.path_pricing import PathPricer
 
-MOST_SPLITS = 8
-"""Totals split in one closing; behind that lines are listed although totals are not whole."""
-
 
 class Part(NamedTuple):
     """Some people whose lines are planned anew.
@@ -58,12 +55,15 @@ class Effort(NamedTuple):
         Listed for everybody together, at most.
     seconds
         To choose among them, each time.
+    splits
+        Of totals; behind that lines are listed although totals are not whole.
     some
         Whether to choose among some lines where all that matter are too many.
     """
 
     lines: int
     seconds: float
+    splits: int = 8
     some: bool = True
 
 
@@ -152,7 +152,7 @@ class _Closing:
             if settled.bound > self._target or self._stop():
                 bound = min(bound, settled.bound)
                 continue
-            both = split(limits, self._master.sums()) if splits < MOST_SPLITS else None
+            both = split(limits, self._master.sums()) if splits < self._effort.splits else None
             if both is not None:
                 splits += 1
                 sides += [(each, settled.prices) for each in reversed(both)]

@@ -23,6 +23,8 @@ GROW, SHRINK = 1.03, 0.9
 FIRST_LINES, MOST_LINES, LONGER = 3000, 60_000, 1.03
 LINES_PER_S = 300
 """Seconds to choose follow the length of lists."""
+WHOLE_SPLITS = 2
+"""Of totals when everybody goes together out of turn: prices of everybody take their time."""
 
 
 class Parts:
@@ -41,22 +43,29 @@ class Parts:
     def __init__(self, answers: Answers, worth: Ints, rng: np.random.Generator) -> None:
         self._answers, self._worth, self._rng = answers, worth, rng
         self.people, self.longest = FIRST_PEOPLE, float(FIRST_LINES)
-        self.bound = 0
+        self.bound, self._tried = 0, -1
 
     def run(
         self, types: Ints, threads: ThreadPoolExecutor, count: int, stop: Callable[[], bool]
     ) -> Ints:
         """Close so many parts side by side; return the answer with the best of them."""
         drawn = [self._draw() for _ in range(count)]
-        found = self._close(types, threads, drawn, stop, some=True)
+        found = self._close(types, threads, drawn, stop, self._effort)
         for part, closed in found:
             self._learn(part, closed)
         return self._best(types, zip(drawn, found, strict=True))
 
     def whole(self, types: Ints, threads: ThreadPoolExecutor, stop: Callable[[], bool]) -> Ints:
-        """Close everybody at once, if lists allow it, for the bound; return the better answer."""
+        """Close everybody at once, if lists allow it, for the bound; return the better answer.
+
+        Once for answers of one cost.
+        """
+        if self._answers.cost(types) == self._tried:
+            return types
+        self._tried = self._answers.cost(types)
+        effort = self._effort._replace(splits=WHOLE_SPLITS, some=False)
         everybody = [np.arange(len(self._answers.paths))]
-        found = self._close(types, threads, everybody, stop, some=False)
+        found = self._close(types, threads, everybody, stop, effort)
         return self._best(types, zip(everybody, found, strict=True))
 
     def _close(
@@ -65,16 +74,18 @@ class Parts:
         threads: ThreadPoolExecutor,
         drawn: list[Ints],
         stop: Callable[[], bool],
-        *,
-        some: bool,
+        effort: Effort,
     ) -> list[tuple[Part, Closed]]:
         parts = [part_of(self._answers, types, people) for people in drawn]
-        effort = Effort(round(self.longest), self.longest / LINES_PER_S, some)
         closed = [*threads.map(partial(close, worth=self._worth, effort=effort, stop=stop), parts)]
         for part, each in zip(parts, closed, strict=True):
             if len(part.paths) == len(self._answers.paths):
                 self.bound = max(self.bound, each.bound)
         return [*zip(parts, closed, strict=True)]
+
+    @property
+    def _effort(self) -> Effort:
+        return Effort(round(self.longest), self.longest / LINES_PER_S)
 
     def _draw(self) -> Ints:
         everybody = len(self._answers.paths)

@@ -36,8 +36,8 @@ from scheduler.engine.result import Listener, Progress, Settings
 LEAST_S = 0.1
 LINEARIZATION = 2
 """Cover, minutes and runs are linear: the relaxation of all of it is worth its time."""
-BOUND_SHARE, DIVE_SHARE, POOL_SHARE = 0.2, 0.3, 0.1
-"""Parts of the time: prices end by the first, rounding by the second; choosing has the third."""
+BOUND_SHARE, DIVE_SHARE, POOL_SHARE = 0.2, 0.1, 0.1
+"""Parts of the time: prices end by the first; rounding and choosing take the others at most."""
 NEAR_MILLI = 20
 """Prices end when the linear programme and the bound are this close."""
 SETTLED = 0.002
@@ -169,7 +169,8 @@ class _Search:
     def dive(self, share: float) -> None:
         """Round the linear programme, person after person, with new lines for those left."""
         held: dict[str, OwnLine] = {}
-        while len(held) < len(self._case.agent_ids) and not self.over(share):
+        until = self._turn_end(share)
+        while len(held) < len(self._case.agent_ids) and not self.over(1.0) and monotonic() < until:
             self._pool.prices()
             held |= dict(self._pool.fix([who for who in self._case.agent_ids if who not in held]))
             for _ in range(ROUNDS_PER_HOLD):

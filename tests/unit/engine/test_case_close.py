@@ -169,13 +169,10 @@ def test_closing_again_and_again_ends_at_the_optimum(file: CurtoisFile, answers:
     assert part.cost == 1000 * best(file)
 
 
-@pytest.mark.parametrize("splits", [0, case_close.MOST_SPLITS])
-def test_an_optimum_is_proven_to_the_last_unit(
-    harder: Answers, splits: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(case_close, "MOST_SPLITS", splits)
+@pytest.mark.parametrize("splits", [0, EFFORT.splits])
+def test_an_optimum_is_proven_to_the_last_unit(harder: Answers, splits: int) -> None:
     part = optimum(harder)
-    closed = close(part, harder.cover.short // 2, EFFORT, never)
+    closed = close(part, harder.cover.short // 2, EFFORT._replace(splits=splits), never)
     assert closed.types is None
     assert 1000 * ceil(closed.bound / 1000) == part.cost
 
@@ -192,9 +189,8 @@ def test_lists_prove_an_optimum_at_any_prices(
         cover = worth_of_cover(master.cover, master.totals, limits, prices)
         return Settled(cover + bounds, prices)
 
-    monkeypatch.setattr(case_close, "MOST_SPLITS", 0)
     monkeypatch.setattr(case_close, "settle", unsettled)
-    closed = close(part, worth, Effort(100_000, 30.0), never)
+    closed = close(part, worth, Effort(100_000, 30.0, 0), never)
     assert closed.types is None
     assert 1000 * ceil(closed.bound / 1000) == part.cost
 
@@ -203,7 +199,9 @@ def test_lists_prove_an_optimum_at_any_prices(
 @pytest.mark.parametrize("lines", [0, 5, 40, 5000])
 def test_short_lists_prove_no_more_than_prices_do(harder: Answers, lines: int, some: bool) -> None:
     part = optimum(harder)
-    closed = close(everybody(harder), harder.cover.short // 2, Effort(lines, 30.0, some), never)
+    closed = close(
+        everybody(harder), harder.cover.short // 2, Effort(lines, 30.0, some=some), never
+    )
     assert some or lines or closed.types is None
     assert closed.bound <= part.cost
     if closed.types is not None:

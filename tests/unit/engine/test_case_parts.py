@@ -57,6 +57,28 @@ def test_parts_better_an_answer_until_it_is_proven(answers: Answers) -> None:
     assert costs[-1] - 1000 < parts.bound <= costs[-1]
 
 
+def test_everybody_is_closed_once_for_answers_of_one_cost(
+    answers: Answers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = list[Effort]()
+
+    def closed(part: Part, *, effort: Effort, **_: object) -> Closed:
+        asked.append(effort)
+        return Closed(None, part.cost - 7)
+
+    monkeypatch.setattr(case_parts, "close", closed)
+    parts = Parts(answers, answers.cover.short, np.random.default_rng(1))
+    with ThreadPoolExecutor(1) as threads:
+        for seed in (1, 1, 2, 2):
+            types = first(answers, seed)
+            assert (parts.whole(types, threads, lambda: False) == types).all()
+    costs = [answers.cost(first(answers, seed)) for seed in (1, 2)]
+    assert costs[0] != costs[1]
+    assert asked == [Effort(3000, 10.0, 2, some=False)] * 2
+    assert parts.bound == max(costs) - 7
+    assert parts.people == case_parts.FIRST_PEOPLE
+
+
 @pytest.mark.parametrize(
     ("below", "found", "people", "lines"),
     [(0, False, 3.09, 3000.0), (1000, False, 2.7, 3090.0), (1000, True, 3.09, 3000.0)],
