@@ -175,15 +175,14 @@ def _rest(kind: Kind, table: Table, at: Here) -> None:
     """Spend a quarter off the phone or in a session, or recover from a hard spell."""
     mine = kind.queue[at.label]
     if kind.free[at.label]:
-        resets = kind.busy_resets if kind.busy[at.quarter] else kind.off_resets
-        spell = FRESH if resets else max(FRESH, at.spell)
+        spell = FRESH if kind.idle_resets[at.quarter] else max(FRESH, at.spell)
         to = Here(at.quarter + 1, at.used, at.meals, at.breaks, spell, 0)
         _push(kind, table, at, to, (0.0, OFF))
     end = at.quarter + kind.recovery_quarters
     hard = mine >= 0 and kind.hard[mine] and kind.met[at.label]
     if hard and kind.recovery_quarters and end <= kind.open.shape[1]:
         for quarter in range(at.quarter, end):
-            if kind.busy[quarter] or kind.full[quarter]:
+            if kind.shut[quarter]:
                 return
         to = Here(end, at.used, at.meals, at.breaks, FRESH, 0)
         _push(kind, table, at, to, (0.0, RECOVERY * FORMS))

@@ -16,6 +16,9 @@ TOUCHING, FRESH = 0, 1
 class Kind(NamedTuple):
     """What the rules allow in shifts of one length of people alike; Q queues, T quarters, L labels.
 
+    Kernels pass it by value. With two more fields than these the compiler stopped putting one
+    kernel into the other, and a plan took four times as long: fold a new one into an old one.
+
     Attributes
     ----------
     counts, whole, tail
@@ -44,13 +47,12 @@ class Kind(NamedTuple):
         Quarters on capped queues.
     spell_minutes, spells
         Longest spell on the phone; number of its states.
-    off_resets, recovery_quarters
-        Whether a quarter off the phone ends a spell; quarters of recovery after a hard spell (0:
-        not possible).
-    busy, busy_resets
-        Quarter → whether sessions take it; whether they end spells on the phone.
-    full
-        Quarter → whether there is no place to recover in.
+    recovery_quarters
+        Quarters of recovery after a hard spell (0: not possible).
+    idle_resets
+        Quarter → whether time off the phone or in a session there ends a spell.
+    shut
+        Quarter → whether no recovery lies there: it is in a session, or no place is free.
     """
 
     counts: Ints
@@ -76,11 +78,9 @@ class Kind(NamedTuple):
     cap: int
     spell_minutes: int
     spells: int
-    off_resets: bool
     recovery_quarters: int
-    busy: Flags
-    busy_resets: bool
-    full: Flags
+    idle_resets: Flags
+    shut: Flags
 
 
 def loosened(kind: Kind) -> Kind:
@@ -91,8 +91,7 @@ def loosened(kind: Kind) -> Kind:
         spell_minutes=NO_LIMIT,
         spells=1,
         resets=np.ones_like(kind.resets),
-        off_resets=True,
-        busy_resets=True,
+        idle_resets=np.ones_like(kind.idle_resets),
     )
 
 

@@ -306,6 +306,7 @@ def kind_of(rules: Rules, queues: tuple[str, ...]) -> Kind | None:
     allowed = _allowed(rules, places)
     startable = np.asarray(allowed.any(axis=2), np.int64)
     spell_minutes = min((t.max_minutes for t in rules.phone), default=NO_LIMIT) // QUARTER * QUARTER
+    busy = np.isin(np.arange(rules.quarters), list(rules.busy_quarters))
     kind = Kind(
         counts=np.array([p.count(rules.span) for p in places], np.int64),
         whole=np.array([p.minutes // QUARTER for p in places], np.int64),
@@ -330,13 +331,9 @@ def kind_of(rules: Rules, queues: tuple[str, ...]) -> Kind | None:
         cap=cap,
         spell_minutes=spell_minutes,
         spells=FRESH + 1 + (spell_minutes // QUARTER if rules.phone else 0),
-        off_resets=all(_ends(t, "off_phone", QUARTER) for t in rules.phone),
         recovery_quarters=_recovery_quarters(rules, spells),
-        busy=np.isin(np.arange(rules.quarters), list(rules.busy_quarters)),
-        busy_resets=all(
-            _ends(t, kind, end - start) for t in rules.phone for start, end, kind in rules.busy
-        ),
-        full=np.zeros(rules.quarters, np.bool_),
+        idle_resets=_idle_resets(rules),
+        shut=busy,
     )
     return kind if states_of(kind) <= MOST_STATES else None
 
@@ -364,6 +361,14 @@ def _open(rules: Rules, queues: tuple[str, ...]) -> Flags:
     free = ~np.isin(np.arange(rules.quarters), list(rules.busy_quarters))
     fits: Flags = (np.array(last, np.int64)[:, None] >= ends) & free
     return fits
+
+
+def _idle_resets(rules: Rules) -> Flags:
+    """Return per quarter whether time off the phone, or what is held there, ends spells of work."""
+    off = all(_ends(t, "off_phone", QUARTER) for t in rules.phone)
+    held = all(_ends(t, kind, end - start) for t in rules.phone for start, end, kind in rules.busy)
+    busy = np.isin(np.arange(rules.quarters), list(rules.busy_quarters))
+    return np.where(busy, held, off)
 
 
 def _settles(spells: list[Stretch], kind: str, minutes: int) -> bool:

@@ -211,6 +211,9 @@ def test_rounds_are_counted_with_one_worker_and_timed_with_more() -> None:
     for stage, per_second in module.ROUNDS_PER_S.items():
         assert one.rounds(stage) == int(10 * per_second)
         assert two.rounds(stage) >= 10 * one.rounds(stage)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "FEW_PEOPLE", 0)
+        assert one.rounds("segments") == int(10 * module.ROUNDS_PER_S_OF_MANY["segments"])
     late = two.watch.began + 10.0 * module.SHARE["bound"]
     clock: Iterator[float] = (late - 1 + n for n in count())
     with pytest.MonkeyPatch.context() as patch:
