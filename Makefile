@@ -57,8 +57,8 @@ lock: .venv/.stamp ## resolve pyproject.toml anew into the two lock files
 
 .PHONY: soak
 soak: .venv/.stamp ## the property tests with ten times the examples, seeds drawn at random
-	@echo "soak: property tests, long profile"
-	@SHIFTWELL_SOAK=1 $(BIN)/python -m pytest tests/properties -n 2
+	@echo "soak: property tests and the service beside its model, long profile"
+	@SHIFTWELL_SOAK=1 $(BIN)/python -m pytest tests/properties tests/api/machine -n 2
 
 .PHONY: drills
 drills: .venv/.stamp ## kill, freeze, starve, crash and flood the service; each drill says its figures

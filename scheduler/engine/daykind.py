@@ -6,18 +6,25 @@ from typing import NamedTuple
 
 import numpy as np
 
-from scheduler.engine.dayboard import Flags, Ints
+from scheduler.engine.dayboard import Flags, Floats, Ints
 from scheduler.terms import NO_LIMIT
 
 TOUCHING, FRESH = 0, 1
 """Spells: a relief ends at this very minute; no work since the last pause; then quarters worked."""
 
 
+PHONE, STRETCH, HARD = 1, 2, 4
+"""What a relief ends: spells on the phone; stretches on a queue; hard spells with all they owe."""
+
+FREE, MET, FINAL = 1, 2, 4
+"""What is true at a label: anything may follow; the shortest stretch is over; a shift may end."""
+
+
 class Kind(NamedTuple):
     """What the rules allow in shifts of one length of people alike; Q queues, T quarters, L labels.
 
-    Kernels pass it by value. With two more fields than these the compiler stopped putting one
-    kernel into the other, and a plan took four times as long: fold a new one into an old one.
+    Kernels pass it by value. With a few fields more than these the compiler gives up on putting one
+    kernel into the other, and a plan takes four times as long (``benchmarks.micro`` shows it).
 
     Attributes
     ----------
@@ -27,9 +34,8 @@ class Kind(NamedTuple):
         (relief, quarter, slot) → whether a relief may start there.
     placeable
         (relief, quarter) → from how many quarters on it may still start.
-    resets, cuts, ends_hard
-        Per relief: whether it ends spells on the phone, stretches on a queue, and hard spells with
-        all that is owed after them.
+    ends
+        Per relief: what it ends, of ``PHONE``, ``STRETCH`` and ``HARD``.
     open
         (queue, quarter) → whether the person may work there.
     hard, capped, brief
@@ -40,9 +46,9 @@ class Kind(NamedTuple):
         stretch (-1: the stretch may not go on behind it).
     behind
         Queue → slots that a stretch may go on behind a meal; 0 where it may not.
-    queue, following, free, met, final
-        Per label: its queue (-1: none); label after one more quarter (-1: too long); whether
-        anything may follow; whether the shortest stretch is over; whether the shift may end.
+    queue, following, true
+        Per label: its queue (-1: none); label after one more quarter (-1: too long); what is true,
+        of ``FREE``, ``MET`` and ``FINAL``.
     cap
         Quarters on capped queues.
     spell_minutes, spells
@@ -53,6 +59,9 @@ class Kind(NamedTuple):
         Quarter → whether time off the phone or in a session there ends a spell.
     shut
         Quarter → whether no recovery lies there: it is in a session, or no place is free.
+    close
+        (spell, slot) → price of a relief that starts there in a quarter so soon after the last, in
+        thousandths of a person-minute.
     """
 
     counts: Ints
@@ -60,9 +69,7 @@ class Kind(NamedTuple):
     tail: Ints
     allowed: Flags
     placeable: Ints
-    resets: Flags
-    cuts: Flags
-    ends_hard: Flags
+    ends: Ints
     open: Flags
     hard: Flags
     capped: Flags
@@ -72,15 +79,14 @@ class Kind(NamedTuple):
     behind: Ints
     queue: Ints
     following: Ints
-    free: Flags
-    met: Flags
-    final: Flags
+    true: Ints
     cap: int
     spell_minutes: int
     spells: int
     recovery_quarters: int
     idle_resets: Flags
     shut: Flags
+    close: Floats
 
 
 def loosened(kind: Kind) -> Kind:
@@ -90,7 +96,7 @@ def loosened(kind: Kind) -> Kind:
         capped=np.zeros_like(kind.capped),
         spell_minutes=NO_LIMIT,
         spells=1,
-        resets=np.ones_like(kind.resets),
+        ends=kind.ends | PHONE,
         idle_resets=np.ones_like(kind.idle_resets),
     )
 
