@@ -13,6 +13,7 @@ from scheduler.engine.daykind import Kind, loosened
 from scheduler.engine.dayspec import Rules, ShiftTerms, in_force, kind_of
 from scheduler.engine.level_room import worst_begin
 from scheduler.engine.line_spec import origin_of
+from scheduler.engine.pause_gaps import priced_apart
 from scheduler.engine.pieces import Key
 from scheduler.engine.rooms import Rooms
 from scheduler.engine.task import Task
@@ -36,6 +37,7 @@ class Blanks:
     ) -> None:
         self._week, self._terms, self._board, self._rooms = week, terms, board, rooms
         self._origin = origin_of(week.view)[0]
+        self._priced = priced_apart(week.clauses)
         queues = sorted({d.queue for found in week.demands.by_window.values() for d in found})
         self._number = {queue: number for number, queue in enumerate(queues)}
         self._kinds: dict[tuple[Rules, tuple[str, ...]], Kind | None] = {}
@@ -52,7 +54,8 @@ class Blanks:
         agent_id, day = key
         terms = in_force(self._terms.get(agent_id, ()), shift)
         busy = tuple((p.start - shift.start, p.end - shift.start, p.kind) for p in held)
-        rules = Rules(terms, day, shift.end - shift.start, busy)
+        priced = self._priced.get(agent_id, ())
+        rules = Rules(terms, day, shift.end - shift.start, busy, priced)
         if shift.start % QUARTER:
             return None
         rates = self._rates(agent_id, shift)

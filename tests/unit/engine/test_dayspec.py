@@ -6,17 +6,9 @@ from dataclasses import replace
 
 import numpy as np
 
+from scheduler.engine import daykind
 from scheduler.engine.clauses import Clause
-from scheduler.engine.daykind import (
-    FINAL,
-    FREE,
-    HARD,
-    MET,
-    PHONE,
-    STRETCH,
-    loosened,
-    states_of,
-)
+from scheduler.engine.daykind import FINAL, FREE, HARD, MET, STRETCH, loosened, states_of
 from scheduler.engine.dayspec import Rules, ShiftTerms, kind_of, shift_terms
 from scheduler.terms import Place, Share, Stretch
 
@@ -62,7 +54,7 @@ def test_arrays_of_a_day() -> None:
     assert kind.allowed[1, 5].tolist() == [True, True, False]
     assert kind.placeable[:, 0].tolist() == [3, 6]
     assert kind.placeable[:, 4].tolist() == [1, 2]
-    assert kind.ends.tolist() == [PHONE | HARD, PHONE]
+    assert kind.ends.tolist() == [daykind.PHONE | HARD, daykind.PHONE]
     assert kind.open.sum(axis=1).tolist() == [8, 6]
     assert kind.hard.tolist() == [False, True]
     assert kind.capped.tolist() == [False, True]
