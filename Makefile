@@ -57,13 +57,13 @@ lock: .venv/.stamp ## resolve pyproject.toml anew into the two lock files
 
 .PHONY: soak
 soak: .venv/.stamp ## the property tests with ten times the examples, seeds drawn at random
-	@echo "soak: property tests, long profile"
-	@SHIFTWELL_SOAK=1 $(BIN)/python -m pytest tests/properties -n 2
+	@echo "soak: property tests and the service beside its model, long profile"
+	@SHIFTWELL_SOAK=1 $(BIN)/python -m pytest tests/properties tests/api/machine -n 2
 
 .PHONY: drills
 drills: .venv/.stamp ## kill, freeze, starve, crash and flood the service; each drill says its figures
-	@echo "drills: about fifteen minutes; one on PostgreSQL makes a server of its own"
-	@$(BIN)/python -m pytest tests/drills/drill_*.py tests/api/drill_*.py -q
+	@echo "drills: one after the other, with how long the longest took at the end; those on PostgreSQL make a server of their own"
+	@$(BIN)/python -m pytest tests/drills/drill_*.py tests/api/drill_*.py -q --durations=12
 
 .PHONY: bench
 bench: .venv/.stamp ## run the benchmarks

@@ -77,6 +77,7 @@ def _complete(document: dict[str, Any], app: FastAPI) -> None:
         schemas.pop(name, None)
     schemas["Problem"], schemas["ProblemPlace"] = _PROBLEM, _ERROR
     document["components"]["securitySchemes"] = _security_schemes()
+    _no_null_in_forms(document)
     for route in iter_route_contexts(app.routes):
         if not hasattr(route, "dependant"):
             continue
@@ -85,6 +86,21 @@ def _complete(document: dict[str, Any], app: FastAPI) -> None:
             operation = document["paths"].get(path, {}).get(method.lower())
             if operation is not None:
                 _complete_operation(operation, permission_of(route), path)
+
+
+def _no_null_in_forms(document: dict[str, Any]) -> None:
+    """Take null out of forms: a field of one is there or not, and null cannot be sent."""
+    for operation in (found for path in document["paths"].values() for found in path.values()):
+        for media, body in operation.get("requestBody", {}).get("content", {}).items():
+            if media == "application/json":
+                continue
+            name = body["schema"]["$ref"].rpartition("/")[2]
+            fields = document["components"]["schemas"][name]["properties"]
+            for field, schema in fields.items():
+                kinds = [kind for kind in schema.get("anyOf", []) if kind.get("type") != "null"]
+                if kinds:
+                    kept = {key: told for key, told in schema.items() if key != "anyOf"}
+                    fields[field] = {**kinds[0], **kept}
 
 
 def _security_schemes() -> dict[str, Any]:

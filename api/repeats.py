@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 LONGEST = 255
+VISIBLE = re.compile("[!-~]+")
 _LOCK_TIMEOUT = "55P03"
 
 Key = Annotated[
@@ -101,7 +103,7 @@ class Repeatable:
         Problem
             Without a key, with the key of another request, or while that one is worked on.
         """
-        key, digest = self._needed_key(), self._digest(body)
+        key, digest = self.needed_key(), self._digest(body)
         try:
             with self.service.database.write() as session:
                 _queue(session, self.scope.account_id, key)
@@ -126,13 +128,20 @@ class Repeatable:
         Problem
             Without a key, or with the key of another request.
         """
-        key = self._needed_key()
+        key = self.needed_key()
         with self.service.database.read() as session:
             row = session.get(RepeatRow, (self.scope.account_id, key))
         return None if row is None else _again(row, self._digest(body))
 
-    def _needed_key(self) -> str:
-        if not self.key or not self.key.isprintable():
+    def needed_key(self) -> str:
+        """Return the key; asked first where much would be prepared for a request without one.
+
+        Raises
+        ------
+        Problem
+            Without a key.
+        """
+        if not self.key or not VISIBLE.fullmatch(self.key):
             raise Problem("no-idempotency-key", "Send a new one for each effect, such as a UUID.")
         return self.key
 

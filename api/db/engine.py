@@ -50,6 +50,8 @@ class Database:
     def __init__(self, url: str, *, pool_size: int = 16) -> None:
         self.engine = _engine(url, pool_size)
         self.sessions = sessionmaker(self.engine, expire_on_commit=False)
+        plain = {} if self.is_sqlite else {"isolation_level": "AUTOCOMMIT"}
+        self._reading: dict[str, Any] = {READS: True, **plain}
 
     @classmethod
     def of(cls, settings: Settings) -> Database:
@@ -78,9 +80,14 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[Session]:
-        """Give a session over one state of the database; it must not write."""
+        """Give a session that must not write.
+
+        On SQLite it sees one state of the database; on PostgreSQL each statement sees what is
+        committed then, as it would within a transaction of the default isolation, and beginning
+        and ending one would be two more round trips for each request.
+        """
         with self.sessions() as session:
-            session.connection(execution_options={READS: True})
+            session.connection(execution_options=self._reading)
             yield session
 
     def close(self) -> None:

@@ -60,12 +60,19 @@ class Mended(Frozen):
 
 
 class Repair(Frozen):
-    """The roster after a repair, its audit, what was changed and what every rule says of that."""
+    """The roster after a repair, its audit, what was changed and what every rule says of that.
+
+    Attributes
+    ----------
+    people
+        Whose shifts differ from those in force.
+    """
 
     roster: Roster
     audit: Json
     changes: tuple[Mended, ...]
     verdict: SwapVerdict
+    people: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -130,8 +137,8 @@ def _looked_for(before: Standing, agent_id: str, span: tuple[int, int]) -> Repai
         detail = f"No repair was found in {LIMIT_S:.0f} s."
         raise Problem("out-of-time", detail, headers={"Retry-After": "60"}) from error
     shifts = found.after.shifts
-    touched = {agent_id, *(change.new.agent_id for change in found.changes)}
-    roster, audit = audited(before, {who: shifts.get(who, ()) for who in sorted(touched)})
+    touched = tuple(sorted({agent_id, *(change.new.agent_id for change in found.changes)}))
+    roster, audit = audited(before, {who: shifts.get(who, ()) for who in touched})
     return Repair(
         roster=roster,
         audit=audit.model_dump(mode="json"),
@@ -140,6 +147,7 @@ def _looked_for(before: Standing, agent_id: str, span: tuple[int, int]) -> Repai
             for c in found.changes
         ),
         verdict=found.verdict,
+        people=touched,
     )
 
 
@@ -169,7 +177,7 @@ def store(session: Session, scope: Scope, found: Found) -> RosterRow:
         {"repairs": row.roster_id, "changes": changes},
         {name: rosters.file_content(session, row, name) for name in named},
     )
-    stored = rosters.store(session, scope, draft)
+    stored = rosters.store(session, scope, draft, rosters.Like(row, repair.people))
     details = {"repairs": row.roster_id, "changes": len(changes)}
     where = row.centre_id
     trail.note(

@@ -29,7 +29,9 @@ CentreId = Annotated[str, Path(pattern=ID_PATTERN, examples=["anonbank"])]
 UPLOAD_BYTES = 64_000_000
 """Largest body with files; what an archive unpacks to is counted as well, by the settings."""
 
-Files: TypeAlias = Annotated[list[UploadFile], File(description="A zip archive, or plain files.")]
+Files: TypeAlias = Annotated[
+    list[UploadFile], File(min_length=1, description="A zip archive, or plain files.")
+]
 
 
 @router.get("", operation_id="centres-list")
@@ -63,6 +65,8 @@ def add_centre(
 
     Every fault of every file is told at once, and then nothing is stored.
     """
+    repeatable = repeats.Repeatable(service, scope, key, request)
+    repeatable.needed_key()
     bundle = checked(_handed_in(service, files))
     read = _read(service, bundle)
 
@@ -72,7 +76,7 @@ def add_centre(
         return repeats.Answer(201, CentreView.of(row).model_dump(mode="json"), headers)
 
     body = {name: repository.digest(content) for name, content in bundle.items()}
-    return repeats.Repeatable(service, scope, key, request).once(body, effect)
+    return repeatable.once(body, effect)
 
 
 @router.get("/{centre_id}", operation_id="centre-read")
@@ -99,6 +103,7 @@ def replace_centre(
 
     The centre is then checked as a whole; every fault is told at once, and then nothing is stored.
     """
+    versions.expected(if_match)
     handed = _handed_in(service, files)
     with service.database.read() as session:
         repository.require_whole(scope, centre_id)

@@ -86,6 +86,8 @@ def add_roster(
 
     Without a need the need is forecast from what was known before the weeks of the roster.
     """
+    repeatable = repeats.Repeatable(service, scope, key, request)
+    repeatable.needed_key()
     with service.database.read() as session:
         centres.require_whole(scope, centre_id)
         revision = centres.centre(session, scope, centre_id).revision
@@ -102,7 +104,7 @@ def add_roster(
         return repeats.Answer(201, RosterView.of(row).model_dump(mode="json"), headers)
 
     body = {name: digest(content) for name, content in files.items()}
-    return repeats.Repeatable(service, scope, key, request).once(body, effect)
+    return repeatable.once(body, effect)
 
 
 def _need(folder: FilePath, files: dict[str, bytes]) -> FilePath | None:

@@ -11,7 +11,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field, StringConstraints, WithJsonSchema
 
-from api.schemas.base import Name, Version, Wire, WireDate, WireInstant
+from api.schemas.base import DATE_PATTERN, Name, Version, Wire, WireDate, WireInstant
 from scheduler.domain import Agent, Contract, Skill, TimeOff, Wish
 from scheduler.domain.people import OptIn
 from scheduler.exchange import local_text
@@ -177,6 +177,7 @@ When = Annotated[
         {
             "type": "string",
             "format": "date",
+            "pattern": DATE_PATTERN,
             "description": "A whole day, or a time at the person's site.",
             "examples": ["2026-12-24", "2026-12-24T13:00"],
         }

@@ -14,7 +14,8 @@ from api.schemas.base import Name, Version, Wire, WireDate, WireInstant
 from scheduler.swaps import Handover, Proposal, ShiftRef, SwapVerdict
 
 Status = Literal["asked", "agreed", "approved", "refused", "withdrawn", "expired"]
-Clock = Annotated[int, Field(ge=0, le=2880, examples=[780])]
+From = Annotated[int, Field(ge=0, lt=2880, examples=[780])]
+To = Annotated[int, Field(gt=0, le=2880, examples=[1020])]
 """Minutes after the midnight of the shift's date, on the clocks of its person's site."""
 
 
@@ -23,8 +24,8 @@ class HandoverView(Wire):
 
     agent_id: Name
     work_date: WireDate
-    from_minute: Clock | None = None
-    to_minute: Clock | None = None
+    from_minute: From | None = None
+    to_minute: To | None = None
     to: Name
 
     def domain(self) -> Handover:

@@ -7,7 +7,7 @@ use another reading of the same problem; that the two agree is a test, not an as
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property, lru_cache
@@ -295,6 +295,17 @@ def overlap_minutes(
     if end <= other_start or other_end <= start:
         return 0
     return max(0, minutes_between(max(start, other_start), min(end, other_end)))
+
+
+def shared_minutes(shift: Shift, spans: Iterable[tuple[datetime, datetime]]) -> int:
+    """Return the minutes of a shift during which at least one of some spans runs."""
+    minutes, until = 0, shift.start
+    for start, end in sorted(spans):
+        begins, ends = max(start, until), min(end, shift.end)
+        if begins < ends:
+            minutes += minutes_between(begins, ends)
+            until = ends
+    return minutes
 
 
 def joined(segments: tuple[Segment, ...]) -> tuple[Segment, ...]:

@@ -1,13 +1,11 @@
 """The best day plan of one person against what the others leave missing: compiled kernels.
 
 A plan gives each quarter hour of a shift a label – a queue, off the phone, recovery – and lays
-meals and breaks on the 5-minute grid inside or over quarters. The states of the dynamic programme
-are (quarter, quarters on capped queues, meals done, breaks done, spell on the phone, label with its
-age).
+meals and breaks on the 5-minute grid inside or over quarters. A state is (quarter, quarters on
+capped queues, meals done, breaks done, spell on the phone, label with its age).
 
-What a label earns is the exact change of cost of its interval. In the second quarter of an interval
-it counts what the person has just done in the first, so that the sum is exact unless a meal or
-break lies in that first quarter.
+What a label earns is the exact change of cost of its interval, with what the person has just done
+in its first quarter, unless a meal or break lies in that.
 """
 
 from __future__ import annotations
@@ -105,6 +103,9 @@ def _push(kind: Kind, table: Table, origin: Here, to: Here, worth: tuple[float, 
         table.hope[origin.place] = max(table.hope[origin.place], hope + np.float32(worth[0]))
         return
     value = table.value[origin.place] + np.float32(worth[0])
+    form = worth[1] % FORMS
+    if form:
+        value -= kind.close[origin.spell, (form - 1) % 4 % WHOLE]
     if value + hope < table.floor:
         return
     index = _index(kind, to)

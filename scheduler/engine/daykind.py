@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from scheduler.engine.dayboard import Flags, Ints
+from scheduler.engine.dayboard import Flags, Floats, Ints
 from scheduler.terms import NO_LIMIT
 
 TOUCHING, FRESH = 0, 1
@@ -51,6 +51,9 @@ class Kind(NamedTuple):
         Quarter → whether sessions take it; whether they end spells on the phone.
     full
         Quarter → whether there is no place to recover in.
+    close
+        (spell, slot) → price of a relief that starts there in a quarter so soon after the last, in
+        thousandths of a person-minute.
     """
 
     counts: Ints
@@ -81,6 +84,7 @@ class Kind(NamedTuple):
     busy: Flags
     busy_resets: bool
     full: Flags
+    close: Floats
 
 
 def loosened(kind: Kind) -> Kind:

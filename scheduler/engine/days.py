@@ -45,6 +45,7 @@ from scheduler.engine.holding import asked_for
 from scheduler.engine.level_room import worst_begin
 from scheduler.engine.line_spec import origin_of
 from scheduler.engine.neutral import neutral_plan
+from scheduler.engine.pause_gaps import priced_apart
 from scheduler.engine.pieces import Key
 from scheduler.engine.rooms import Rooms
 from scheduler.engine.task import Task, pieces_of, slots_of
@@ -113,6 +114,7 @@ class Days:
         self.board = board_of(week.demands, self.queues, self._origin, quarters, resting)
         self.beside = Beside(week, self.lines)
         self._terms = shift_terms(week.clauses)
+        self._priced = priced_apart(week.clauses)
         self._quotas = Quotas(self._terms)
         self._kinds: dict[tuple[Rules, tuple[str, ...]], Kind | None] = {}
         self._blank: dict[tuple[Key, LineShift, tuple[Piece, ...]], Task | None] = {}
@@ -138,7 +140,8 @@ class Days:
         agent_id, day = key
         terms = in_force(self._terms.get(agent_id, ()), shift)
         busy = tuple((p.start - shift.start, p.end - shift.start, p.kind) for p in held)
-        rules = Rules(terms, day, shift.end - shift.start, busy)
+        priced = self._priced.get(agent_id, ())
+        rules = Rules(terms, day, shift.end - shift.start, busy, priced)
         if shift.start % QUARTER:
             return None
         rates = self._rates(agent_id, shift)

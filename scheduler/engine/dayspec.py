@@ -19,6 +19,7 @@ from scheduler.engine.clauses import Clause
 from scheduler.engine.dayboard import SLOT_MINUTES, SLOTS, Flags
 from scheduler.engine.daykind import FRESH, Kind, states_of
 from scheduler.engine.level_room import Room, level_room
+from scheduler.engine.pause_gaps import Priced, close_costs
 from scheduler.terms import NO_LIMIT, Level, LineShift, Place, Quota, Share, Stretch
 
 RELIEFS = 2
@@ -59,12 +60,15 @@ class Rules:
         Minutes of the shift.
     busy
         Sessions in it: minutes from the start of the shift to their start and end, and their kind.
+    priced
+        What pauses cost that lie close together.
     """
 
     terms: ShiftTerms
     day: int
     span: int
     busy: tuple[tuple[int, int, str], ...] = ()
+    priced: Priced = ()
 
     @cached_property
     def quarters(self) -> int:
@@ -306,13 +310,16 @@ def kind_of(rules: Rules, queues: tuple[str, ...]) -> Kind | None:
     allowed = _allowed(rules, places)
     startable = np.asarray(allowed.any(axis=2), np.int64)
     spell_minutes = min((t.max_minutes for t in rules.phone), default=NO_LIMIT) // QUARTER * QUARTER
+    resets = np.array([all(_ends(t, p.kind, p.minutes) for t in rules.phone) for p in places])
+    told = bool(rules.phone) and bool(resets[: len(rules.places)].all())
+    spells_of_phone = FRESH + 1 + (spell_minutes // QUARTER if rules.phone else 0)
     kind = Kind(
         counts=np.array([p.count(rules.span) for p in places], np.int64),
         whole=np.array([p.minutes // QUARTER for p in places], np.int64),
         tail=np.array([p.minutes % QUARTER for p in places], np.int64),
         allowed=allowed,
         placeable=np.cumsum(startable[:, ::-1], axis=1)[:, ::-1],
-        resets=np.array([all(_ends(t, p.kind, p.minutes) for t in rules.phone) for p in places]),
+        resets=resets,
         cuts=np.array([rules.cuts(p) for p in places]),
         ends_hard=np.array([_settles(spells, p.kind, p.minutes) for p in places]),
         open=_open(rules, queues),
@@ -329,7 +336,7 @@ def kind_of(rules: Rules, queues: tuple[str, ...]) -> Kind | None:
         final=np.array(labels.final),
         cap=cap,
         spell_minutes=spell_minutes,
-        spells=FRESH + 1 + (spell_minutes // QUARTER if rules.phone else 0),
+        spells=spells_of_phone,
         off_resets=all(_ends(t, "off_phone", QUARTER) for t in rules.phone),
         recovery_quarters=_recovery_quarters(rules, spells),
         busy=np.isin(np.arange(rules.quarters), list(rules.busy_quarters)),
@@ -337,6 +344,7 @@ def kind_of(rules: Rules, queues: tuple[str, ...]) -> Kind | None:
             _ends(t, kind, end - start) for t in rules.phone for start, end, kind in rules.busy
         ),
         full=np.zeros(rules.quarters, np.bool_),
+        close=close_costs(rules.priced if told else (), spells_of_phone),
     )
     return kind if states_of(kind) <= MOST_STATES else None
 

@@ -17,6 +17,7 @@ from scheduler.engine.encode_level import forbid_level, slot_gain
 from scheduler.engine.encode_spell import Slots, forbid_excess, price_length
 from scheduler.engine.pieces import SLOT_MINUTES, Label, labels_of, pieces_of, slots_of
 from scheduler.terms import (
+    Apart,
     Kinds,
     Level,
     LineShift,
@@ -230,6 +231,20 @@ def _(term: Pause, model: cp_model.CpModel, plan: SlotPlan) -> Expr:
         ]
         missing.append(term.minutes - _longest(model, paused, slots, term.minutes))
     return cp_model.LinearExpr.sum(missing)
+
+
+@price.register
+def _(term: Apart, model: cp_model.CpModel, plan: SlotPlan) -> Expr:
+    resting = _marked(model, plan, [label for label in plan.labels if label.kind in term.kinds])
+    close: list[cp_model.IntVar] = []
+    missing: list[int] = []
+    for between in range(1, -(-term.minutes // SLOT_MINUTES)):
+        for first in range(1, len(resting) - between):
+            close.append(model.new_bool_var(""))
+            missing.append(term.minutes - SLOT_MINUTES * between)
+            working = resting[first : first + between]
+            model.add_bool_or([~resting[first - 1], *working, ~resting[first + between], close[-1]])
+    return cp_model.LinearExpr.weighted_sum(close, missing)
 
 
 @price.register

@@ -222,6 +222,12 @@ EXAMPLES = (
         given=with_places(1),
     ),
     Example(
+        "until midnight",
+        tuple(f"{who}Mon 22:00-24:00 | recovery 22:00-24:00" for who in ("", "B ")),
+        120,
+        given=with_places(1),
+    ),
+    Example(
         "last week's night counts",
         ("B Mon 00:00-08:00 | recovery 00:05-00:20 | work:phone 00:20-08:00",),
         5,
@@ -243,8 +249,14 @@ EXAMPLES = (
     ),
     Example(
         "each at a site of their own",
-        (_MINE, _OTHER, _rests("Wed", "09:00", "09:15"), _rests("B Wed", "09:00", "09:15")),
-        25,
+        (
+            _MINE,
+            _OTHER,
+            _rests("Tue", "09:00", "09:15"),
+            _rests("B Tue", "09:05", "09:20"),
+            _rests("B Wed", "09:00", "09:15"),
+        ),
+        35,
         given=_two_sites(),
     ),
 )

@@ -36,13 +36,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import datetime
 from typing import Annotated, Any
 
 from pydantic import Field
 
 from scheduler.domain import Shift
-from scheduler.domain.timeline import Timeline, minutes_between
+from scheduler.domain.timeline import Timeline, shared_minutes
 from scheduler.rules.home_days import may_be_home
 from scheduler.rules.rule import Example, Rule, Violation
 from scheduler.rules.rule import Params as BaseParams
@@ -94,7 +93,7 @@ def check(params: Params, timeline: Timeline) -> Iterator[Violation]:
                 continue
             asked = -(-params.least_pct * sum(shift.minutes for shift in mine) // 100)
             spans = sorted((s.start, s.end) for mate in mates for s in there[mate])
-            beside = sum(_beside(shift, spans) for shift in mine if _at_site(shift))
+            beside = sum(shared_minutes(shift, spans) for shift in mine if _at_site(shift))
             if beside < asked:
                 facts = {"asked_minutes": asked, "beside_minutes": beside}
                 yield Violation(agent_id, first, asked - beside, facts=facts)
@@ -108,17 +107,6 @@ def _another_team() -> dict[str, Any]:
 
 def _at_site(shift: Shift) -> bool:
     return any(segment.place == "site" for segment in shift.segments)
-
-
-def _beside(shift: Shift, spans: list[tuple[datetime, datetime]]) -> int:
-    """Return the minutes of a shift in which one of some spans runs."""
-    minutes, until = 0, shift.start
-    for start, end in spans:
-        begins, ends = max(start, until), min(end, shift.end)
-        if begins < ends:
-            minutes += minutes_between(begins, ends)
-            until = ends
-    return minutes
 
 
 def explain(_params: Params, violation: Violation) -> str:

@@ -41,7 +41,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from scheduler.domain.timeline import Timeline, minutes_between
+from scheduler.domain.timeline import Timeline, shared_minutes
 from scheduler.rules.example import MONDAY, tiny_problem
 from scheduler.rules.rule import Example, Rule, Violation
 from scheduler.rules.rule import Params as BaseParams
@@ -87,10 +87,8 @@ def check(params: Params, timeline: Timeline) -> Iterator[Violation]:
             if row.mentor_id is None or shift.work_date >= ends:
                 continue
             asked = -(-params.least_pct * shift.minutes // 100)
-            beside = sum(
-                max(0, minutes_between(max(shift.start, their.start), min(shift.end, their.end)))
-                for their in timeline.shifts(row.mentor_id)
-            )
+            theirs = timeline.shifts(row.mentor_id)
+            beside = shared_minutes(shift, ((their.start, their.end) for their in theirs))
             if beside < asked:
                 facts = {"mentor": row.mentor_id, "asked": asked, "beside": beside}
                 yield Violation(
@@ -133,6 +131,12 @@ EXAMPLES = (
     Example("the mentor is off", _DAY, 288, given=_NEW),
     Example("at home as well", (*_DAY, "B Mon 08:00-16:00 at home"), 0, given=_NEW),
     Example("a share of a minute is a minute", ("Mon 08:00-08:01",), 1, given=_NEW),
+    Example(
+        "an hour in two shifts of the mentor counts once",
+        (*_DAY, "B Mon 08:00-10:00", "B Mon 09:00-11:00"),
+        108,
+        given=_NEW,
+    ),
     Example("no mentor", _DAY, 0),
     Example("the mentor alone", ("B Mon 08:00-16:00",), 0, given=_NEW),
     Example("the last day of four weeks", _DAY, 288, given=mentored(MONDAY - timedelta(days=27))),

@@ -113,8 +113,7 @@ def _levels(changes: list[Change]) -> Iterator[tuple[datetime, datetime, int]]:
     there = 0
     for (begun, change), (ended, _) in pairwise(changes):
         there += change
-        if begun < ended:
-            yield begun, ended, there
+        yield begun, ended, there
 
 
 def _midnight(on: date, zone: ZoneInfo) -> datetime:
@@ -167,6 +166,14 @@ EXAMPLES = (
     ),
     Example("a minute together", ("Mon 08:00-10:01", "B Mon 10:00-12:00"), 1, given=with_seats(1)),
     Example(
+        "twice in a day",
+        ("Mon 08:00-10:00", "B Mon 09:00-13:00", "Mon 12:00-14:00"),
+        120,
+        given=with_seats(1),
+    ),
+    Example("until midnight", ("Mon 22:00-24:00", "B Mon 22:00-24:00"), 120, given=with_seats(1)),
+    Example("from midnight", ("Tue 00:00-02:00", "B Tue 00:00-02:00"), 120, given=with_seats(1)),
+    Example(
         "at home needs none",
         ("Mon 08:00-10:00", "B Mon 09:00-11:00 at home"),
         0,
@@ -206,8 +213,8 @@ EXAMPLES = (
     ),
     Example(
         "each at a site of their own",
-        ("Tue 08:00-10:00", "B Tue 08:00-10:00", "Wed 08:00-09:00", "B Wed 08:00-09:00"),
-        180,
+        ("Tue 08:00-10:00", "B Tue 09:00-11:00", "B Wed 08:00-09:00"),
+        120,
         given=_two_sites(),
     ),
 )

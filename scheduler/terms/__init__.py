@@ -18,12 +18,12 @@ from scheduler.terms.level import Course, Level
 from scheduler.terms.line import Allow, Between, Run, Sum
 from scheduler.terms.pairs import PairCosts
 from scheduler.terms.session import Asked, Held, Owed
-from scheduler.terms.shift import Kinds, Pause, Place, Quota, Share, Stretch
+from scheduler.terms.shift import Apart, Kinds, Pause, Place, Quota, Share, Stretch
 from scheduler.terms.together import Support, Together
 from scheduler.terms.view import AtSite, View, Window
 
 LineTerm = Allow | Between | Sum | Run
-ShiftTerm = Place | Stretch | Share | Pause | Kinds
+ShiftTerm = Place | Stretch | Share | Pause | Apart | Kinds
 SessionTerm = Held | Owed
 PeopleTerm = Cover | Capacity | Together | Support | ShiftCover | Headcount | SessionTerm
 Term = LineTerm | ShiftTerm | Quota | Level | PeopleTerm
@@ -31,6 +31,7 @@ Term = LineTerm | ShiftTerm | Quota | Level | PeopleTerm
 __all__ = [
     "NO_LIMIT",
     "Allow",
+    "Apart",
     "Asked",
     "AtSite",
     "Between",

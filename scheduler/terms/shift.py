@@ -261,6 +261,41 @@ class Pause:
 
 
 @dataclass(frozen=True, slots=True)
+class Apart:
+    """Time between the pauses of a shift, up to a bound below.
+
+    Attributes
+    ----------
+    kinds
+        What a pause is made of; touching segments of these kinds are one.
+    minutes
+        How long the time from the end of one to the start of the next is to be, whatever fills it;
+        minutes that it falls short count.
+    """
+
+    agent_ids: tuple[str, ...]
+    days: int
+    kinds: tuple[str, ...]
+    minutes: int
+
+    def excess(self, facts: Facts) -> int:
+        """Return minutes missing, summed over successive pauses of shifts."""
+        return sum(
+            max(0, self.minutes - gap)
+            for shift in _shifts(facts, self.agent_ids, self.days)
+            for gap in self._gaps(shift)
+        )
+
+    def _gaps(self, shift: LineShift) -> Iterator[int]:
+        """Yield the minutes between successive pauses."""
+        end: int | None = None
+        for piece in (piece for piece in shift.pieces if piece.kind in self.kinds):
+            if end is not None and piece.start > end:
+                yield piece.start - end
+            end = piece.end
+
+
+@dataclass(frozen=True, slots=True)
 class Kinds:
     """Different queues that a shift with any work holds at least.
 

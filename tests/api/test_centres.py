@@ -161,3 +161,19 @@ def test_a_body_that_is_too_large_is_refused(world: World) -> None:
     body = {"name": "ada", "role": "planner", "password": "x" * 2_000_000}
     answer = world.client.post("/v1/users", json=body, headers=headers)
     assert (answer.status_code, answer.json()["code"]) == (413, "too-large")
+
+
+def test_nobody_reads_the_files_of_a_request_without_a_key(world: World) -> None:
+    files = {"files": ("agents.csv", b"no file of a centre at all")}
+    headers = world.headers(Role.ADMINISTRATOR)
+    added = world.client.post("/v1/centres", files=files, headers=headers)
+    assert (added.status_code, added.json()["code"]) == (400, "no-idempotency-key")
+    put = world.client.put("/v1/centres/small", files=files, headers=headers)
+    assert (put.status_code, put.json()["code"]) == (428, "no-version")
+
+
+def test_a_key_is_of_visible_characters(world: World) -> None:
+    body = {"name": "bo", "role": "auditor", "password": "a long sentence of words"}
+    headers = world.headers(Role.ADMINISTRATOR, Idempotency_Key="two words")
+    answer = world.client.post("/v1/users", json=body, headers=headers)
+    assert (answer.status_code, answer.json()["code"]) == (400, "no-idempotency-key")

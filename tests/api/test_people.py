@@ -181,3 +181,14 @@ def test_a_contract_is_changed_by_the_version_of_the_centre(world: World) -> Non
     refused = put(world, "/contracts/full", {"terms": [short]}, 2, Role.PLANNER)
     assert refused.status_code == 422
     assert "is less than weekly_hours_paid" in refused.json()["errors"][0]["reason"]
+
+
+def test_a_whole_number_may_be_written_with_a_point(world: World) -> None:
+    skills = [{"queue": "calls", "proficiency": 3.0}]
+    version = get(world, "/people/A1").json()["version"]
+    answer = put(world, "/people/A1/skills", {"skills": skills}, version)
+    assert answer.status_code == 200, answer.text
+    assert answer.json()["skills"][0]["proficiency"] == 3
+    for wrong in (3.5, "3", True):
+        body = {"skills": [{"queue": "calls", "proficiency": wrong}]}
+        assert put(world, "/people/A1/skills", body, version + 1).status_code == 422

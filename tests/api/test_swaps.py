@@ -178,3 +178,11 @@ def test_of_overlapping_exchanges_approved_at_once_none_breaks_the_roster(world:
     done = race(world, 10)
     assert done.approved >= 1
     assert done.reasons, "every loser is told why"
+
+
+def test_a_part_of_a_shift_has_two_ends(world: World) -> None:
+    roster_id = published(world, ROSTER)
+    for wrong in ({"from_minute": 2880}, {"from_minute": 0, "to_minute": 0}):
+        part = handover("A1", 0, "A3") | wrong
+        answer = ask(world, roster_id, part, role=LEAD, key=str(wrong))
+        assert (answer.status_code, answer.json()["code"]) == (422, "invalid")

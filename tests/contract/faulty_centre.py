@@ -124,7 +124,7 @@ def people() -> dict[str, Any]:
     dull = phone.model_copy(update={"monotony_weight": 0.5})
     week = {"valid_from": MONDAY, "valid_to": MONDAY + timedelta(days=6)}
     (site,) = tiny.centre.sites
-    small = site.model_copy(update={"seats": 2})
+    small = site.model_copy(update={"seats": 2, "buffer_room_places": 1})
     return {
         "centre": tiny.centre.model_copy(update={"queues": (dull, asking), "sites": (small,)}),
         "agents": (

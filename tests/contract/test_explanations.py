@@ -22,6 +22,7 @@ SAID = (
         "hidden all the same",
         "protected time on 2026-11-30 is 1 people short of its quorum: 30 minutes amiss with A",
     ),
+    ("break.apart", "a minute less", "lie 29 minutes apart where 30 are the aim"),
     (
         "break.recovery",
         "fourteen minutes",

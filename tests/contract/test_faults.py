@@ -60,6 +60,11 @@ FAULTS = (
         "before the contract's day",
         {("B", "Mon"): shift("B", "Mon", B_DAY, 345)},
     ),
+    Fault(
+        "break.apart",
+        "five minutes after a break",
+        a_monday("work:phone 85", "off_phone 10", "work:phone 5", "break 10", *A_DAY[2:]),
+    ),
     Fault("break.meal", "no meal", a_monday(*A_DAY[:6], "off_phone 30", *A_DAY[7:])),
     Fault("break.meal", "too short", a_monday(*A_DAY[:6], "meal 25", "work:phone 65", *A_DAY[8:])),
     Fault("break.meal", "too early", a_monday("work:phone 60", "meal 30", *A_DAY[2:])),

@@ -12,6 +12,7 @@ from tests.contract.together import WHERE_TOGETHER
 
 WHERE = (
     ("availability.window", "half an hour early", "Mon 08:30", "Mon 16:30"),
+    ("break.apart", "a minute less", "Mon 09:10", "Mon 09:39"),
     ("break.meal", "too short by five", "Mon 08:00", "Mon 16:30"),
     ("break.screen", "too long by five", "Mon 08:00", "Mon 11:00"),
     ("contacts.daily", "one more", "Mon 08:00", "Mon 12:55"),

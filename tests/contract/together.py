@@ -22,10 +22,19 @@ SAID_TOGETHER = (
         "an hour alone",
         "On 2026-11-30 agents of main are on shift for 60",
     ),
+    (
+        "buffer.room",
+        "twice in a day, both in the same room",
+        "On 2026-11-30 up to 2 people recover at main at the same time, whose buffer room has 1 pl",
+    ),
+    ("buffer.room", "twice in a day, both in the same room", "places: 15 person-minutes without"),
     ("seats.site", "one seat, an hour together", "On 2026-11-30 up to 2 people are on shift at"),
     ("seats.site", "one seat, an hour together", "has 1 seats: 60 person-minutes without one"),
 )
 WHERE_TOGETHER = (
+    ("buffer.room", "twice in a day, both in the same room", "Mon 08:30", "Mon 10:15"),
+    ("buffer.room", "ten minutes together in one place", "Mon 10:05", "Mon 10:15"),
+    ("seats.site", "twice in a day", "Mon 09:00", "Mon 13:00"),
     ("mentor.overlap", "four hours of eight", "Mon 08:00", "Mon 16:00"),
     ("support.present", "an hour alone", "Mon 08:00", "Mon 09:00"),
     ("home.wished", "at the site", "Tue 08:00", "Tue 16:00"),
@@ -45,5 +54,8 @@ def faults_together(clean: Plan) -> Iterator[tuple[str, str, Plan]]:
     yield "home.wished", "at the site", {("A", "Sat"): text["Mon"].replace("Mon", "Sat")}
     yield "mentor.overlap", "the mentor is off", {("A", day): None for day in week[:1]}
     yield "support.present", "nobody to turn to", {("A", "Mon"): None}
+    recovering = ((clean[who, "Mon"] or "").replace("| meal", "| recovery") for who in ("A", "B"))
+    both = dict(zip((("A", "Mon"), ("B", "Mon")), recovering, strict=True))
+    yield "buffer.room", "two in the one place at once", both
     again = (clean["B", "Mon"] or "").replace("B Mon", "A Mon")
     yield "seats.site", "three shifts at once, two seats", {("A", "Monday again"): again}

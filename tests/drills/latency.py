@@ -6,7 +6,8 @@ A real server on this machine over an empty database (without ``--url`` a file o
 generated centre of 1,500 people and a week in force, planned first or read from ``--roster``.
 Exchanges are asked for and approved, partners listed, absences covered for, and the week pulled by
 another system, over HTTP. Then a worker plans the same week and all is asked for again.
-Times are of the clock, since that is what a caller waits for; the load of the machine is told too.
+Times are of the clock, since that is what a caller waits for, and of the processor in the process
+that asks and answers; the load of the machine is told too.
 """
 
 from __future__ import annotations
@@ -15,14 +16,14 @@ import argparse
 import os
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 from statistics import quantiles
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import uuid4
 
 import httpx2
@@ -48,23 +49,36 @@ from tests.drills.plan_fleet import plan_work, wait_until
 PLAN_S, PULLS = 100.0, 40
 
 
+class Took(NamedTuple):
+    """Seconds of one answer: of the clock, and of the processor in this process."""
+
+    wall_s: float
+    cpu_s: float
+
+
+def _ms(seconds: Sequence[float], percent: int) -> float:
+    many = [*seconds, *seconds]  # quantiles need two
+    return 1000 * quantiles(many, n=100, method="inclusive")[percent - 1]
+
+
 @dataclass
 class Clock:
-    """Calls as one account of each role, and how long each kind of answer took, in seconds."""
+    """Calls as one account of each role, and how long each kind of answer took."""
 
     client: httpx2.Client
     tokens: dict[Role, str]
-    took: dict[str, list[float]] = field(default_factory=dict)
+    took: dict[str, list[Took]] = field(default_factory=dict)
 
     def ask(
         self, what: str, method: str, path: str, role: Role = Role.TEAM_LEAD, **more: Any
     ) -> httpx2.Response:
         named = {"Authorization": f"Bearer {self.tokens[role]}", "Idempotency-Key": str(uuid4())}
         headers = named | more.pop("headers", {})
-        began = time.perf_counter()
+        began, used = time.perf_counter(), time.process_time()
         answer = self.client.request(method, path, headers=headers, **more)
         assert answer.status_code < 500, answer.text
-        self.took.setdefault(what, []).append(time.perf_counter() - began)
+        took = Took(time.perf_counter() - began, time.process_time() - used)
+        self.took.setdefault(what, []).append(took)
         return answer
 
     def warm(self, week: Week) -> None:
@@ -78,10 +92,14 @@ class Clock:
     def tell(self, when: str) -> None:
         """Say what was measured since the last time."""
         print(f"{when}; load {os.getloadavg()[0]:.1f}")
-        print("| answer | number | p50, ms | p95 |\n|---|---|---|---|")
-        for what, seconds in self.took.items():
-            p50, p95 = (1000 * quantiles(seconds, n=100, method="inclusive")[n] for n in (49, 94))
-            print(f"| {what} | {len(seconds)} | {p50:,.0f} | {p95:,.0f} |", flush=True)
+        print("| answer | number | p50, ms | p95 | CPU p50 | CPU p95 |\n|---|---|---|---|---|---|")
+        for what, took in self.took.items():
+            cells = (
+                f"{_ms(seconds, pct):,.1f}"
+                for seconds in zip(*took, strict=True)
+                for pct in (50, 95)
+            )
+            print(f"| {what} | {len(took)} | {' | '.join(cells)} |", flush=True)
         self.took.clear()
 
 

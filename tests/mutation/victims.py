@@ -9,6 +9,7 @@ import re
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
 from pathlib import Path
@@ -26,6 +27,7 @@ CONTRACT = Path("tests/contract")
 RULE_SUITE = (
     "test_examples.py",
     "test_explanations.py",
+    "test_spans.py",
     "test_tiny_worlds.py",
     "test_laws.py",
 )
@@ -155,6 +157,20 @@ class Edited(MetaPathFinder):
         return spec
 
 
+def narrow(rule_ids: Sequence[str]) -> None:
+    """Let the contract suite know these rules alone: collecting the others takes most of the time.
+
+    An edit with which the suite cannot be loaded is left for the suite to notice.
+    """
+    try:
+        cases = import_module("tests.contract.cases")
+    except Exception:  # noqa: BLE001 - whatever an edit makes of a module
+        return
+    for rule_id in set(cases.RULES).difference(rule_ids):
+        del cases.RULES[rule_id]
+    cases.EXAMPLES[:] = [(rule, e) for rule in cases.RULES.values() for e in rule.examples]
+
+
 def judge(victim: Victim, edit: Edit | None, tree: ast.Module) -> None:
     """Run the victim's tests against an edit of it, and leave with pytest's exit code.
 
@@ -167,6 +183,8 @@ def judge(victim: Victim, edit: Edit | None, tree: ast.Module) -> None:
     os.dup2(sink, 1)
     os.dup2(sink, 2)
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    if victim.path.parent == RULES and victim.rule_ids:
+        narrow(victim.rule_ids)
     plugins: list[object] = [NoShrinking()]
     plugins += [OnlyRules(victim.rule_ids)] if victim.rule_ids else []
     verdict = NO_TESTS

@@ -14,11 +14,23 @@ from ortools.sat.python import cp_model
 from scheduler.engine.clauses import Clause
 from scheduler.engine.encode_shift import SlotPlan, encode_shift, forbid, price
 from scheduler.engine.pieces import Label, pieces_of
-from scheduler.terms import NO_LIMIT, Allow, Kinds, Pause, Place, Share, ShiftTerm, Stretch, Window
+from scheduler.terms import (
+    NO_LIMIT,
+    Allow,
+    Apart,
+    Kinds,
+    Pause,
+    Place,
+    Share,
+    ShiftTerm,
+    Stretch,
+    Window,
+)
 from tests.unit.engine.shift_world import (
     BREAK,
     EASY,
     HARD,
+    MEAL,
     OFF,
     REST,
     START,
@@ -33,6 +45,7 @@ SPELL = Stretch(("A",), 7, ("hard",), (), max_minutes=15)
 SHARE = Share(("A",), 7, queues=("hard",))
 KINDS = Kinds(("A",), 7, least=2)
 PAUSE = Pause(("A",), 7, ("break", "off_phone"), minutes=10)
+APART = Apart(("A",), 7, ("break", "meal"), minutes=15)
 
 
 @pytest.mark.parametrize(
@@ -120,6 +133,11 @@ def test_a_weighted_share_costs_its_excess(term: Share, hard_slots: int) -> None
         (replace(PAUSE, minutes=7), (EASY, BREAK), 7),
         (replace(PAUSE, from_span=31), (EASY, BREAK), 6),
         (PAUSE, (EASY, HARD), 3),
+        (APART, (EASY, BREAK, MEAL), 6),
+        (APART, (EASY, BREAK), 8),
+        (replace(APART, minutes=12), (EASY, BREAK, REST), 6),
+        (replace(APART, minutes=5), (EASY, BREAK), 5),
+        (APART, (EASY, HARD), 3),
         (KINDS, (EASY, HARD, OFF), 5),
         (replace(KINDS, least=3), (EASY, HARD, OFF), 4),
         (replace(KINDS, from_span=26), (EASY, HARD, OFF), 5),

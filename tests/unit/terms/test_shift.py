@@ -7,7 +7,18 @@ from typing import Any
 
 import pytest
 
-from scheduler.terms import Facts, LineShift, Pause, Piece, Place, Quota, Share, ShiftTerm, Stretch
+from scheduler.terms import (
+    Apart,
+    Facts,
+    LineShift,
+    Pause,
+    Piece,
+    Place,
+    Quota,
+    Share,
+    ShiftTerm,
+    Stretch,
+)
 
 START = 1000
 
@@ -248,6 +259,24 @@ def test_a_pause_begins_in_each_half(pieces: tuple[str, ...], amount: int) -> No
     assert pause.excess(facts(*pieces)) == amount
     assert pause.excess(facts(*pieces, day=7)) == 0
     assert pause.excess(facts(*pieces, agent_id="B")) == 0
+
+
+@pytest.mark.parametrize(
+    ("pieces", "amount"),
+    [
+        (("break 5", "work:easy 30", "meal 10"), 0),
+        (("break 5", "work:easy 29", "meal 10"), 1),
+        (("break 5", "meal 10", "work:easy 1", "break 5"), 29),
+        (("break 5", "work:easy 10", "break 5", "off_phone 25", "break 5"), 25),
+        (("work:easy 5", "break 5", "work:easy 5"), 0),
+        (("off_phone 5", "work:easy 5", "break 5"), 0),
+    ],
+)
+def test_pauses_lie_apart(pieces: tuple[str, ...], amount: int) -> None:
+    apart = Apart(("A",), 7, ("break", "meal"), 30)
+    assert apart.excess(facts(*pieces)) == amount
+    assert apart.excess(facts(*pieces, day=7)) == 0
+    assert apart.excess(facts(*pieces, agent_id="B")) == 0
 
 
 def test_a_quota_adds_up_each_week_of_a_person() -> None:
