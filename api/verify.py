@@ -34,7 +34,7 @@ def findings(database: Database) -> list[str]:
     found = current(database)
     if found != head():
         return [f"the database is at revision {found}, this release at {head()}"]
-    with database.read() as session:
+    with database.read_whole() as session:
         return [
             *_trail(session),
             *_files(session),

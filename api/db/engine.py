@@ -90,6 +90,17 @@ class Database:
             session.connection(execution_options=self._reading)
             yield session
 
+    @contextmanager
+    def read_whole(self) -> Iterator[Session]:
+        """Give a session over one state of the database for what reads all of it, in a transaction.
+
+        Rows that come a few at a time need one on PostgreSQL.
+        """
+        one_state = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ"}
+        with self.sessions() as session:
+            session.connection(execution_options={READS: True, **one_state})
+            yield session
+
     def close(self) -> None:
         """Let go of all connections."""
         self.engine.dispose()

@@ -17,6 +17,7 @@ from sqlalchemy import select
 
 from api import trail
 from api.db.tables import PUBLISHED, RosterRow, ShiftRow
+from api.edits.consents import ABSENT, REPAIRS
 from api.errors import Problem, not_found
 from api.repositories import rosters
 from api.repositories.centres import require_whole, whole_centre
@@ -80,6 +81,7 @@ class Found:
     """A repair of a roster that was in force when it was looked for."""
 
     row: RosterRow
+    absent: str
     repair: Repair
 
 
@@ -102,7 +104,7 @@ def look_for(service: Running, scope: Scope, centre_id: str, away: Away) -> Foun
         detail = "Another repair is being looked for; ask again when it has ended."
         raise Problem("too-many-plans", detail, headers={"Retry-After": "10"})
     try:
-        return Found(row, _looked_for(before, away.agent_id, span))
+        return Found(row, away.agent_id, _looked_for(before, away.agent_id, span))
     finally:
         ONE_AT_A_TIME.release()
 
@@ -174,7 +176,7 @@ def store(session: Session, scope: Scope, found: Found) -> RosterRow:
         ((row.last_date - row.first_date).days + 1) // 7,
         repair.roster,
         repair.audit,
-        {"repairs": row.roster_id, "changes": changes},
+        {REPAIRS: row.roster_id, ABSENT: found.absent, "changes": changes},
         {name: rosters.file_content(session, row, name) for name in named},
     )
     stored = rosters.store(session, scope, draft, rosters.Like(row, repair.people))

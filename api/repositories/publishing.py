@@ -10,6 +10,7 @@ from sqlalchemy import update
 
 from api import trail
 from api.db.tables import DRAFT, PUBLISHED, SUPERSEDED, RosterRow, ShiftRow
+from api.edits.consents import require_agreed
 from api.errors import Problem
 from api.repositories import rosters
 from api.repositories.centres import whole_centre
@@ -65,7 +66,8 @@ def publish_draft(
     Raises
     ------
     Problem
-        When the draft has changed or is none any more, breaks hard rules without a reason, covers
+        When the draft has changed or is none any more, breaks hard rules without a reason, asks
+        people for other hours who have not agreed or no lead has approved that, covers
         weeks that another roster covers in part, or when somebody else has published these weeks
         since; then the difference is told.
     """
@@ -78,6 +80,7 @@ def publish_draft(
     changes = diff_rosters(*(known or _read(session, scope, before, row)))
     if number != wanted.replaces:
         raise _published_since(before, number, wanted, changes)
+    require_agreed(row, changes)
     if before is not None:
         before.status = SUPERSEDED
         _mark(session, before, published=False)

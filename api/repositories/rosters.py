@@ -133,6 +133,10 @@ def _copy(session: Session, like: Like, row: RosterRow) -> None:
         session.execute(insert(table).from_select(columns, select(*cells).where(*where)))
 
 
+OUTLIVE_EDITS = frozenset({"notices", "repairs", "absent"})
+"""Facts of a draft that stay when it is edited: notices, and whom it covers for."""
+
+
 def replace_shift(session: Session, row: RosterRow, shift_id: str, shift: Shift | None) -> None:
     """Put a shift in the place of the one of this id, if there is one; None takes it away."""
     for table in (SegmentRow, ShiftRow):
@@ -145,11 +149,11 @@ def rejudge(session: Session, row: RosterRow, audit: dict[str, Any]) -> None:
     """Give a draft whose shifts were changed its new audit.
 
     What was written beside the roster as it was before goes, and so do the figures of the search
-    that made it; the need that it answers and the notices stay.
+    that made it, and what people had agreed to; the need that it answers and the notices stay.
     """
     row.audit = audit
     row.feasible, row.cost_milli = bool(audit["feasible"]), int(audit["cost_milli"])
-    row.facts = {name: told for name, told in row.facts.items() if name == "notices"}
+    row.facts = {name: told for name, told in row.facts.items() if name in OUTLIVE_EDITS}
     flag_modified(row, "audit")  # another shift is another version, also where nothing else differs
     stale = (RosterFileRow.roster_id == row.roster_id) & (RosterFileRow.name != "need.csv")
     session.execute(delete(RosterFileRow).where(stale))

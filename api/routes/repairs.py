@@ -9,13 +9,16 @@ from fastapi import APIRouter, Request, Response
 from api import repeats, versions
 from api.auth.scope import Permission, Scope
 from api.deps import Service, needs
+from api.edits import consents
 from api.edits.repair import Away, Repair, look_for, store
 from api.repositories.centres import require_whole
 from api.repositories.swaps import shown
 from api.routes.centres import CentreId
-from api.schemas.repairs import AbsenceBody, MendedView, RepairView
-from api.schemas.rosters import RosterView, ShiftView
-from api.schemas.swaps import VerdictOfChange
+from api.routes.rosters import Reader, RosterId
+from api.routes.swaps import Asker, Lead
+from api.schemas.repairs import AbsenceBody, MendedView, RepairAsked, RepairView
+from api.schemas.rosters import ChangeView, RosterView, ShiftView
+from api.schemas.swaps import Consent, ConsentView, VerdictOfChange
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -42,7 +45,8 @@ def add_repair(
     """Cover for an absence in the roster in force; the answer is a draft to be published.
 
     Work moves inside unchanged shifts first. Whoever is asked for other hours or another day is
-    named with ``needs_consent_and_approval``: ask them before the draft is published.
+    named with ``needs_consent_and_approval``: they agree and a lead approves before the draft can
+    be published.
     """
     require_whole(scope, centre_id)
     once = repeats.Repeatable(service, scope, key, request)
@@ -76,4 +80,84 @@ def _view(row: RosterRow, scope: Scope, repair: Repair) -> RepairView:
         replaces=row.based_on,
         changes=changes,
         verdict=VerdictOfChange.of(shown(scope, repair.verdict)),
+    )
+
+
+@router.get("/rosters/{roster_id}/repair", operation_id="repair-read", response_model=RepairAsked)
+def read_repair(
+    service: Service, response: Response, scope: Reader, roster_id: RosterId
+) -> RepairAsked:
+    """Return what a repair asks of people within reach, though it is a draft still."""
+    with service.database.read() as session:
+        found = consents.asked(session, scope, roster_id)
+        view = _asked(session, scope, found)
+    versions.stamp(response, view.version)
+    return view
+
+
+@router.post(
+    "/rosters/{roster_id}/repair/consent", operation_id="repair-agree", response_model=RepairAsked
+)
+def agree_to_repair(
+    service: Service,
+    request: Request,
+    scope: Asker,
+    roster_id: RosterId,
+    body: Consent,
+    if_match: versions.IfMatch = None,
+    key: repeats.Key = None,
+) -> Response:
+    """Agree to other hours, for oneself or, as a lead, for an absent person; both is recorded."""
+    version = versions.expected(if_match)
+
+    def effect(session: Session) -> repeats.Answer:
+        found = consents.consent(session, scope, roster_id, version, body.agent_id)
+        return _told(session, scope, found)
+
+    sent = f"{version} {body.agent_id}"
+    return repeats.Repeatable(service, scope, key, request).once(sent, effect)
+
+
+@router.post(
+    "/rosters/{roster_id}/repair/approval",
+    operation_id="repair-approve",
+    response_model=RepairAsked,
+)
+def approve_repair(
+    service: Service,
+    request: Request,
+    scope: Lead,
+    roster_id: RosterId,
+    if_match: versions.IfMatch = None,
+    key: repeats.Key = None,
+) -> Response:
+    """Approve a repair to which all have agreed; a planner can then publish it."""
+    version = versions.expected(if_match)
+
+    def effect(session: Session) -> repeats.Answer:
+        return _told(session, scope, consents.approve(session, scope, roster_id, version))
+
+    return repeats.Repeatable(service, scope, key, request).once(str(version), effect)
+
+
+def _told(session: Session, scope: Scope, found: consents.Asked) -> repeats.Answer:
+    view = _asked(session, scope, found)
+    headers = {"ETag": versions.tag(view.version)}
+    return repeats.Answer(200, view.model_dump(mode="json"), headers)
+
+
+def _asked(session: Session, scope: Scope, found: consents.Asked) -> RepairAsked:
+    row, shown_ = found.row, consents.within(session, scope, found.row, found.people)
+    said = row.facts.get(consents.CONSENTS, {})
+    return RepairAsked(
+        roster_id=row.roster_id,
+        version=row.version,
+        asked=sorted(shown_),
+        changes=[ChangeView.of(c) for c in found.changes if c.agent_id in shown_],
+        consents=[
+            ConsentView(agent_id=who, at=told["at"], for_absent=told["for_absent"])
+            for who, told in sorted(said.items())
+            if who in shown_
+        ],
+        approved_at=row.facts.get(consents.APPROVED, {}).get("at"),
     )

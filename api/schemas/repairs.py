@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Literal
 
-from api.schemas.base import Name, Wire, WireInstant
-from api.schemas.rosters import RosterView, ShiftView
-from api.schemas.swaps import VerdictOfChange
+from api.schemas.base import Name, Version, Wire, WireInstant
+from api.schemas.rosters import ChangeView, RosterView, ShiftView
+from api.schemas.swaps import ConsentView, VerdictOfChange
 
 
 class AbsenceBody(Wire):
@@ -41,3 +41,14 @@ class RepairView(Wire):
     replaces: int
     changes: list[MendedView]
     verdict: VerdictOfChange
+
+
+class RepairAsked(Wire):
+    """What a repair asks of people within reach, and who has agreed to this version."""
+
+    roster_id: str
+    version: Version
+    asked: list[Name]
+    changes: list[ChangeView]
+    consents: list[ConsentView]
+    approved_at: WireInstant | None

@@ -36,7 +36,10 @@ def best_slots(
     """
     exact, loose = task.kinds
     exact = exact if spare is None else exact._replace(cap=min(exact.cap, spare))
-    kinds = (exact if full is None else exact._replace(full=full), loose)
+    kinds = exact, loose
+    if full is not None:
+        shut = exact.shut | full
+        kinds = exact._replace(shut=shut), loose._replace(shut=shut)
     found = _planned(task, kinds, gain, table, 0.0)
     if found is None or task.lawful(found):
         return found

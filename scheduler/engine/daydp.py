@@ -26,7 +26,7 @@ from scheduler.engine.dayboard import (
     Slots,
     compiled,
 )
-from scheduler.engine.daykind import FRESH, TOUCHING, Kind
+from scheduler.engine.daykind import FINAL, FREE, FRESH, HARD, MET, PHONE, STRETCH, TOUCHING, Kind
 
 NEVER = np.float32(-1e30)
 WHOLE = 3
@@ -133,7 +133,7 @@ def _after_relief(kind: Kind, relief: int, spell: int, before: int, after: int) 
     """Return the spell after work, a relief, and work again, in slots; -1 when not possible."""
     if before and _after_work(kind, spell, before) < 0:
         return -1
-    if kind.resets[relief]:
+    if kind.ends[relief] & PHONE:
         if after == 0:
             return TOUCHING
         return _after_work(kind, FRESH, after)
@@ -163,7 +163,7 @@ def _work(kind: Kind, gain: Floats, table: Table, at: Here) -> None:
         if label < 0 or used < 0 or not kind.open[queue, at.quarter]:
             continue
         if not same and (
-            not kind.free[at.label] or (mine >= 0 and kind.hard[mine] and kind.hard[queue])
+            not kind.true[at.label] & FREE or (mine >= 0 and kind.hard[mine] and kind.hard[queue])
         ):
             continue
         to = Here(at.quarter + 1, used, at.meals, at.breaks, spell, label)
@@ -175,16 +175,15 @@ def _work(kind: Kind, gain: Floats, table: Table, at: Here) -> None:
 def _rest(kind: Kind, table: Table, at: Here) -> None:
     """Spend a quarter off the phone or in a session, or recover from a hard spell."""
     mine = kind.queue[at.label]
-    if kind.free[at.label]:
-        resets = kind.busy_resets if kind.busy[at.quarter] else kind.off_resets
-        spell = FRESH if resets else max(FRESH, at.spell)
+    if kind.true[at.label] & FREE:
+        spell = FRESH if kind.idle_resets[at.quarter] else max(FRESH, at.spell)
         to = Here(at.quarter + 1, at.used, at.meals, at.breaks, spell, 0)
         _push(kind, table, at, to, (0.0, OFF))
     end = at.quarter + kind.recovery_quarters
-    hard = mine >= 0 and kind.hard[mine] and kind.met[at.label]
+    hard = mine >= 0 and kind.hard[mine] and kind.true[at.label] & MET != 0
     if hard and kind.recovery_quarters and end <= kind.open.shape[1]:
         for quarter in range(at.quarter, end):
-            if kind.busy[quarter] or kind.full[quarter]:
+            if kind.shut[quarter]:
                 return
         to = Here(end, at.used, at.meals, at.breaks, FRESH, 0)
         _push(kind, table, at, to, (0.0, RECOVERY * FORMS))
@@ -202,16 +201,16 @@ def _beside(
     meals, breaks = at.meals + (1 - relief), at.breaks + relief
     code = 1 + 4 * relief + form
     mine = kind.queue[label]
-    if kind.free[label] and (after or kind.resets[relief]):
+    if kind.true[label] & FREE and (after or kind.ends[relief] & PHONE):
         spell = FRESH if after else TOUCHING
-        spell = spell if kind.resets[relief] else max(FRESH, at.spell)
+        spell = spell if kind.ends[relief] & PHONE else max(FRESH, at.spell)
         _push(kind, table, at, Here(quarter + 1, at.used, meals, breaks, spell, 0), (0.0, code))
     spell = _after_relief(kind, relief, at.spell, before, after)
-    if spell < 0 or kind.cuts[relief]:
+    if spell < 0 or kind.ends[relief] & STRETCH:
         return
     for queue in range(kind.first.shape[0]):
         same = queue == mine
-        begun = kind.free[label] and kind.brief[queue]
+        begun = kind.true[label] & FREE != 0 and kind.brief[queue]
         used = _room(kind, at, queue)
         if used < 0 or not kind.open[queue, quarter] or kind.hard[queue] or not (same or begun):
             continue
@@ -225,20 +224,20 @@ def _long_relief(kind: Kind, gain: Floats, table: Table, at: Here, relief: int) 
     """Begin a relief of a quarter or more at the start of a quarter."""
     mine = kind.queue[at.label]
     hard = mine >= 0 and kind.hard[mine]
-    if hard and not (kind.met[at.label] and kind.ends_hard[relief]):
+    if hard and not (kind.true[at.label] & MET and kind.ends[relief] & HARD):
         return
-    if kind.cuts[relief] and not (hard or kind.free[at.label]):
+    if kind.ends[relief] & STRETCH and not (hard or kind.true[at.label] & FREE):
         return
-    label = 0 if hard or kind.cuts[relief] else at.label
+    label = 0 if hard or kind.ends[relief] & STRETCH else at.label
     if kind.tail[relief]:
         left = SLOTS - kind.tail[relief] // SLOT_MINUTES
         _beside(kind, gain, table, at, (relief, WHOLE, label, 0, left))
-    elif at.quarter + kind.whole[relief] <= kind.open.shape[1] and kind.resets[relief]:
+    elif at.quarter + kind.whole[relief] <= kind.open.shape[1] and kind.ends[relief] & PHONE:
         quarter = at.quarter + kind.whole[relief]
         meals, breaks = at.meals + (1 - relief), at.breaks + relief
         to = Here(quarter, at.used, meals, breaks, TOUCHING, label)
         _push(kind, table, at, to, (0.0, 1 + 4 * relief + WHOLE))
-        if hard and not kind.cuts[relief]:
+        if hard and not kind.ends[relief] & STRETCH:
             _resume(kind, gain, table, at, relief)
 
 
@@ -304,7 +303,7 @@ def _bound(loose: Kind, gain: Floats, table: Table) -> float:
         at = _state(loose, index)
         owed = (loose.counts[0] - at.meals, loose.counts[1] - at.breaks)
         if at.quarter == quarters:
-            if owed == (0, 0) and loose.final[at.label]:
+            if owed == (0, 0) and loose.true[at.label] & FINAL:
                 table.hope[index] = 0.0
             continue
         behind = (

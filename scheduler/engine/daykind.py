@@ -13,8 +13,18 @@ TOUCHING, FRESH = 0, 1
 """Spells: a relief ends at this very minute; no work since the last pause; then quarters worked."""
 
 
+PHONE, STRETCH, HARD = 1, 2, 4
+"""What a relief ends: spells on the phone; stretches on a queue; hard spells with all they owe."""
+
+FREE, MET, FINAL = 1, 2, 4
+"""What is true at a label: anything may follow; the shortest stretch is over; a shift may end."""
+
+
 class Kind(NamedTuple):
     """What the rules allow in shifts of one length of people alike; Q queues, T quarters, L labels.
+
+    Kernels pass it by value. With a few fields more than these the compiler gives up on putting one
+    kernel into the other, and a plan takes four times as long (``benchmarks.micro`` shows it).
 
     Attributes
     ----------
@@ -24,9 +34,8 @@ class Kind(NamedTuple):
         (relief, quarter, slot) → whether a relief may start there.
     placeable
         (relief, quarter) → from how many quarters on it may still start.
-    resets, cuts, ends_hard
-        Per relief: whether it ends spells on the phone, stretches on a queue, and hard spells with
-        all that is owed after them.
+    ends
+        Per relief: what it ends, of ``PHONE``, ``STRETCH`` and ``HARD``.
     open
         (queue, quarter) → whether the person may work there.
     hard, capped, brief
@@ -37,20 +46,19 @@ class Kind(NamedTuple):
         stretch (-1: the stretch may not go on behind it).
     behind
         Queue → slots that a stretch may go on behind a meal; 0 where it may not.
-    queue, following, free, met, final
-        Per label: its queue (-1: none); label after one more quarter (-1: too long); whether
-        anything may follow; whether the shortest stretch is over; whether the shift may end.
+    queue, following, true
+        Per label: its queue (-1: none); label after one more quarter (-1: too long); what is true,
+        of ``FREE``, ``MET`` and ``FINAL``.
     cap
         Quarters on capped queues.
     spell_minutes, spells
         Longest spell on the phone; number of its states.
-    off_resets, recovery_quarters
-        Whether a quarter off the phone ends a spell; quarters of recovery after a hard spell (0:
-        not possible).
-    busy, busy_resets
-        Quarter → whether sessions take it; whether they end spells on the phone.
-    full
-        Quarter → whether there is no place to recover in.
+    recovery_quarters
+        Quarters of recovery after a hard spell (0: not possible).
+    idle_resets
+        Quarter → whether time off the phone or in a session there ends a spell.
+    shut
+        Quarter → whether no recovery lies there: it is in a session, or no place is free.
     close
         (spell, slot) → price of a relief that starts there in a quarter so soon after the last, in
         thousandths of a person-minute.
@@ -61,9 +69,7 @@ class Kind(NamedTuple):
     tail: Ints
     allowed: Flags
     placeable: Ints
-    resets: Flags
-    cuts: Flags
-    ends_hard: Flags
+    ends: Ints
     open: Flags
     hard: Flags
     capped: Flags
@@ -73,17 +79,13 @@ class Kind(NamedTuple):
     behind: Ints
     queue: Ints
     following: Ints
-    free: Flags
-    met: Flags
-    final: Flags
+    true: Ints
     cap: int
     spell_minutes: int
     spells: int
-    off_resets: bool
     recovery_quarters: int
-    busy: Flags
-    busy_resets: bool
-    full: Flags
+    idle_resets: Flags
+    shut: Flags
     close: Floats
 
 
@@ -94,9 +96,8 @@ def loosened(kind: Kind) -> Kind:
         capped=np.zeros_like(kind.capped),
         spell_minutes=NO_LIMIT,
         spells=1,
-        resets=np.ones_like(kind.resets),
-        off_resets=True,
-        busy_resets=True,
+        ends=kind.ends | PHONE,
+        idle_resets=np.ones_like(kind.idle_resets),
     )
 
 

@@ -16,22 +16,19 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
-from itertools import chain
+from itertools import chain, count
 
 import numpy as np
 
 from scheduler.engine.beside import Beside
-from scheduler.engine.choices import QUARTER
+from scheduler.engine.blanks import Blanks
 from scheduler.engine.day_check import broken_shifts, without
 from scheduler.engine.day_needs import board_of
 from scheduler.engine.day_plan import Quotas, best_slots, table_of
 from scheduler.engine.day_turns import turns
 from scheduler.engine.dayboard import (
     OFF,
-    SLOT_MINUTES,
     SLOTS,
-    Duty,
-    Ints,
     Prices,
     Slots,
     gains,
@@ -39,13 +36,11 @@ from scheduler.engine.dayboard import (
     total_cost,
 )
 from scheduler.engine.daydp import Table
-from scheduler.engine.daykind import Kind, loosened, states_of
-from scheduler.engine.dayspec import Rules, in_force, kind_of, shift_terms
+from scheduler.engine.daykind import states_of
+from scheduler.engine.dayspec import shift_terms
 from scheduler.engine.holding import asked_for
-from scheduler.engine.level_room import worst_begin
 from scheduler.engine.line_spec import origin_of
 from scheduler.engine.neutral import neutral_plan
-from scheduler.engine.pause_gaps import priced_apart
 from scheduler.engine.pieces import Key
 from scheduler.engine.rooms import Rooms
 from scheduler.engine.task import Task, pieces_of, slots_of
@@ -67,6 +62,12 @@ TRIMMED_BLUR = 40_000.0
 
 Plans = dict[tuple[str, int], tuple[Piece, ...]]
 """(person, day) → segments of the shift."""
+
+Share = Callable[[], float]
+"""How much of the time is gone, from 0 to 1."""
+
+_Kept = tuple[int, list[Slots]]
+"""A cost, and the plans that have it."""
 
 
 class Days:
@@ -107,17 +108,14 @@ class Days:
         self.owed_milli = 0
         self.rng = np.random.Generator(np.random.PCG64(seed))
         self.queues = sorted({d.queue for ds in week.demands.by_window.values() for d in ds})
-        self._number = {queue: n for n, queue in enumerate(self.queues)}
-        self._origin, quarters = origin_of(week.view)
+        origin, quarters = origin_of(week.view)
         self._rooms = Rooms(week)
         resting = self._rooms.resting
-        self.board = board_of(week.demands, self.queues, self._origin, quarters, resting)
+        self.board = board_of(week.demands, self.queues, origin, quarters, resting)
         self.beside = Beside(week, self.lines)
         self._terms = shift_terms(week.clauses)
-        self._priced = priced_apart(week.clauses)
         self._quotas = Quotas(self._terms)
-        self._kinds: dict[tuple[Rules, tuple[str, ...]], Kind | None] = {}
-        self._blank: dict[tuple[Key, LineShift, tuple[Piece, ...]], Task | None] = {}
+        self._blanks = Blanks(week, self._terms, self.board, self._rooms)
         tasks = (self._task(key) for key in sorted(lines))
         self.tasks = {task.key: task for task in tasks if task is not None}
         most = max((states_of(task.kinds[0]) for task in self.tasks.values()), default=0)
@@ -128,49 +126,9 @@ class Days:
         self._workers = workers
         self.replaced = 0
 
-    def _task(self, key: tuple[str, int]) -> Task | None:
+    def _task(self, key: Key) -> Task | None:
         """Return a shift as a task; None when only the neutral plan is sure to be legal."""
-        shift, held = self.lines[key], self.held.get(key, ())
-        if (key, shift, held) not in self._blank:
-            self._blank[key, shift, held] = self._new_task(key, shift, held)
-        blank = self._blank[key, shift, held]
-        return None if blank is None else replace(blank, slots=np.full_like(blank.slots, OFF))
-
-    def _new_task(self, key: Key, shift: LineShift, held: tuple[Piece, ...]) -> Task | None:
-        agent_id, day = key
-        terms = in_force(self._terms.get(agent_id, ()), shift)
-        busy = tuple((p.start - shift.start, p.end - shift.start, p.kind) for p in held)
-        priced = self._priced.get(agent_id, ())
-        rules = Rules(terms, day, shift.end - shift.start, busy, priced)
-        if shift.start % QUARTER:
-            return None
-        rates = self._rates(agent_id, shift)
-        queues = tuple(queue for queue in sorted(rates) if not rules.barred(queue))
-        if (rules, queues) not in self._kinds:
-            self._kinds[rules, queues] = kind_of(rules, queues)
-        kind = self._kinds[rules, queues]
-        if kind is None:
-            return None
-        duty = Duty(
-            shift.start // QUARTER - self._origin,
-            np.array([self._number[queue] for queue in queues], np.int64),
-            np.array([rates[queue] for queue in queues], np.int64).reshape(-1, rules.quarters),
-            self._rooms.room(agent_id, shift),
-        )
-        slots = np.full(SLOTS * rules.quarters, OFF, np.int8)
-        most = rules.most_work(queues) // SLOT_MINUTES
-        unproven = (term for term, room in rules.rooms(queues) if not room.proven)
-        loads = tuple((term, worst_begin(term)) for term in unproven)
-        kinds = kind, loosened(kind)
-        return Task(key, shift, queues, rules.places, kinds, duty, slots, most, loads, held)
-
-    def _rates(self, agent_id: str, shift: LineShift) -> dict[str, Ints]:
-        """Return queue → rate in thousandths for each quarter of a shift."""
-        quarters = (shift.end - shift.start) // QUARTER
-        first = shift.start // QUARTER - self._origin
-        return self.week.demands.rates_along(
-            agent_id, self.board.interval[first : first + quarters]
-        )
+        return self._blanks.task(key, self.lines[key], self.held.get(key, ()))
 
     def cost(self) -> int:
         """Return the exact cost of coverage, and of sessions not held, in thousandths."""
@@ -186,20 +144,40 @@ class Days:
         Parameters
         ----------
         sweeps
-            How many blurred sweeps are made before the exact one; 0: a single sweep at once, true
-            costs mixed with prices.
+            How many blurred sweeps are made before the exact one, which is the last; 0: a single
+            sweep at once, true costs mixed with prices.
         stop
             Asked between shifts; the best plans so far stay once it says yes.
         """
+        if sweeps:
+            asked = count()
+            self.anneal(lambda: next(asked) / sweeps, stop)
+            return
         best = self._snapshot()
-        blurs = [*np.geomspace(WIDEST_BLUR, NARROWEST_BLUR, sweeps), 0.0]
-        shares = [*np.linspace(PRICE_SHARE, 0.0, sweeps), 0.0] if sweeps else [FIRST_SHARE]
-        for blur, share in zip(blurs, shares, strict=True):
-            self._sweep(float(blur), float(share), stop)
-            best = min(best, self._snapshot(), key=lambda kept: kept[0])
-        self._restore(best[1])
+        self._sweep(0.0, FIRST_SHARE, stop)
+        self._restore(min(best, self._snapshot(), key=_cost_of)[1])
 
-    def _snapshot(self) -> tuple[int, list[Slots]]:
+    def anneal(self, gone: Share, stop: Callable[[], bool]) -> None:
+        """Sweep over the plans in force ever more exactly; they end as the best that was met.
+
+        Parameters
+        ----------
+        gone
+            How much of the time is gone, from 0 to 1; asked before each sweep. One that would not
+            end in time is not begun; the exact one comes last.
+        stop
+            As in ``search``.
+        """
+        best, before, share = self._snapshot(), 0.0, gone()
+        while share + (share - before) <= 1 and share < 1 and not stop():
+            blur = WIDEST_BLUR * (NARROWEST_BLUR / WIDEST_BLUR) ** share
+            self._sweep(blur, PRICE_SHARE * (1 - share), stop)
+            best = min(best, self._snapshot(), key=_cost_of)
+            before, share = share, gone()
+        self._sweep(0.0, 0.0, stop)
+        self._restore(min(best, self._snapshot(), key=_cost_of)[1])
+
+    def _snapshot(self) -> _Kept:
         return self.cost(), [task.slots for task in self.tasks.values()]
 
     def _restore(self, plans: Sequence[Slots]) -> None:
@@ -388,3 +366,7 @@ class Days:
         if self.replaced:
             LOG.warning("%d day plans gave way to neutral ones", self.replaced)
         return found
+
+
+def _cost_of(kept: _Kept) -> int:
+    return kept[0]

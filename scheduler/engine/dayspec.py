@@ -17,7 +17,7 @@ import numpy as np
 from scheduler.engine.choices import QUARTER
 from scheduler.engine.clauses import Clause
 from scheduler.engine.dayboard import SLOT_MINUTES, SLOTS, Flags
-from scheduler.engine.daykind import FRESH, Kind, states_of
+from scheduler.engine.daykind import FINAL, FREE, FRESH, HARD, MET, PHONE, STRETCH, Kind, states_of
 from scheduler.engine.level_room import Room, level_room
 from scheduler.engine.pause_gaps import Priced, close_costs
 from scheduler.terms import NO_LIMIT, Level, LineShift, Place, Quota, Share, Stretch
@@ -310,6 +310,7 @@ def kind_of(rules: Rules, queues: tuple[str, ...]) -> Kind | None:
     allowed = _allowed(rules, places)
     startable = np.asarray(allowed.any(axis=2), np.int64)
     spell_minutes = min((t.max_minutes for t in rules.phone), default=NO_LIMIT) // QUARTER * QUARTER
+    busy = np.isin(np.arange(rules.quarters), list(rules.busy_quarters))
     resets = np.array([all(_ends(t, p.kind, p.minutes) for t in rules.phone) for p in places])
     told = bool(rules.phone) and bool(resets[: len(rules.places)].all())
     spells_of_phone = FRESH + 1 + (spell_minutes // QUARTER if rules.phone else 0)
@@ -319,9 +320,9 @@ def kind_of(rules: Rules, queues: tuple[str, ...]) -> Kind | None:
         tail=np.array([p.minutes % QUARTER for p in places], np.int64),
         allowed=allowed,
         placeable=np.cumsum(startable[:, ::-1], axis=1)[:, ::-1],
-        resets=resets,
-        cuts=np.array([rules.cuts(p) for p in places]),
-        ends_hard=np.array([_settles(spells, p.kind, p.minutes) for p in places]),
+        ends=PHONE * resets
+        + STRETCH * np.array([rules.cuts(p) for p in places])
+        + HARD * np.array([_settles(spells, p.kind, p.minutes) for p in places]),
         open=_open(rules, queues),
         hard=np.array([bool(rules.spells(queue)) for queue in queues], np.bool_),
         capped=np.array([queue in capped for queue in queues], np.bool_),
@@ -331,19 +332,15 @@ def kind_of(rules: Rules, queues: tuple[str, ...]) -> Kind | None:
         behind=np.array(labels.behind, np.int64),
         queue=np.array(labels.queue, np.int64),
         following=np.array(labels.following, np.int64),
-        free=np.array(labels.free),
-        met=np.array(labels.met),
-        final=np.array(labels.final),
+        true=FREE * np.array(labels.free)
+        + MET * np.array(labels.met)
+        + FINAL * np.array(labels.final),
         cap=cap,
         spell_minutes=spell_minutes,
         spells=spells_of_phone,
-        off_resets=all(_ends(t, "off_phone", QUARTER) for t in rules.phone),
         recovery_quarters=_recovery_quarters(rules, spells),
-        busy=np.isin(np.arange(rules.quarters), list(rules.busy_quarters)),
-        busy_resets=all(
-            _ends(t, kind, end - start) for t in rules.phone for start, end, kind in rules.busy
-        ),
-        full=np.zeros(rules.quarters, np.bool_),
+        idle_resets=_idle_resets(rules, busy),
+        shut=busy,
         close=close_costs(rules.priced if told else (), spells_of_phone),
     )
     return kind if states_of(kind) <= MOST_STATES else None
@@ -372,6 +369,13 @@ def _open(rules: Rules, queues: tuple[str, ...]) -> Flags:
     free = ~np.isin(np.arange(rules.quarters), list(rules.busy_quarters))
     fits: Flags = (np.array(last, np.int64)[:, None] >= ends) & free
     return fits
+
+
+def _idle_resets(rules: Rules, busy: Flags) -> Flags:
+    """Return per quarter whether time off the phone, or what is held there, ends spells of work."""
+    off = all(_ends(t, "off_phone", QUARTER) for t in rules.phone)
+    held = all(_ends(t, kind, end - start) for t in rules.phone for start, end, kind in rules.busy)
+    return np.where(busy, held, off)
 
 
 def _settles(spells: list[Stretch], kind: str, minutes: int) -> bool:

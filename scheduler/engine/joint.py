@@ -16,7 +16,7 @@ from typing import NamedTuple
 import numpy as np
 
 from scheduler.engine.dayboard import Slots
-from scheduler.engine.days import Days, Plans
+from scheduler.engine.days import Days, Plans, Share
 from scheduler.engine.flow_kernels import Floats
 from scheduler.engine.holding import keeps, pull
 from scheduler.engine.market import Market
@@ -57,9 +57,6 @@ CHANGES_PER_MOVE = 6
 
 TINY = 1e-9
 """Least share of the time that a temperature falls over."""
-
-Share = Callable[[], float]
-"""How much of the time is gone, from 0 to 1."""
 
 
 class Found(NamedTuple):

@@ -15,7 +15,7 @@ from scheduler.engine.answer import Pieces, broken, facts_of, roster_of
 from scheduler.engine.clauses import cost_by_rule
 from scheduler.engine.days import Days
 from scheduler.engine.improve_days import improve_days, joined
-from scheduler.engine.joint import Found, Joint
+from scheduler.engine.joint import CHANGES_PER_MOVE, Found, Joint
 from scheduler.engine.market import Market
 from scheduler.engine.neutral import neutral_plan
 from scheduler.engine.parts import Part
@@ -32,6 +32,13 @@ from scheduler.engine.result import (
 )
 from scheduler.engine.resume import kept_lines, kept_plans
 from scheduler.engine.roundup import CAUTION, Roundup
+from scheduler.engine.schedule import (
+    PEOPLE_PRICED_PER_S,
+    ROUNDS_PER_S,
+    ROUNDS_PER_S_OF_MANY,
+    SHARE,
+    SHARE_OF_MANY,
+)
 from scheduler.engine.sessions import Sessions
 from scheduler.engine.side_by_side import Stop, quiet, side_by_side
 from scheduler.engine.watch import Watch, either
@@ -54,21 +61,8 @@ the search lead it no better (decision 15)."""
 EPOCHS_PER_PROOF = 12
 """Pricing epochs between two proofs, each of which prices everybody once more."""
 
-SHARE = {"bound": 0.06, "lines": 0.08, "days": 0.15, "joint": 0.94, "exact": 0.98}
-"""Share of the time limit at which each stage ends."""
-
-SHARE_OF_MANY = {"bound": 0.15, "lines": 0.25, "days": 0.85, "joint": 0.97, "exact": 0.97}
-"""The same in large teams: the proof goes on beside the search, CP-SAT gains next to nothing."""
-
-PEOPLE_PRICED_PER_S = 150.0
-"""People in a pricing epoch for each second of the time limit, where epochs are counted."""
-
 HEAT_MILLI, HEAT_OF_FEW_MILLI = 8_000.0, 80_000.0
 """First temperatures of moves: not quite a missing minute, and several where people are few."""
-
-ROUNDS_PER_S = {"bound": 1.0, "days": 20.0, "joint": 45.0, "exact": 0.03}
-"""Rounds for each second of the time limit when they are counted: less than the reference machine
-does in that time."""
 
 CLOSING = 2.0
 """Times that reading the first roster by its terms took, kept free for the last one: it is read,
@@ -137,7 +131,8 @@ class Search:
 
     def rounds(self, stage: str) -> int:
         """Return how many rounds a stage has at most."""
-        planned = ROUNDS_PER_S[stage] * self.span[1]
+        per_s = ROUNDS_PER_S if self.few else ROUNDS_PER_S_OF_MANY
+        planned = per_s[stage] * self.span[1]
         if stage == "bound":
             planned *= min(1.0, PEOPLE_PRICED_PER_S / max(1, len(self.market.specs)))
         return int(planned if self.watch.counted else 10 * planned)
@@ -264,15 +259,16 @@ class Search:
         if self.few:
             self.take(self.exact(best), week_cost)
 
-    def gone(self, stage: str) -> Callable[[], float]:
+    def gone(self, stage: str, rounds: int = 1) -> Callable[[], float]:
         """Return how much of a stage that begins now is gone, from 0 to 1, whenever it is asked.
 
-        Where rounds are counted, each question is one; there is one for everybody at least.
+        Where rounds are counted, each question stands for so many; there is one round for everybody
+        at least.
         """
         if self.watch.counted:
-            rounds = max(self.rounds(stage), len(self.market.specs), 1)
-            asked = count()
-            return lambda: next(asked) / rounds
+            most = max(self.rounds(stage), len(self.market.specs), 1)
+            asked = count(step=rounds)
+            return lambda: next(asked) / most
         return self.watch.gone(self.ends(stage))
 
     def together(self, joint: Joint, week_cost: int | None) -> Found:
@@ -312,10 +308,13 @@ class Search:
         if number == 0:
             self.take(joint.found(), week_cost)
             self.tell("days")
-        gone = None if self.watch.counted else self.gone("joint")
-        moves, heat = self.rounds("joint"), HEAT_OF_FEW_MILLI if self.few else HEAT_MILLI
-        if self.resumed is None:
-            return joint.search(seed, dual, moves, heat, gone)(stop)
+        moves, gone = self.rounds("joint"), None if self.watch.counted else self.gone("joint")
+        if self.few and self.resumed is None:
+            return joint.search(seed, dual, moves, HEAT_OF_FEW_MILLI, gone)(stop)
+        if not self.few:
+            sweeps = self.gone("segments", len(self.market.specs))
+            joint.days.anneal(sweeps, either(stop, self.until("segments")))
+            moves = CHANGES_PER_MOVE * moves
         joint.polish(moves, HEAT_MILLI, stop, gone)
         return joint.found()
 

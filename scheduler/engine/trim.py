@@ -19,7 +19,7 @@ from scheduler.engine.dayboard import (
     compiled,
     cost_of,
 )
-from scheduler.engine.daykind import Kind
+from scheduler.engine.daykind import MET, Kind
 
 REACH = 2
 """Slots that a change moves at most at once; further in several passes."""
@@ -40,7 +40,7 @@ def light(kind: Kind, code: int) -> bool:
 def least_slots(kind: Kind, queue: int) -> int:
     """Return the slots of the shortest stretch on a queue."""
     label, quarters = kind.first[queue], 1
-    while not kind.met[label]:
+    while not kind.true[label] & MET:
         label = kind.following[label]
         quarters += 1
     return 1 if kind.brief[queue] else SLOTS * quarters

@@ -8,7 +8,7 @@ by slots: up to the last one that owes nothing, or back, as costs ask.
 from __future__ import annotations
 
 from scheduler.engine.dayboard import QUEUE, RELIEF, SLOTS, Board, Duty, Slots, compiled
-from scheduler.engine.daykind import Kind
+from scheduler.engine.daykind import HARD, STRETCH, Kind
 from scheduler.engine.trim import LEAST_SAVED, least_slots, light, moved, stretch
 
 
@@ -35,7 +35,7 @@ def _behind(kind: Kind, slots: Slots, at: int) -> int:
     if before == first - 1 or before < 0 or slots[before] != slots[at - 1]:
         return 0
     relief = slots[first - 1] - RELIEF
-    if kind.cuts[relief] or not kind.ends_hard[relief]:
+    if kind.ends[relief] & STRETCH or not kind.ends[relief] & HARD:
         return 0
     return at - first if at - first <= kind.behind[queue] else 0
 

@@ -23,7 +23,7 @@ SUCCESS = ["2xx", "304"]
 NO_HEADER = [400, 401, 403, 404, 428]
 """What a request without a required header gets: 400 without a key, 428 without a version."""
 
-BEYOND_FORMS = [400, 401, 404, 409, 410, 412, 422, 503]
+BEYOND_FORMS = [400, 401, 403, 404, 409, 410, 412, 422, 503]
 """What a request of the right form may still get; ``codes_are_of_the_contract`` looks closer."""
 
 SIGNED_OUT = 401

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import func, select
@@ -127,3 +128,66 @@ def test_what_was_repaired_must_still_be_in_force(world: World) -> None:
         service.database.write() as session,
     ):
         repair.store(session, scope, found)
+
+
+def say(world: World, role: Role, roster_id: str, what: str, version: int, **body: str) -> Any:
+    headers = world.headers(role, If_Match=f'"v{version}"', Idempotency_Key=str(uuid4()))
+    path = f"/v1/rosters/{roster_id}/repair/{what}"
+    return world.client.post(path, json=body or None, headers=headers)
+
+
+def test_who_is_asked_to_come_agrees_and_a_lead_approves_before_it_is_published(
+    world: World,
+) -> None:
+    published(world, Roster.of([shift("A1", 0, LONG)]))
+    told = ask(world, starts_at="2026-03-02T10:00:00Z").json()
+    roster_id = told["roster"]["roster_id"]
+    who = sorted({c["agent_id"] for c in told["changes"] if c["needs_consent_and_approval"]})
+    assert who
+    refused = publish(world, roster_id, 1, replaces=1, key="early", reason="short shift")
+    assert (refused.status_code, refused.json()["detail"]) == (
+        409,
+        f"Not agreed yet: {', '.join(who)}.",
+    )
+    headers = world.headers(Role.TEAM_LEAD)
+    seen = world.client.get(f"/v1/rosters/{roster_id}/repair", headers=headers).json()
+    assert (seen["asked"], seen["consents"], seen["approved_at"]) == (who, [], None)
+    early = say(world, Role.TEAM_LEAD, roster_id, "approval", 1)
+    assert (early.status_code, early.json()["code"]) == (409, "wrong-state")
+    # the agent is the one who leaves: asked for nothing, the draft is not theirs to see
+    assert say(world, Role.AGENT, roster_id, "consent", 1, agent_id=who[0]).status_code == 404
+    assert say(world, Role.TEAM_LEAD, roster_id, "consent", 1, agent_id="A1").status_code == 409
+    for version, agent_id in enumerate(who, 1):
+        answer = say(world, Role.TEAM_LEAD, roster_id, "consent", version, agent_id=agent_id)
+        assert answer.status_code == 200, answer.text
+        assert answer.json()["consents"][-1]["for_absent"]
+    version = 1 + len(who)
+    stale = say(world, Role.TEAM_LEAD, roster_id, "approval", version - 1)
+    assert stale.status_code == 412
+    waiting = publish(world, roster_id, version, replaces=1, key="waiting", reason="short shift")
+    assert waiting.json()["detail"] == "No lead has approved it yet."
+    assert say(world, Role.TEAM_LEAD, roster_id, "approval", version).json()["approved_at"]
+    done = publish(world, roster_id, version + 1, replaces=1, key="now", reason="short shift")
+    assert done.status_code == 200, done.text
+    late = say(world, Role.TEAM_LEAD, roster_id, "consent", version + 2, agent_id=who[0])
+    assert (late.status_code, late.json()["detail"]) == (409, "It is published.")
+
+
+def test_what_was_agreed_to_is_no_longer_when_the_draft_is_edited(world: World) -> None:
+    published(world, Roster.of([shift("A1", 0, LONG)]))
+    told = ask(world, starts_at="2026-03-02T10:00:00Z").json()
+    roster_id = told["roster"]["roster_id"]
+    who = next(c["agent_id"] for c in told["changes"] if c["needs_consent_and_approval"])
+    agreed = say(world, Role.TEAM_LEAD, roster_id, "consent", 1, agent_id=who)
+    assert agreed.json()["version"] == 2
+    headers = world.headers(Role.PLANNER, If_Match='"v2"')
+    path = f"/v1/rosters/{roster_id}/shifts/A1:2026-03-02"
+    assert world.client.delete(path, headers=headers).status_code == 200
+    refused = publish(world, roster_id, 3, replaces=1, reason="A1 is away all day")
+    assert who in refused.json()["detail"]
+
+
+def test_a_draft_that_is_no_repair_asks_nobody(world: World) -> None:
+    roster_id, _ = stored(world, BOTH)
+    headers = world.headers(Role.TEAM_LEAD)
+    assert world.client.get(f"/v1/rosters/{roster_id}/repair", headers=headers).status_code == 404

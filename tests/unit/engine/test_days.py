@@ -77,6 +77,44 @@ def test_plans_hold_every_hard_term_and_cost_less_than_neutral_ones(
     assert days.cost() < neutral
 
 
+@pytest.mark.parametrize(
+    ("answers", "sweeps"),
+    [
+        ([1.0], 0),
+        ([0.0, 1.0], 1),
+        ([0.0, 0.25, 0.5, 0.75, 1.0], 4),
+        ([0.0, 0.4, 0.8], 2),
+        ([0.0, 0.7], 1),
+    ],
+)
+def test_sweeps_go_on_while_there_is_time_for_another(answers: list[float], sweeps: int) -> None:
+    of, shifts = world()
+    days, gone = Days(of, shifts, seed=1), iter(answers)
+    neutral, stops = days.cost(), 0
+
+    def stop() -> bool:
+        nonlocal stops
+        stops += 1
+        return False
+
+    days.anneal(lambda: next(gone), stop)
+    assert next(gone, None) is None
+    # Asked before each sweep that there is time for, and before both shifts in all of them.
+    assert stops == sweeps + 2 * (sweeps + 1)
+    assert days.cost() < neutral
+    assert days.cost() == cover_cost(of, facts(shifts, days.plans()))
+
+
+def test_annealed_plans_are_never_worse_than_those_in_force() -> None:
+    of, shifts = world()
+    days = Days(of, shifts, seed=1)
+    days.search(3, never)
+    before = days.cost()
+    share, stops = iter([0.0, 0.9]), iter([False, False, False])
+    days.anneal(lambda: next(share), lambda: next(stops, True))
+    assert days.cost() == before
+
+
 @pytest.mark.parametrize("seed", [2, 7, 9])
 def test_hard_work_goes_on_for_a_quarter_behind_a_meal(seed: int) -> None:
     rng = np.random.default_rng(seed)

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import numpy as np
 
+from scheduler.engine import daykind
 from scheduler.engine.clauses import Clause
-from scheduler.engine.daykind import loosened, states_of
+from scheduler.engine.daykind import FINAL, FREE, HARD, MET, STRETCH, loosened, states_of
 from scheduler.engine.dayspec import Rules, ShiftTerms, kind_of, shift_terms
 from scheduler.terms import Place, Share, Stretch
 
@@ -53,9 +54,7 @@ def test_arrays_of_a_day() -> None:
     assert kind.allowed[1, 5].tolist() == [True, True, False]
     assert kind.placeable[:, 0].tolist() == [3, 6]
     assert kind.placeable[:, 4].tolist() == [1, 2]
-    assert kind.resets.all()
-    assert not kind.cuts.any()
-    assert kind.ends_hard.tolist() == [True, False]
+    assert kind.ends.tolist() == [daykind.PHONE | HARD, daykind.PHONE]
     assert kind.open.sum(axis=1).tolist() == [8, 6]
     assert kind.hard.tolist() == [False, True]
     assert kind.capped.tolist() == [False, True]
@@ -68,9 +67,8 @@ def test_labels_by_quarters_of_a_stretch() -> None:
     assert kind.first.tolist() == [1, 3]
     assert kind.queue.tolist() == [-1, 0, 0, 1, 1, 1]
     assert kind.following.tolist() == [-1, 2, 2, 4, 5, -1]
-    assert kind.met.tolist() == [True, False, True, True, True, True]
-    assert kind.free.tolist() == [True, False, True, True, False, False]
-    assert kind.final.tolist() == kind.free.tolist()
+    anything = FREE | MET | FINAL
+    assert kind.true.tolist() == [anything, 0, anything, anything, MET, MET]
 
 
 def test_a_stretch_goes_on_behind_a_meal_while_it_owes_nothing() -> None:
@@ -86,7 +84,8 @@ def test_a_stretch_goes_on_behind_a_meal_while_it_owes_nothing() -> None:
     assert one.queue.tolist() == [-1, 0, 1, 1, 1, 1]
     assert one.following.tolist() == [-1, 1, 3, 4, -1, -1]
     assert two.following.tolist() == [-1, 1, 3, 4, -1, 6, -1]
-    assert two.free.tolist() == two.final.tolist() == [True, True, *[False] * 3, True, True]
+    assert (two.true & FREE).astype(bool).tolist() == [True, True, *[False] * 3, True, True]
+    assert (two.true & FINAL).astype(bool).tolist() == [True, True, *[False] * 3, True, True]
     free = kind_of(rules(MEAL, SPELL), QUEUES)
     assert free is not None
     assert free.resumed.tolist() == [-1, -1]
@@ -104,7 +103,7 @@ def test_a_relief_that_ends_a_stretch_cuts_it() -> None:
     cutting = replace(LEAST, ended_by=(("break", 10),))
     kind = kind_of(rules(BREAK, cutting), QUEUES)
     assert kind is not None
-    assert kind.cuts.tolist() == [True, False]
+    assert (kind.ends & STRETCH).tolist() == [STRETCH, 0]
 
 
 def test_spells_that_nothing_settles_know_no_recovery() -> None:

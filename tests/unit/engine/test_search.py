@@ -12,7 +12,7 @@ import pytest
 
 from scheduler.audit import audit
 from scheduler.domain import NeedInterval, Problem, Queue, Skill, Wish
-from scheduler.engine import improve_days
+from scheduler.engine import improve_days, schedule
 from scheduler.engine import search as module
 from scheduler.engine.neutral import neutral_plan
 from scheduler.engine.parts import parts_of
@@ -113,7 +113,7 @@ def test_the_same_seed_gives_the_same_roster() -> None:
 def test_days_are_planned_again_exactly_where_there_is_time_for_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setitem(module.ROUNDS_PER_S, "exact", 2.0)
+    monkeypatch.setitem(schedule.ROUNDS_PER_S, "exact", 2.0)
     monkeypatch.setattr(improve_days, "WORK_PER_ROUND", 0.05)
     problem = centre()
     heard: list[Progress] = []
@@ -208,16 +208,19 @@ def test_a_search_without_a_roster_or_with_a_wrong_proof_does_not_answer() -> No
 def test_rounds_are_counted_with_one_worker_and_timed_with_more() -> None:
     one = searching(centre(), Settings(time_limit_s=10.0, workers=1))
     two = searching(centre(), Settings(time_limit_s=10.0, workers=2))
-    for stage, per_second in module.ROUNDS_PER_S.items():
+    for stage, per_second in schedule.ROUNDS_PER_S.items():
         assert one.rounds(stage) == int(10 * per_second)
         assert two.rounds(stage) >= 10 * one.rounds(stage)
-    late = two.watch.began + 10.0 * module.SHARE["bound"]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "FEW_PEOPLE", 0)
+        assert one.rounds("segments") == int(10 * schedule.ROUNDS_PER_S_OF_MANY["segments"])
+    late = two.watch.began + 10.0 * schedule.SHARE["bound"]
     clock: Iterator[float] = (late - 1 + n for n in count())
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(time, "monotonic", lambda: next(clock))
-        stop = two.stopper(module.SHARE["bound"])
+        stop = two.stopper(schedule.SHARE["bound"])
         assert [stop(), stop()] == [False, True]
-        assert not one.stopper(module.SHARE["bound"])()
+        assert not one.stopper(schedule.SHARE["bound"])()
 
 
 def test_three_queues_and_a_clock_change_change_nothing_about_it() -> None:

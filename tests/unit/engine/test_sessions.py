@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from scheduler.audit import audit
 from scheduler.domain import Problem, Roster, Segment, Session, minute_of
-from scheduler.engine import improve_days, search
+from scheduler.engine import improve_days, schedule, search
 from scheduler.engine.days import Days
 from scheduler.engine.holding import keeps
 from scheduler.engine.market import Market
@@ -316,7 +316,7 @@ def test_the_bound_holds_where_a_session_takes_the_place_of_idle_time(
 
 
 def test_exact_rounds_leave_sessions_where_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(search.ROUNDS_PER_S, "exact", 4.0)
+    monkeypatch.setitem(schedule.ROUNDS_PER_S, "exact", 4.0)
     monkeypatch.setattr(improve_days, "WORK_PER_ROUND", 0.1)
     problem = centre(meeting(), meeting(kind="training", groups=(("A",),)), pins=MORNINGS)
     result = solve(problem, TINY)
