@@ -3,7 +3,8 @@
 Prices of a few people are found in hundredths of a second and mostly prove at once that nothing
 better exists. So more and more people go together for as long as that is so, in the end all of
 them, which proves the answer; fewer where lines near the best are too many to choose among. Then
-a longer list is allowed for next time.
+a longer list is allowed for next time. Whose line lies far above the best at prices of everybody
+goes more often: what an answer costs beyond the bound is there.
 """
 
 from __future__ import annotations
@@ -13,8 +14,9 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 import numpy as np
+from numpy.typing import NDArray
 
-from scheduler.engine.case_answer import MILLI, Answers, cover_cost
+from scheduler.engine.case_answer import MILLI, OFF, Answers, cover_cost
 from scheduler.engine.case_close import Closed, Effort, Part, close
 from scheduler.engine.path_kernels import Ints
 
@@ -44,12 +46,14 @@ class Parts:
         self._answers, self._worth, self._rng = answers, worth, rng
         self.people, self.longest = FIRST_PEOPLE, float(FIRST_LINES)
         self.bound, self._tried = 0, -1
+        self._best_values = np.array([path.types(worth)[2] for path in answers.paths])
 
     def run(
         self, types: Ints, threads: ThreadPoolExecutor, count: int, stop: Callable[[], bool]
     ) -> Ints:
         """Close so many parts side by side; return the answer with the best of them."""
-        drawn = [self._draw() for _ in range(count)]
+        odds = self._odds(types)
+        drawn = [self._draw(odds) for _ in range(count)]
         found = self._close(types, threads, drawn, stop, self._effort)
         for part, closed in found:
             self._learn(part, closed)
@@ -87,9 +91,16 @@ class Parts:
     def _effort(self) -> Effort:
         return Effort(round(self.longest), self.longest / LINES_PER_S)
 
-    def _draw(self) -> Ints:
-        everybody = len(self._answers.paths)
-        return self._rng.choice(everybody, min(everybody, round(self.people)), replace=False)
+    def _draw(self, odds: NDArray[np.float64]) -> Ints:
+        count = min(odds.size, round(self.people))
+        return self._rng.choice(odds.size, count, replace=False, p=odds)
+
+    def _odds(self, types: Ints) -> NDArray[np.float64]:
+        """Return [person] odds: half alike, half by what the line lies above the best at prices."""
+        earned = np.array([earnings(self._worth, line) for line in types])
+        above = np.maximum(0, self._answers.own_costs(types) - earned - self._best_values) + 1
+        odds: NDArray[np.float64] = 0.5 / above.size + 0.5 * above / above.sum()
+        return odds
 
     def _best(self, types: Ints, found: Iterable[tuple[Ints, tuple[Part, Closed]]]) -> Ints:
         best, cost = types, self._answers.cost(types)
@@ -108,6 +119,12 @@ class Parts:
             self.longest = min(float(MOST_LINES), LONGER * self.longest)
         else:
             self.people = min(float(len(self._answers.paths)), GROW * self.people)
+
+
+def earnings(worth: Ints, line: Ints) -> int:
+    """Return what a line earns at [day, type] prices."""
+    days = np.flatnonzero(line != OFF)
+    return int(worth[days, line[days]].sum())
 
 
 def part_of(answers: Answers, types: Ints, people: Ints) -> Part:

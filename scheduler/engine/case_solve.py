@@ -48,7 +48,7 @@ ROUNDS_PER_HOLD = 2
 STEP_S = 4.0
 EXCHANGE_SHARE, CLOSING_SHARE = 0.05, 0.2
 """Parts of the time that a turn of a way takes at most."""
-FIRST_TURN_S = 2.0
+FIRST_TURN_S = 10.0
 """Turns begin short and take no longer than all before them together, and these seconds."""
 STEPS_PER_POOL = 4
 SMALL = 1000

@@ -50,7 +50,7 @@ def decide(
     world: World, swap: dict[str, Any], what: str, role: Role, key: str = "", **body: str
 ) -> Any:
     """Send a decision, again while it is being worked on."""
-    named = key or f"{swap['swap_id']}-{what}-{swap['version']}-{body}"
+    named = key or "-".join([swap["swap_id"], what, str(swap["version"]), *body.values()])
     headers = world.headers(role, If_Match=f'"v{swap["version"]}"', Idempotency_Key=named)
     path = f"/v1/swaps/{swap['swap_id']}/{what}"
     answer = world.client.post(path, json=body or None, headers=headers)

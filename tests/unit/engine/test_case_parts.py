@@ -12,7 +12,7 @@ from scheduler.cases import curtois_case, read_curtois
 from scheduler.engine import case_parts
 from scheduler.engine.case_answer import Answers, cover_cost
 from scheduler.engine.case_close import Closed, Effort, Part
-from scheduler.engine.case_parts import Parts, part_of
+from scheduler.engine.case_parts import Parts, earnings, part_of
 from scheduler.engine.path_kernels import Ints
 from tests.unit.cases.worlds import write_case
 from tests.unit.engine.case_worlds import answers_of, random_worth
@@ -55,6 +55,31 @@ def test_parts_better_an_answer_until_it_is_proven(answers: Answers) -> None:
             assert costs[-1] <= costs[-2]
     assert costs[-1] < costs[0]
     assert costs[-1] - 1000 < parts.bound <= costs[-1]
+
+
+def test_lines_far_above_the_best_go_more_often(
+    answers: Answers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    worth = answers.cover.short // 2
+    types = np.array([path.types(worth)[0] for path in answers.paths])
+    values = [path.types(worth)[1] for path in answers.paths]
+    types[2] = answers.paths[2].types(-worth)[0]
+    worse = answers.paths[2].own_cost(types[2]) - earnings(worth, types[2])
+    assert worse > values[2]
+    monkeypatch.setattr(case_parts, "FIRST_PEOPLE", 1.0)
+    drawn = list[Ints]()
+
+    def closed(part: Part, **_: object) -> Closed:
+        drawn.append(part.types[0])
+        return Closed(None, 0)
+
+    monkeypatch.setattr(case_parts, "close", closed)
+    monkeypatch.setattr(case_parts, "FEWEST", 1.0)
+    parts = Parts(answers, worth, np.random.default_rng(1))
+    with ThreadPoolExecutor(1) as threads:
+        parts.run(types, threads, 400, lambda: False)
+    often = sum((line == types[2]).all() for line in drawn) / len(drawn)
+    assert 0.55 < often < 0.7
 
 
 def test_everybody_is_closed_once_for_answers_of_one_cost(
