@@ -16,7 +16,7 @@ from api.errors import Problem, not_found
 from api.ids import new_id
 from api.repositories import rosters
 from api.repositories.centres import centre
-from api.standings import Standings, whole
+from api.standings import Standings, revision_of, whole
 from scheduler.swaps import (
     Handover,
     NoSuchShiftError,
@@ -41,9 +41,18 @@ OPEN = (ASKED, AGREED)
 
 @dataclass(frozen=True)
 class Judged:
-    """An exchange as the roster in force stands: the roster, the shifts after it, the verdict."""
+    """An exchange as the roster in force stands, under what its centre says now.
+
+    Attributes
+    ----------
+    revision
+        Of the centre's files that it was judged by.
+    before, shifts
+        The roster, and the shifts after the exchange.
+    """
 
     row: RosterRow
+    revision: int
     before: Standing
     shifts: Shifts
     verdict: SwapVerdict
@@ -112,7 +121,7 @@ def judge_exchange(
     handovers: Sequence[Handover],
     now: datetime,
 ) -> Judged:
-    """Return what the rules say of an exchange in a roster that is in force.
+    """Return what the rules say now of an exchange in a roster that is in force.
 
     Raises
     ------
@@ -123,12 +132,13 @@ def judge_exchange(
         raise Problem(
             "wrong-state", f"The roster is {row.status}; exchange shifts of one in force."
         )
-    before = standings.of(session, scope, row)
+    revision = revision_of(session, row)
+    before = standings.of(session, scope, row, revision)
     try:
         shifts = exchanged(before.terms.view, before.shifts, handovers)
     except NoSuchShiftError as error:
         raise Problem("wrong-state", f"{error}.") from error
-    return Judged(row, before, shifts, judged(before, shifts, now))
+    return Judged(row, revision, before, shifts, judged(before, shifts, now))
 
 
 def refusal(scope: Scope, found: Judged, handovers: Sequence[Handover], now: datetime) -> Problem:
