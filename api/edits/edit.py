@@ -19,8 +19,6 @@ from scheduler.pipeline.changes import audited
 from scheduler.swaps import Standing, SwapVerdict, judged
 
 if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
-
     from api.auth.scope import Scope
     from api.running import Running
 

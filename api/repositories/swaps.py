@@ -58,6 +58,19 @@ class Judged:
     verdict: SwapVerdict
 
 
+def make_ready(session: Session, scope: Scope, standings: Standings, roster_id: str) -> None:
+    """Have the standing of a roster in force made, which takes seconds, before anything is locked.
+
+    Raises
+    ------
+    Problem
+        When there is no such roster within reach, or it does not fit its centre any more.
+    """
+    row = rosters.roster(session, scope, roster_id)
+    if row.status == PUBLISHED:
+        standings.of(session, scope, row, revision_of(session, row))
+
+
 def ask(
     session: Session,
     scope: Scope,

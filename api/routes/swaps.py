@@ -61,6 +61,10 @@ def ask_swap(
     When rules refuse it the answer is 409 with every rule's verdict and the best small exchange.
     """
     handovers = [handover.domain() for handover in body.handovers]
+    once = repeats.Repeatable(service, scope, key, request)
+    once.needed_key()
+    with service.database.read_whole() as session:
+        repository.make_ready(session, scope, service.standings, body.roster_id)
 
     def effect(session: Session) -> repeats.Answer:
         row = repository.ask(
@@ -68,8 +72,7 @@ def ask_swap(
         )
         return _answer(row, scope, status=201)
 
-    plain = body.model_dump(mode="json")
-    return repeats.Repeatable(service, scope, key, request).once(plain, effect)
+    return once.once(body.model_dump(mode="json"), effect)
 
 
 @router.get("/centres/{centre_id}/swaps", operation_id="swaps-list")

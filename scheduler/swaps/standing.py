@@ -16,7 +16,8 @@ from scheduler.swaps.terms_at_hand import TermsAtHand, Worked
 from scheduler.terms import Capacity, Facts, Support, Term, Together, Window
 from scheduler.terms.facts import Line, line_shift
 
-K, V = TypeVar("K"), TypeVar("V")
+K = TypeVar("K")
+V = TypeVar("V")
 
 
 class Standing:

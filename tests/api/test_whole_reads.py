@@ -21,7 +21,7 @@ def test_a_draft_that_is_edited_while_it_is_read_is_read_as_it_was(
 ) -> None:
     published(world, Roster())
     roster_id, _ = stored(world, monday("A1"))
-    segments_of = rosters._segments_of
+    segments_of = rosters._segments_of  # noqa: SLF001 - what runs between two statements
 
     def edited_first(session: Any, row: Any, found: Any, **more: Any) -> Any:
         if row.roster_id == roster_id:
