@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 
 from scheduler.domain import Roster, Segment, Shift, instant_of
@@ -58,9 +59,13 @@ def _code(week: Week, agent_id: str, day: int, shift: LineShift) -> str | None:
 
 
 def facts_of(week: Week, lines: Lines, pieces: Pieces) -> Facts:
-    """Return the facts of lines with pieces, history included."""
-    roster = roster_of(week, lines, pieces)
-    return Facts.of(roster, week.view)
+    """Return the facts of lines with pieces, history included: those of their ``roster_of``."""
+    found: dict[str, list[LineShift]] = defaultdict(list)
+    for agent_id, past in week.past.items():
+        found[agent_id] += past
+    for (agent_id, day), shift in lines.items():
+        found[agent_id].append(shift._replace(pieces=pieces[agent_id, day]))
+    return Facts.ordered(found)
 
 
 def broken(week: Week, facts: Facts) -> list[Clause]:

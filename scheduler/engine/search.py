@@ -279,7 +279,8 @@ class Search:
             for number in range(workers if self.few else 1)
         ]
         if not self.few and workers > 1:
-            searches.append(self.pricing.go_on)
+            # Then days are planned side by side.
+            searches.append(lambda stop: self.pricing.go_on(either(stop, self.until("days"))))
         ended = side_by_side([quiet(s) for s in searches], self.until("joint"), hurry=True)
         proofs = [found for found in ended if isinstance(found, Proof)]
         self.pricing.best = max([self.pricing.best, *proofs], key=lambda proof: proof.bound)

@@ -38,6 +38,8 @@ class Week:
     ----------
     of_agent
         Person → the clauses about that person's line.
+    past
+        Person → shifts of history with their pieces.
     """
 
     def __init__(self, view: View, clauses: tuple[Clause, ...]) -> None:
@@ -49,6 +51,7 @@ class Week:
                 self.of_agent[clause.term.agent_id].append(clause)
         self.shift_clauses = [c for c in clauses if isinstance(c.term, ShiftTerm)]
         history = Facts.of(type(view.problem.history)(), view)
+        self.past = history.lines
         self._history = {
             agent_id: {shift.day: shift for shift in line if shift.day < 0}
             for agent_id, line in history.lines.items()

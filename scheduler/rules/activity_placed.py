@@ -33,11 +33,12 @@ None; a design choice.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from typing import Any
 
 from scheduler.domain import Session
 from scheduler.domain.timeline import Timeline
-from scheduler.rules.example import tiny_session
+from scheduler.rules.example import MONDAY, moment, tiny_session
 from scheduler.rules.rule import Example, Rule, Violation
 from scheduler.rules.rule import Params as BaseParams
 from scheduler.terms import Asked, Owed, View
@@ -100,6 +101,11 @@ def _talk(**given: object) -> dict[str, Any]:
     return {"sessions": (tiny_session("talk", **parts),)}
 
 
+def _morning(days: int) -> tuple[datetime, datetime]:
+    on = MONDAY + timedelta(days=days)
+    return moment(on, "08:00"), moment(on, "12:00")
+
+
 def _both(kind: str, start: str, end: str) -> tuple[str, ...]:
     shift = f"Mon 08:00-12:00 | work:phone 08:00-{start} | {kind} {start}-{end}"
     rest = f" | work:phone {end}-12:00"
@@ -116,6 +122,12 @@ EXAMPLES = (
     Example("one of two is enough", MET[:1], 0, given=_talk(quorums=(1,))),
     Example("two where one is enough", MET, 0, given=_talk(quorums=(1,))),
     Example("each alone", MET[:1], 30, given=_talk(groups=(("A",), ("B",)))),
+    Example(
+        "on either of two days",
+        (),
+        60,
+        given=_talk(windows=(_morning(0), _morning(1)), last=moment(MONDAY, "47:59")),
+    ),
     Example("another activity", _both("meeting:other", "09:00", "09:30"), 60, given=_talk()),
     Example("another kind", _both("training:talk", "09:00", "09:30"), 60, given=_talk()),
     Example("no activity", _both("meeting", "09:00", "09:30"), 60, given=_talk()),

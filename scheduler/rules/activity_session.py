@@ -197,6 +197,12 @@ def _talk(mine: str, *leaders: str) -> tuple[str, ...]:
 
 
 EXAMPLES = (
+    Example(
+        "once too often, the second time in two parts that touch",
+        (_at("08:00-08:10", "09:00-09:20", "09:20-09:30"), TOGETHER[1]),
+        20,
+        given=_world(),
+    ),
     Example("nothing is held", ("Mon 08:00-12:00",), 0, given=_world()),
     Example("everybody together", TOGETHER, 0, given=_world()),
     Example("an activity that nobody asked for", TOGETHER, 0),

@@ -113,6 +113,7 @@ EXAMPLES = (
     Example("half an hour between two breaks", _day("break 10", "work:phone 30", "break 10"), 0),
     Example("a minute less", _day("break 10", "work:phone 29", "break 10"), 1),
     Example("five minutes between them", _day("break 10", "work:phone 5", "break 10"), 25),
+    Example("a minute between them", _day("break 10", "work:phone 1", "break 10"), 29),
     Example("two that touch are one", _day("break 10", "recovery 15", "meal 30"), 0),
     Example("a meal too soon after a break", _day("break 10", "work:phone 20", "meal 30"), 10),
     Example("a break soon after recovery", _day("recovery 15", "work:phone 15", "break 10"), 15),

@@ -243,7 +243,10 @@ EXAMPLES = (
     ),
     Example(
         "the night after the last day",
-        (f"Sun {_NIGHT}", f"B Sun {_NIGHT}"),
+        tuple(
+            f"{who}Sun 22:00-30:00 | recovery 23:55-24:15 | work:phone 24:15-30:00"
+            for who in ("", "B ")
+        ),
         20,
         given=with_places(1),
     ),

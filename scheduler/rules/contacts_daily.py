@@ -77,19 +77,16 @@ def _per_minute(params: Params, queue: Queue) -> float:
 def check(params: Params, timeline: Timeline) -> Iterator[Violation]:
     """Yield each shift with too many contacts to expect."""
     per_minute = {queue.queue: _contacts(params, queue) for queue in timeline.problem.centre.queues}
-    dense = max(per_minute.values())
     for agent_id in timeline.agent_ids:
         for shift in timeline.planned(agent_id):
-            if shift.minutes * dense <= params.most_contacts:
-                continue
-            work = [s for s in shift.segments if s.kind == "work" and s.queue in per_minute]
-            contacts = sum(s.minutes * per_minute[s.queue or ""] for s in work)
-            milli = round(1000 * contacts)
-            if milli > 1000 * params.most_contacts:
+            work = [segment for segment in shift.segments if segment.queue in per_minute]
+            milli = round(sum(1000 * s.minutes * per_minute[s.queue or ""] for s in work))
+            beyond = milli - 1000 * params.most_contacts
+            if beyond > 0:
                 yield Violation(
                     agent_id,
                     shift.work_date,
-                    milli - 1000 * params.most_contacts,
+                    beyond,
                     start=shift.start,
                     end=shift.end,
                     facts={"contacts": milli / 1000},
@@ -135,6 +132,20 @@ EXAMPLES = (
         "250 of them", ("Mon 08:00-12:54",), 0, given=_chats(concurrency=1, default_aht_s=60.0)
     ),
     Example("one more", ("Mon 08:00-12:55",), 750, given=_chats(concurrency=1, default_aht_s=60.0)),
+    Example(
+        "busy all the time, as many as are allowed",
+        ("Mon 08:00-12:10",),
+        0,
+        {"busy_share": 1.0},
+        given=_chats(concurrency=1, default_aht_s=60.0),
+    ),
+    Example(
+        "busy all the time, one more",
+        ("Mon 08:00-12:11",),
+        1000,
+        {"busy_share": 1.0},
+        given=_chats(concurrency=1, default_aht_s=60.0),
+    ),
     Example(
         "planned less busy", ("Mon 08:00-18:00",), 20_000, given=_chats(max_occupancy_pct=75.0)
     ),

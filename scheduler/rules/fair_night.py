@@ -68,8 +68,7 @@ def terms(params: Params, view: View) -> Iterator[Sum]:
 
 def check(params: Params, timeline: Timeline) -> Iterator[Violation]:
     """Yield each person who works more night shifts than their fair share."""
-    around = (timeline.first - timedelta(days=1), timeline.last + timedelta(days=1))
-    dates = [around[0], *timeline.problem.dates, around[1]]
+    dates = [timeline.first - timedelta(days=1), *timeline.problem.dates]
     spans = by_site(
         timeline,
         lambda agent_id: {

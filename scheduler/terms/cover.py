@@ -142,7 +142,7 @@ class Cover:
             part = Window(
                 max(self.window.start, HOUR * hour), min(self.window.end, HOUR * hour + HOUR)
             )
-            for agent_id, piece in facts.hours.get(hour, ()):
+            for agent_id, piece in facts.touching(hour, self.queue):
                 if agent_id in rates and self.counts(agent_id, piece):
                     minutes = part.overlap(piece.start, piece.end)
                     total += minutes

@@ -85,6 +85,19 @@ class Facts:
                     found[hour].append((agent_id, piece))
         return {hour: tuple(pieces) for hour, pieces in found.items()}
 
+    def touching(self, hour: int, queue: str | None) -> tuple[tuple[str, Piece], ...]:
+        """Return whose pieces, and which, touch an hour: those on a queue, or all for None."""
+        return self._work.get((hour, queue), ()) if queue else self.hours.get(hour, ())
+
+    @cached_property
+    def _work(self) -> Mapping[tuple[int, str], tuple[tuple[str, Piece], ...]]:
+        found: dict[tuple[int, str], list[tuple[str, Piece]]] = defaultdict(list)
+        for hour, touching in self.hours.items():
+            for agent_id, piece in touching:
+                if piece.queue:
+                    found[hour, piece.queue].append((agent_id, piece))
+        return {key: tuple(pieces) for key, pieces in found.items()}
+
     @cached_property
     def days(self) -> Mapping[int, tuple[tuple[str, LineShift], ...]]:
         """Day → whose shifts, and which, belong to it."""
@@ -100,6 +113,11 @@ class Facts:
         lines: dict[str, list[LineShift]] = defaultdict(list)
         for shift in (*view.problem.history.shifts, *roster.shifts):
             lines[shift.agent_id].append(line_shift(shift, view))
+        return cls.ordered(lines)
+
+    @classmethod
+    def ordered(cls, lines: Mapping[str, Iterable[LineShift]]) -> Facts:
+        """Return the facts of shifts by person, in whatever order they come."""
         return cls({agent: _in_order(line) for agent, line in lines.items()})
 
 

@@ -15,7 +15,7 @@ import pytest
 from pydantic import BaseModel, ConfigDict
 
 from scheduler.audit import audit
-from scheduler.domain import Agent, Site
+from scheduler.domain import Agent, PersonalLimit, Site
 from scheduler.pipeline.policies import SHIPPED, policy_at
 from scheduler.rules import rule
 from scheduler.rules.example import roster_of, tiny_problem, tiny_session
@@ -28,7 +28,8 @@ class Situation(BaseModel):
     """One file; ``excess`` in the unit of the rule.
 
     ``site``, ``people`` (person → fields) and ``sessions`` say what differs from the world of the
-    examples; sessions are in the notation of ``tiny_session``.
+    examples; sessions are in the notation of ``tiny_session``, personal ``limits`` hold for the
+    week. ``kept`` is the roster that was told, ``as_of`` the day of planning.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -45,6 +46,9 @@ class Situation(BaseModel):
     site: dict[str, Any] = {}
     people: dict[str, dict[str, Any]] = {}
     sessions: tuple[dict[str, Any], ...] = ()
+    limits: tuple[dict[str, Any], ...] = ()
+    kept: tuple[str, ...] = ()
+    as_of: date | None = None
     roster: tuple[str, ...]
 
     @classmethod
@@ -66,13 +70,25 @@ class Situation(BaseModel):
             "centre": tiny.centre.model_copy(update={"sites": sites}),
             "agents": agents,
             "sessions": tuple(tiny_session(**fields) for fields in self.sessions),
+            "limits": tuple(self._limit(n, fields) for n, fields in enumerate(self.limits)),
+            "kept": roster_of(self.kept, self.monday) if self.kept else None,
+            "as_of": self.as_of,
         }
+
+    @property
+    def monday(self) -> date:
+        """The first day of the week in which it happens."""
+        return self.at - timedelta(days=self.at.weekday())
+
+    def _limit(self, number: int, fields: dict[str, Any]) -> PersonalLimit:
+        week = {"valid_from": self.monday, "valid_to": self.monday + timedelta(days=6)}
+        return PersonalLimit.model_validate({"limit_id": f"l{number}", **week, **fields})
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_the_clause_is_kept(path: Path) -> None:
     told = Situation.read(path)
-    monday = told.at - timedelta(days=told.at.weekday())
+    monday = told.monday
     policy = policy_at(told.policies, told.at)
     problem = tiny_problem(monday, told.history, policy=policy, **told.world)
     roster = roster_of(told.roster, monday)

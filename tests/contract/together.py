@@ -23,6 +23,16 @@ SAID_TOGETHER = (
         "On 2026-11-30 agents of main are on shift for 60",
     ),
     (
+        "activity.placed",
+        "each alone",
+        "talk of B has 0 of 1 people in the days from 2026-11-30: 30",
+    ),
+    (
+        "activity.placed",
+        "on either of two days",
+        "has 0 of 2 people in the days from 2026-11-30: 60",
+    ),
+    (
         "buffer.room",
         "twice in a day, both in the same room",
         "On 2026-11-30 up to 2 people recover at main at the same time, whose buffer room has 1 pl",

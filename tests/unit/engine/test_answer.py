@@ -9,7 +9,7 @@ from scheduler.domain import Agent, ShiftCode
 from scheduler.engine.answer import broken, facts_of, roster_of
 from scheduler.engine.week import Week
 from scheduler.rules.example import CONTRACT, MONDAY, moment
-from scheduler.terms import Allow, LineShift, Piece, Run
+from scheduler.terms import Allow, Facts, LineShift, Piece, Run
 from tests.unit.engine.line_world import hard, lengths, needs, pin, priced, relief, week_of
 
 DAY = 1440
@@ -104,4 +104,6 @@ def test_history_stands_before_the_horizon_in_the_facts() -> None:
     shift = shift_at(week, 0, 480, 60)
     facts = facts_of(week, {("A", 0): shift}, {("A", 0): idle(shift)})
     assert [s.day for s in facts.line("A")] == [-1, 0]
+    roster = roster_of(week, {("A", 0): shift}, {("A", 0): idle(shift)})
+    assert facts == Facts.of(roster, week.view)
     assert audit(week.view.problem, roster_of(week, {}, {})).feasible

@@ -8,14 +8,14 @@ import numpy as np
 import pytest
 
 from scheduler.domain import Problem
-from scheduler.engine.answer import broken, facts_of
+from scheduler.engine.answer import broken, facts_of, roster_of
 from scheduler.engine.clauses import clauses_of, cost_by_rule
 from scheduler.engine.days import Days
 from scheduler.engine.joint import Found, Joint
 from scheduler.engine.market import Market
 from scheduler.engine.week import Week
 from scheduler.rules.example import CONTRACT, MONDAY, tiny_problem
-from scheduler.terms import ShiftTerm, View
+from scheduler.terms import Facts, ShiftTerm, View
 from tests.properties.centres import policy
 from tests.unit.engine.line_world import needs, pin
 
@@ -72,6 +72,8 @@ def joint_of(market: Market, seed: int = 1) -> Joint:
 
 def audited(market: Market, found: Found) -> int:
     facts = facts_of(market.week, found.lines, found.pieces)
+    roster = roster_of(market.week, found.lines, found.pieces)
+    assert facts == Facts.of(roster, market.week.view)
     assert broken(market.week, facts) == []
     # what rules weigh within shifts is judged when a roster is kept, and not on the way
     clauses = tuple(c for c in market.week.clauses if c.hard or not isinstance(c.term, ShiftTerm))
