@@ -7,8 +7,10 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from fastapi.testclient import TestClient
 from sqlalchemy import select
 
+from api.app import create_app
 from api.auth.scope import Role, at_the_console
 from api.centres.people_in import people_in, store_people
 from api.db.tables import ChangeRow, TrailRow
@@ -264,11 +266,11 @@ def test_it_is_for_those_who_reach_the_whole_centre(world: World) -> None:
 
 def test_sizes_are_limited(world: World) -> None:
     assert send(world, b"x" * (PEOPLE_BYTES + 1)).status_code == 413
-    few = replace(world.running, settings=settings_for_tests(people_max=5))
-    world.client.app.state.running = few  # type: ignore[attr-defined]
-    refused = send(world, table("B7,bln,red,agent,full,2026-01-01"))
+    app = create_app(settings_for_tests(people_max=5), world.running.database)
+    few = replace(world, client=TestClient(app))
+    refused = send(few, table("B7,bln,red,agent,full,2026-01-01"))
     assert (refused.status_code, refused.json()["code"]) == (422, "too-many-people")
-    assert send(world, table("A1,bln,blue,agent,full,2020-01-01")).status_code == 200
+    assert send(few, table("A1,bln,blue,agent,full,2020-01-01")).status_code == 200
 
 
 LONG = [
