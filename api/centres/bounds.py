@@ -24,12 +24,12 @@ if TYPE_CHECKING:
 def beyond_bounds(files: CentreFiles) -> Iterator[Fault]:
     """Yield what the files of a centre say of people beyond what can be shown."""
     yield from of_people("agents.csv", [(None, agent) for agent in files.agents])
-    for file, rows in (
-        ("skills.csv", files.skills),
-        ("wishes.csv", files.wishes),
-        ("time_off.csv", files.time_off),
+    for file, names in (
+        ("skills.csv", [skill.agent_id for skill in files.skills]),
+        ("wishes.csv", [wish.agent_id for wish in files.wishes]),
+        ("time_off.csv", [leave.agent_id for leave in files.time_off]),
     ):
-        yield from _too_many(file, Counter(row.agent_id for row in rows), LONGEST_LIST)
+        yield from _too_many(file, names, LONGEST_LIST)
 
 
 def of_people(file: str, lines: Iterable[tuple[int | None, Agent]]) -> Iterator[Fault]:
@@ -40,7 +40,7 @@ def of_people(file: str, lines: Iterable[tuple[int | None, Agent]]) -> Iterator[
             Posting.of(agent)
         except ValidationError as error:
             yield from _of_line(file, line, agent, error)
-    yield from _too_many(file, Counter(agent.agent_id for _, agent in known), MOST_POSTINGS)
+    yield from _too_many(file, [agent.agent_id for _, agent in known], MOST_POSTINGS)
 
 
 def _of_line(file: str, line: int | None, agent: Agent, error: ValidationError) -> Iterator[Fault]:
@@ -52,8 +52,8 @@ def _of_line(file: str, line: int | None, agent: Agent, error: ValidationError) 
         yield Fault(file, line, column, value, reason, "write a value that is allowed here")
 
 
-def _too_many(file: str, rows: Counter[str], most: int) -> Iterator[Fault]:
-    for agent_id, count in rows.items():
+def _too_many(file: str, names: list[str], most: int) -> Iterator[Fault]:
+    for agent_id, count in Counter(names).items():
         if count > most:
             reason = f"has {count} rows"
             yield Fault(file, None, "agent_id", agent_id, reason, f"write at most {most} of them")

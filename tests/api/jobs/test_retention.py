@@ -6,6 +6,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from threading import Event
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -60,7 +61,7 @@ def _mentions(database: Database, table: Table, name: str) -> bool:
         )
 
 
-def count(world: World, table: type) -> int:
+def count(world: World, table: type[Any]) -> int:
     with world.running.database.read() as session:
         return session.scalar(select(func.count()).select_from(table)) or 0
 
