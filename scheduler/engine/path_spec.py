@@ -235,9 +235,9 @@ def _cells(runs: Ints, units: Ints, most_buckets: int, most_units: int) -> int:
     """Return the cells of the larger table for each number of scarce shifts."""
     days, lengths = runs.shape
     span = (lengths - 1) * int(units.max()) + 1
-    return max(
-        days * lengths * units.size * span, (days + 1) * (most_buckets + 1) * (most_units + 1)
-    )
+    to_go: int = (days + 1) * (most_buckets + 1) * (most_units + 1)
+    run: int = days * lengths * units.size * span
+    return max(run, to_go)
 
 
 def _check_size(spec: PathSpec) -> None:
