@@ -45,6 +45,13 @@ def test_a_roster_is_handed_in_and_judged(world: World, tmp_path: Path) -> None:
     assert back.content == path.read_bytes()
 
 
+def test_the_cost_of_a_large_centre_finds_room(world: World) -> None:
+    roster_id, _ = stored(world, monday("A1"))
+    with world.running.database.write() as session:
+        session.get_one(RosterRow, roster_id).cost_milli = 2**40
+    assert get(world, f"/rosters/{roster_id}").json()["cost_milli"] == 2**40
+
+
 def test_a_roster_with_faults_is_refused_with_all_of_them(world: World) -> None:
     rows = "agent_id,shift_id,work_date,start,end,kind,site,paid\nZ9,Z9:x,2026,a,b,work,bln,true\n"
     headers = world.headers(Role.PLANNER, Idempotency_Key="a")

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from api.db.base import STRICT, Base, Plain, counted_by
+from api.db.base import STRICT, Base, Big, Plain, counted_by
 
 DRAFT, PUBLISHED, SUPERSEDED = "draft", "published", "superseded"
 
@@ -52,7 +52,7 @@ class RosterRow(Base, kw_only=True):
     version: Mapped[int] = mapped_column(init=False)
     centre_revision: Mapped[int]
     feasible: Mapped[bool]
-    cost_milli: Mapped[int]
+    cost_milli: Mapped[int] = mapped_column(Big)
     audit: Mapped[Plain] = mapped_column(deferred=True)
     facts: Mapped[Plain] = mapped_column(deferred=True)
     created_by: Mapped[str]
