@@ -285,7 +285,7 @@ def test_history_that_is_among_the_others_keeps_one_place() -> None:
 
 
 def test_exact_rounds_keep_to_the_places() -> None:
-    """From plans that are easily bettered; two people would recover at once if nothing stopped it."""
+    """From plans that are easily bettered; unguarded, two people would recover at once."""
     week = day_week(1)
     lines = shifts_of(week, "Mon 08:00-11:00", "B Mon 08:00-11:00")
     plain = {key: neutral_plan(week, key[0], shift) for key, shift in lines.items()}
