@@ -20,9 +20,12 @@ from scheduler.engine.task import Task
 from scheduler.engine.week import Week
 from scheduler.terms import LineShift, Piece
 
+MOST_KNOWN = 50_000
+"""Tasks that are kept to be used again; each takes some three kilobytes."""
+
 
 class Blanks:
-    """Tasks without a plan, each made once.
+    """Tasks without a plan, each made once as long as there is room to keep it.
 
     Parameters
     ----------
@@ -46,6 +49,8 @@ class Blanks:
     def task(self, key: Key, shift: LineShift, held: tuple[Piece, ...]) -> Task | None:
         """Return a shift with its sessions as a task; None when its rules cannot be said so."""
         if (key, shift, held) not in self._known:
+            if len(self._known) == MOST_KNOWN:
+                self._known.clear()
             self._known[key, shift, held] = self._made(key, shift, held)
         blank = self._known[key, shift, held]
         return None if blank is None else replace(blank, slots=np.full_like(blank.slots, OFF))
