@@ -8,6 +8,7 @@ lines are planned anew by the whole model, as long as there is time.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -84,7 +85,9 @@ class _Search:
         self._pool = Pool(case)
         self._pricing = Pricing(case, threads)
         self._answers = self._of_paths()
-        seeds = range(settings.seed, settings.seed + settings.workers)
+        # Searches side by side share the processors: more of them than those only slow each other.
+        beside = min(settings.workers, os.cpu_count() or 1)
+        seeds = range(settings.seed, settings.seed + beside)
         self._rngs = [*map(np.random.default_rng, seeds)]
         self.lines: Lines | None = None
         self._cost = self._bound_milli = 0
