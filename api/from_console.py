@@ -26,6 +26,7 @@ from api.ids import new_id
 from api.jobs.beside import BESIDE
 from api.jobs.engine import Client
 from api.jobs.names import default_name
+from api.jobs.retention import Kept
 from api.jobs.working import working
 from api.observe.logs import log_as_json
 from api.repositories import centres
@@ -139,7 +140,7 @@ def work(slot: int, searches: int) -> None:
     try:
         prepare(database)
         name = settings.worker_name or default_name(slot)
-        with working(database, name, searches):
+        with working(database, name, searches, kept=Kept.of(settings)):
             over.wait()
     finally:
         database.close()

@@ -32,6 +32,7 @@ LINKS: dict[tuple[str, str], dict[str, Link]] = {
     ("centre-add", "201"): _to(_ABOUT_CENTRE, _CENTRE),
     ("people-list", "200"): _to(_ABOUT_PERSON, _LISTED),
     ("person-put", "200"): _to(_ABOUT_PERSON, _PERSON),
+    ("people-import", "200"): _to(("centre-read", "people-list"), _ASKED),
     ("roster-add", "201"): _to(_ABOUT_ROSTER, _ROSTER),
     ("rosters-list", "200"): _to(
         _ABOUT_ROSTER, {"roster_id": "$response.body#/rosters/0/roster_id"}

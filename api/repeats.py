@@ -37,7 +37,8 @@ Key = Annotated[
     Header(
         alias="Idempotency-Key",
         max_length=LONGEST,
-        description="Chosen by the caller, another one for each effect that is wanted.",
+        description="Chosen by the caller, another one for each effect that is wanted; remembered "
+        "for 30 days, or as the service is told.",
         openapi_examples={"uuid": {"value": "5f1c2a9e-7a0e-4b60-9d0f-2f6b1a54f3c1"}},
     ),
 ]

@@ -13,6 +13,7 @@ SHORTEST_KEY = 32
 """Characters of a signing key: as many as HMAC-SHA-256 has bytes of state to protect."""
 
 Count = Annotated[int, Field(ge=1)]
+Days = Annotated[int, Field(ge=1, le=36_500)]
 
 
 def _passing_key() -> SecretStr:
@@ -51,6 +52,12 @@ class Settings(BaseSettings):
         are made by workers alone.
     plans_waiting
         Most plans of one centre that wait or run.
+    repeats_kept_days
+        How long the answer to a request with an ``Idempotency-Key`` is kept. A month outlasts the
+        outage of whatever sends again; behind it the same request is a new one.
+    jobs_kept_days
+        How long a plan can be asked about after it ended; its roster is kept for ever. A quarter is
+        what readers of the feed of changes have, and no shorter than repeated answers that name it.
     """
 
     model_config = SettingsConfigDict(
@@ -73,8 +80,16 @@ class Settings(BaseSettings):
     worker_name: Annotated[str, Field(min_length=1, max_length=64)] | None = None
     searches: Annotated[int, Field(ge=0, le=64)] = 1
     plans_waiting: Count = 20
+    repeats_kept_days: Days = 30
+    jobs_kept_days: Days = 90
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65_535)] = 8000
+
+    @model_validator(mode="after")
+    def _kept_in_order(self) -> Settings:
+        if self.jobs_kept_days < self.repeats_kept_days:
+            raise ValueError("jobs_kept_days is below repeats_kept_days, whose answers name jobs")
+        return self
 
     @model_validator(mode="after")
     def _fit_for_production(self) -> Settings:

@@ -105,7 +105,8 @@ def _store(
     if before is None and not change.rows:
         return
     encoding = str(row.data.get("encoding", "utf-8"))
-    content = replaced_rows(before, change.key, change.rows, encoding)
+    column, name = change.key
+    content = replaced_rows(before, column, {name: change.rows}, encoding)
     try:
         files = checked_change({**held, change.file: content})
     except InputError as error:

@@ -8,6 +8,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from api.centres.bounds import beyond_bounds
+from scheduler.errors import InputError
 from scheduler.exchange import read_centre
 from scheduler.pipeline.policies import policy_at
 
@@ -44,6 +46,8 @@ def checked_centre(bundle: Bundle) -> CentreFiles:
     with folder_of(bundle) as folder:
         files = read_centre(folder, history_required=False)
         policy_at(files.centre.policies, datetime.now(UTC).date(), folder, ())
+    if faults := tuple(beyond_bounds(files)):
+        raise InputError(faults)
     return files
 
 

@@ -1,9 +1,10 @@
-"""One person's rows of a file replaced, all others left as they are."""
+"""The rows of some people in a file replaced, all others left as they are."""
 
 from __future__ import annotations
 
 import csv
 import io
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from scheduler.exchange.cells import sniff
@@ -14,35 +15,48 @@ if TYPE_CHECKING:
 
 def replaced_rows(
     content: bytes | None,
-    key: tuple[str, str],
-    rows: Sequence[Mapping[str, str]],
+    column: str,
+    rows: Mapping[str, Sequence[Mapping[str, str]]],
     encoding: str,
 ) -> bytes:
-    """Return a delimited file in which the rows of one key are others.
+    """Return a delimited file in which the rows of some names are others.
 
-    Columns that the rows do not name stay as they were for the row of the same place, so that
-    nothing is lost that only the file knows; columns that the file does not have are added.
+    Columns that the new rows do not have stay as they were for the row of the same place, so that
+    nothing is lost that only the file knows; columns that the file does not have are added. Rows of
+    names that the file does not have come last.
 
     Parameters
     ----------
     content
         The file; None where there is none yet.
-    key
-        Column and value that tell the rows to replace.
+    column
+        Holds the names that tell whose rows they are.
     rows
-        The new ones, column → cell, without the column of the key.
+        Name → new rows, column → cell, without the column of names.
     encoding
         Tried where the file is not UTF-8.
     """
-    column, name = key
     header, records = _read(content, column, encoding)
-    own = [record for record in records if record.get(column) == name]
-    kept = [record for record in records if record.get(column) != name]
-    new = [{**(own[n] if n < len(own) else {}), column: name, **row} for n, row in enumerate(rows)]
-    used = [field for row in new for field, cell in row.items() if cell]
+    held: dict[str, list[dict[str, str]]] = defaultdict(list)
+    for record in records:
+        held[record.get(column, "")].append(record)
+    new = {name: _laid_over(held.get(name, []), column, name, own) for name, own in rows.items()}
+    used = [field for own in new.values() for row in own for field, cell in row.items() if cell]
     header += [field for field in dict.fromkeys(used) if field not in header]
-    at = next((n for n, record in enumerate(records) if record.get(column) == name), len(kept))
-    return _written(header, [*kept[:at], *new, *kept[at:]])
+    kept: list[dict[str, str]] = []
+    waiting = dict(new)
+    for record in records:
+        name = record.get(column, "")
+        kept += waiting.pop(name, []) if name in new else [record]
+    return _written(header, [*kept, *(row for own in waiting.values() for row in own)])
+
+
+def _laid_over(
+    held: list[dict[str, str]], column: str, name: str, rows: Sequence[Mapping[str, str]]
+) -> list[dict[str, str]]:
+    return [
+        {**(held[n] if n < len(held) else {}), **row, column: name} for n, row in enumerate(rows)
+    ]
 
 
 def _read(

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from api.jobs.names import default_name
+from api.jobs.retention import Kept
 from api.jobs.working import working
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ def worker_beside(service: Running) -> Iterator[None]:
         yield
         return
     name = settings.worker_name or f"{default_name(0)}-{settings.port}"
-    with working(service.database, name, settings.searches):
+    with working(service.database, name, settings.searches, kept=Kept.of(settings)):
         yield
 
 

@@ -16,7 +16,7 @@ import os
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -184,6 +184,10 @@ class Client:
     def cancel(self, job_id: str) -> None:
         """Let a job, and those that it waits for, begin no further step."""
         self._client.cancel_workflow(job_id, cancel_children=True)
+
+    def forget(self, job_ids: Sequence[str]) -> None:
+        """Delete the records of jobs that have ended, and of those that they waited for."""
+        self._client.delete_workflows(list(job_ids), delete_children=True)
 
     def close(self) -> None:
         """Let go of all connections."""

@@ -6,7 +6,7 @@ import logging
 import os
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,7 @@ from api.jobs.engine import Client, Queue, Worker
 from api.jobs.identity import NameTakenError, take_patiently
 from api.jobs.names import identity_of
 from api.jobs.plan_job import PlanJobs
+from api.jobs.retention import Kept, keep_forgetting
 from api.jobs.sweeper import EVERY_S, Sweeper
 
 if TYPE_CHECKING:
@@ -37,7 +38,13 @@ log = logging.getLogger(__name__)
 
 
 @contextmanager
-def working(database: Database, name: str, searches: int = 1, wait_s: int = 0) -> Iterator[None]:
+def working(
+    database: Database,
+    name: str,
+    searches: int = 1,
+    wait_s: int = 0,
+    kept: Kept | None = None,
+) -> Iterator[None]:
     """Do jobs while the block runs.
 
     Parameters
@@ -50,6 +57,8 @@ def working(database: Database, name: str, searches: int = 1, wait_s: int = 0) -
         How many it does at the same time.
     wait_s
         How long jobs may go on at the end; those that have not ended then go on elsewhere.
+    kept
+        For how long what has ended is kept; None forgets nothing.
 
     Raises
     ------
@@ -66,17 +75,25 @@ def working(database: Database, name: str, searches: int = 1, wait_s: int = 0) -
     worker.launch()
     client, stop = Client(url), threading.Event()
     sweeper = Sweeper(identity, worker, time.monotonic)
-    thread = threading.Thread(target=_sweep, args=(sweeper, database, client, stop), daemon=True)
-    thread.start()
+    threads = [_begun(_sweep, sweeper, database, client, stop)]
+    if kept is not None:
+        threads.append(_begun(keep_forgetting, database, client, kept, stop))
     log.info("worker %s is at work", name)
     try:
         yield
     finally:
         stop.set()
-        thread.join()
+        for thread in threads:
+            thread.join()
         worker.close(wait_s)
         client.close()
         identity.release()
+
+
+def _begun(body: Callable[..., None], *args: object) -> threading.Thread:
+    thread = threading.Thread(target=body, args=args, daemon=True)
+    thread.start()
+    return thread
 
 
 def _sweep(sweeper: Sweeper, database: Database, client: Client, stop: threading.Event) -> None:

@@ -116,3 +116,9 @@ def contracts(
 def is_taken(session: Session, centre_id: str, agent_id: str) -> bool:
     """Return whether an id names anybody of a centre, within whoever's reach."""
     return session.get(PersonRow, (centre_id, agent_id)) is not None
+
+
+def versions_of(session: Session, centre_id: str) -> dict[str, int]:
+    """Return person → version of everybody of a centre, for a change of the whole."""
+    query = select(PersonRow.agent_id, PersonRow.version).where(PersonRow.centre_id == centre_id)
+    return {row.agent_id: row.version for row in session.execute(query)}

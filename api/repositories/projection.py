@@ -37,6 +37,9 @@ if TYPE_CHECKING:
 Rows = list[dict[str, Any]]
 """Columns of rows without centre, person and position."""
 
+AT_ONCE = 500
+"""People whose rows are deleted by one statement."""
+
 EARLIEST, LATEST = date(1, 1, 1), date(9999, 12, 31)
 
 
@@ -73,9 +76,9 @@ def _replace(
 ) -> set[str]:
     """Put what differs in place and return whose rows that are."""
     table = kind.table
-    query = select(table).where(table.centre_id == centre_id).order_by(table.agent_id)
+    query = select(table.agent_id, table.data).where(table.centre_id == centre_id)
     held: dict[str, list[Any]] = defaultdict(list)
-    for row in session.scalars(query.order_by(*table.__mapper__.primary_key)):
+    for row in session.execute(query.order_by(*table.__mapper__.primary_key)):
         held[row.agent_id].append(row.data)
     differ = {
         agent_id
@@ -83,10 +86,10 @@ def _replace(
         if held.get(agent_id, []) != [row["data"] for row in wanted.get(agent_id, [])]
     }
     differ -= gone  # the foreign key takes theirs
-    for agent_id in differ & held.keys():
-        session.execute(
-            delete(table).where(table.centre_id == centre_id, table.agent_id == agent_id)
-        )
+    old = sorted(differ & held.keys())
+    for n in range(0, len(old), AT_ONCE):
+        theirs = table.agent_id.in_(old[n : n + AT_ONCE])
+        session.execute(delete(table).where(table.centre_id == centre_id, theirs))
     rows = [
         {"centre_id": centre_id, "agent_id": agent_id, **row}
         for agent_id in sorted(differ)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any
 
-from fastapi import APIRouter, Path, Request, Response
+from fastapi import APIRouter, File, Path, Request, Response, UploadFile
 
-from api import paging, versions
+from api import paging, repeats, versions
 from api.auth.scope import Permission, Scope
 from api.centres.change import Change, apply, apply_to_whole
+from api.centres.people_in import PEOPLE, people_in, store_people
 from api.db.tables import PostingRow, SkillRow, TimeOffRow, WishRow
 from api.deps import Service, needs
 from api.repositories import people as repository
+from api.repositories.centres import digest
 from api.routes.centres import CentreId
 from api.schemas.base import ID_PATTERN
 from api.schemas.people import (
@@ -19,6 +21,7 @@ from api.schemas.people import (
     Contracts,
     ContractTerms,
     People,
+    PeopleImported,
     Person,
     PersonBody,
     PersonSkills,
@@ -30,12 +33,29 @@ from api.schemas.people import (
 )
 
 if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
     from api.running import Running
 
 router = APIRouter(prefix="/v1/centres/{centre_id}", tags=["people"])
 AgentId = Annotated[str, Path(pattern=ID_PATTERN, examples=["A01"])]
 Reader = Annotated[Scope, needs(Permission.PEOPLE_READ)]
 Writer = Annotated[Scope, needs(Permission.PEOPLE_WRITE)]
+PEOPLE_BYTES = 8_000_000
+"""Largest file of people: 5,000 of them with four postings each, and 400 bytes for a posting."""
+EXAMPLE = (
+    "agent_id,name,site,team,role,contract_id,employed_from\n"
+    "A12,Kim,bln,red,agent,full,2026-12-01\n"
+)
+
+Table = Annotated[
+    UploadFile,
+    File(
+        description="Delimited text with the columns of agents.csv, several lines for a person "
+        "whose posting changes.",
+        examples=[EXAMPLE],
+    ),
+]
 
 
 @router.get("/people", operation_id="people-list")
@@ -59,6 +79,41 @@ def list_people(
         for row in shown
     ]
     return People.model_validate({"people": people, "next_cursor": following})
+
+
+@router.post(
+    "/people",
+    operation_id="people-import",
+    response_model=PeopleImported,
+    max_body_size=PEOPLE_BYTES,
+)
+def import_people(
+    service: Service,
+    request: Request,
+    scope: Writer,
+    centre_id: CentreId,
+    people: Table,
+    if_match: versions.IfMatch = None,
+    key: repeats.Key = None,
+) -> Response:
+    """Make or replace many people from a file, told by the ids that other systems know them by.
+
+    ``If-Match`` names the version of the centre. People whom the file does not name stay as they
+    are, and so does what it has no column for; a blank cell takes away what was there. Every fault
+    of the file is told at once, and then nothing is stored.
+    """
+    version, content = versions.expected(if_match), people.file.read()
+    repeatable = repeats.Repeatable(service, scope, key, request)
+    sent = {"version": version, PEOPLE: digest(content)}
+    if (told := repeatable.known(sent)) is not None:
+        return told
+    found = people_in(service, scope, centre_id, if_match, content)
+
+    def effect(session: Session) -> repeats.Answer:
+        body = store_people(session, scope, centre_id, if_match, found)
+        return repeats.Answer(200, body, {"ETag": versions.tag(body["centre_version"])})
+
+    return repeatable.once(sent, effect)
 
 
 @router.get("/people/{agent_id}", operation_id="person-read")

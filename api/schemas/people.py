@@ -18,6 +18,7 @@ from scheduler.exchange import local_text
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 LONGEST_LIST = 200
+MOST_POSTINGS = 50
 
 Clock = Annotated[
     str,
@@ -75,7 +76,7 @@ class Posting(FileRow):
     acd_login: Text | None = None
     home_days_per_week_max: Annotated[int, Field(ge=0, le=7)] | None = None
     commute_minutes: Few | None = None
-    opt_ins: Annotated[list[OptIn], Field(max_length=4)] = Field(default_factory=list)
+    opt_ins: Annotated[list[OptIn], Field(max_length=5)] = Field(default_factory=list)
     completed_trainings: Annotated[list[Name], Field(max_length=LONGEST_LIST)] = Field(
         default_factory=list
     )
@@ -205,7 +206,7 @@ class TimeOffEntry(FileRow):
 class PersonBody(Wire):
     """What is said of a person: one posting, or several with a date from which each holds."""
 
-    postings: Annotated[list[Posting], Field(min_length=1, max_length=50)]
+    postings: Annotated[list[Posting], Field(min_length=1, max_length=MOST_POSTINGS)]
 
 
 class SkillsBody(Wire):
@@ -271,6 +272,19 @@ class People(Wire):
 
     people: list[Person]
     next_cursor: str | None
+
+
+class PeopleImported(Wire):
+    """What came of a file of people.
+
+    ``made`` and ``changed`` are in the order of the file; ``notices`` is what its reader set aside.
+    """
+
+    centre_version: Version
+    made: list[Name]
+    changed: list[Name]
+    unchanged: Annotated[int, Field(ge=0, description="How many were said as they are already.")]
+    notices: list[str]
 
 
 class Contracts(Wire):

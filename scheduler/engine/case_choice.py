@@ -28,14 +28,11 @@ class Choice(NamedTuple):
     lines
         [person, day] types, -1 off; None when no answer was found.
     bound
-        No choice among these lines costs less, in units of penalty.
-    proven
-        Whether the lines are the best choice, or there is none that keeps the limits.
+        No choice among these lines costs less, in units of penalty; ``FAR`` when there is none.
     """
 
     lines: Ints | None
     bound: int
-    proven: bool
 
 
 class Programme:
@@ -103,11 +100,10 @@ class Programme:
                     self._solver.InterruptSolve()
             status = running.result()
         if status == pywraplp.Solver.INFEASIBLE:
-            return Choice(None, FAR, proven=True)
+            return Choice(None, FAR)
         if status not in {pywraplp.Solver.OPTIMAL, pywraplp.Solver.FEASIBLE}:
-            return Choice(None, 0, proven=False)
-        bound = ceil(self._goal.BestBound() - ROUNDING)
-        return Choice(self._chosen(), bound, status == pywraplp.Solver.OPTIMAL)
+            return Choice(None, 0)
+        return Choice(self._chosen(), ceil(self._goal.BestBound() - ROUNDING))
 
     def below(self, most: int) -> None:
         """Ask for answers that cost at most this, in units of penalty."""

@@ -82,13 +82,18 @@ class Closed(NamedTuple):
     bound: int
 
 
-def lists_within(paths: list[PathPricer], worth: Ints, distance: int, most: int) -> list[Types]:
-    """Return everybody's lines within a distance of the best; no list when they are too many.
+def lists_within(
+    paths: list[PathPricer], worth: Ints, least: list[int], distance: int, most: int
+) -> list[Types]:
+    """Return everybody's lines within a distance of a bound; no list when they are too many.
 
     Parameters
     ----------
     worth
         [day, type] what a shift earns, in thousandths.
+    least
+        [person] bound of any line's value: that from which the distance was measured. Asked again
+        it can be another, as prices of bounds on types have changed since.
     distance
         In thousandths.
     most
@@ -96,8 +101,7 @@ def lists_within(paths: list[PathPricer], worth: Ints, distance: int, most: int)
     """
     found: list[Types] = []
     left = most
-    for path in paths:
-        bound = path.types(worth)[2]
+    for path, bound in zip(paths, least, strict=True):
         mine, whole = path.near(worth, bound + distance + 1, left)
         if not whole:
             return []
@@ -106,21 +110,20 @@ def lists_within(paths: list[PathPricer], worth: Ints, distance: int, most: int)
     return found
 
 
-def nearest(path: PathPricer, worth: Ints, distance: int, most: int) -> Types:
+def nearest(path: PathPricer, worth: Ints, least: int, distance: int, most: int) -> Types:
     """Return a person's lines within a distance, or a smaller one, so that they are not too many.
 
-    Where even those that are as good as the best are, so many of them as come first.
+    Where even those that are as good as the bound are, so many of them as come first.
     """
-    bound = path.types(worth)[2]
     while True:
-        mine, whole = path.near(worth, bound + distance + 1, most)
+        mine, whole = path.near(worth, least + distance + 1, most)
         if whole or not distance:
             return mine
         distance //= 2
 
 
 def close(part: Part, worth: Ints, effort: Effort, stop: Callable[[], bool]) -> Closed:
-    """Return better lines of a part as soon as some are found, else what proves that none are.
+    """Return better lines of a part as soon as some are found, else a bound.
 
     Parameters
     ----------
@@ -168,7 +171,7 @@ class _Closing:
         """Choose among all lines that a better answer can hold; among some when they are many."""
         part, worth = self._part, settled.prices.worth
         farthest = self._target - settled.bound
-        lists = lists_within(part.paths, worth, farthest, self._effort.lines)
+        lists = lists_within(part.paths, worth, settled.least, farthest, self._effort.lines)
         if lists:
             choice = self._choice(lists, limits)
             nothing_below = min(MILLI * choice.bound, settled.bound + farthest + 1)
@@ -176,8 +179,9 @@ class _Closing:
         if not self._effort.some:
             return Closed(None, settled.bound)
         each = max(1, self._effort.lines // len(part.paths))
-        for path, known in zip(part.paths, self._master.known, strict=True):
-            near = nearest(path, worth, farthest, each)
+        everybody = zip(part.paths, settled.least, self._master.known, strict=True)
+        for path, least, known in everybody:
+            near = nearest(path, worth, least, farthest, each)
             both = np.vstack([near, np.array([*known.values()])]).astype(np.int16)
             lists.append(np.unique(both, axis=0))
         return Closed(self._choice(lists, limits).lines, settled.bound)

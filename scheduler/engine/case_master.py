@@ -39,10 +39,13 @@ class Settled(NamedTuple):
         No answer that keeps the limits costs less, in thousandths.
     prices
         Those of the bound.
+    least
+        [person] no line is worth less at these prices, in thousandths; the bound adds these up.
     """
 
     bound: int
     prices: Prices
+    least: list[int]
 
 
 class Master:
@@ -104,6 +107,15 @@ class Master:
         self._variable(rows, inf, self.paths[person].own_cost(line) / MILLI)
         return True
 
+    def ask(self, worth: Ints) -> tuple[list[int], bool]:
+        """Keep everybody's best line met at prices; return their bounds, and if a line was new."""
+        least, new = list[int](), False
+        for person, path in enumerate(self.paths):
+            types, value, bound = path.types(worth)
+            least.append(bound)
+            new |= value < FAR and self.add(person, types)
+        return least, new
+
     def limit(self, limits: Limits) -> None:
         """Hold totals within these limits."""
         for row, least, most in zip(self._held, limits.least, limits.most, strict=True):
@@ -130,26 +142,23 @@ def settle(
     """Find prices, lines and bound until they meet, or the bound is above a target."""
     cover, totals = master.cover, master.totals
     master.limit(limits)
-    bound, damped = -FAR, True
-    best = prices = fitting(cover, totals, limits, prices)
+    damped, prices = True, fitting(cover, totals, limits, prices)
+    best = Settled(-FAR, prices, [])
     for _ in range(MOST_ROUNDS):
-        here, new = worth_of_cover(cover, totals, limits, prices), False
-        for person, path in enumerate(master.paths):
-            types, value, least = path.types(prices.worth)
-            here += least
-            new |= value < FAR and master.add(person, types)
-        if here > bound:
-            bound, best = here, prices
-        if bound > target or stop():
+        least, new = master.ask(prices.worth)
+        bound = worth_of_cover(cover, totals, limits, prices) + sum(least)
+        if bound > best.bound:
+            best = Settled(bound, prices, least)
+        if best.bound > target or stop():
             break
         cost, duals = master.solve()
-        if MILLI * cost - bound < NEAR_MILLI or not (new or damped):
+        if MILLI * cost - best.bound < NEAR_MILLI or not (new or damped):
             break
         damped = new
         part = SMOOTHING if damped else 0.0
-        mixed = (part * old + (1 - part) * now for old, now in zip(best, duals, strict=True))
+        mixed = (part * old + (1 - part) * now for old, now in zip(best.prices, duals, strict=True))
         prices = fitting(cover, totals, limits, _rounded(*mixed))
-    return Settled(bound, best)
+    return best
 
 
 def _rounded(worth: NDArray[np.float64], totals: NDArray[np.float64]) -> Prices:

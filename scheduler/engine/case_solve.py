@@ -23,6 +23,7 @@ from ortools.sat.python import cp_model
 from scheduler.cases import Case, Lines, judge
 from scheduler.engine.case_answer import Answers, cover_of
 from scheduler.engine.case_lines import LineSearch
+from scheduler.engine.case_master import NEAR_MILLI, SMOOTHING
 from scheduler.engine.case_model import CaseModel
 from scheduler.engine.case_neighbours import Neighbourhood
 from scheduler.engine.case_parts import Parts
@@ -38,12 +39,8 @@ LINEARIZATION = 2
 """Cover, minutes and runs are linear: the relaxation of all of it is worth its time."""
 BOUND_SHARE, DIVE_SHARE, POOL_SHARE = 0.2, 0.1, 0.1
 """Parts of the time: prices end by the first; rounding and choosing take the others at most."""
-NEAR_MILLI = 20
-"""Prices end when the linear programme and the bound are this close."""
 SETTLED = 0.002
 """Lines are proven the best ones once a round lowers the linear programme by a smaller share."""
-SMOOTHING = 0.5
-"""Weight of the prices with the best bound in the prices asked next; a usual damping."""
 ROUNDS_PER_HOLD = 2
 STEP_S = 4.0
 EXCHANGE_SHARE, CLOSING_SHARE = 0.05, 0.2
@@ -88,7 +85,9 @@ class _Search:
         self._pool = Pool(case)
         self._pricing = Pricing(case, threads)
         self._answers = self._of_paths()
-        seeds = range(settings.seed, settings.seed + (os.cpu_count() or 1))
+        # Searches side by side share the processors: more of them than those only slow each other.
+        beside = min(settings.workers, os.cpu_count() or 1)
+        seeds = range(settings.seed, settings.seed + beside)
         self._rngs = [*map(np.random.default_rng, seeds)]
         self.lines: Lines | None = None
         self._cost = self._bound_milli = 0

@@ -130,6 +130,12 @@ class Days:
         """Return a shift as a task; None when only the neutral plan is sure to be legal."""
         return self._blanks.task(key, self.lines[key], self.held.get(key, ()))
 
+    def beside_others(self, others: Mapping[Key, LineShift]) -> None:
+        """Take the places of people who recover in given shifts; those of history are taken."""
+        for (agent_id, day), shift in others.items():
+            if day >= 0:
+                self._rooms.enter(agent_id, shift)
+
     def cost(self) -> int:
         """Return the exact cost of coverage, and of sessions not held, in thousandths."""
         return round(total_cost(self.board)) + self._surplus() + self.owed_milli

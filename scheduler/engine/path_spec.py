@@ -115,9 +115,8 @@ class _Reader:
         runs, begun = self._runs()
         reachable = self._case.days * int(units.max())
         most_units = min(reachable, self._paid.maximum // unit)
-        cells = (self._case.days + 1) * (self._most_buckets() + 1) * (most_units + 1)
-        room = LARGEST_CELLS // max(1, cells)
-        scarce, most_scarce, members, most = _scarcest(members, most, room)
+        cells = _cells(runs, units, self._most_buckets(), most_units)
+        scarce, most_scarce, members, most = _scarcest(members, most, LARGEST_CELLS // cells)
         spec = PathSpec(
             own,
             off,
@@ -232,14 +231,21 @@ def _scarcest(members: Ints, most: Ints, room: int) -> tuple[Ints, int, Ints, In
     return members[number], int(most[number]), members[others], most[others]
 
 
+def _cells(runs: Ints, units: Ints, most_buckets: int, most_units: int) -> int:
+    """Return the cells of the larger table for each number of scarce shifts."""
+    days, lengths = runs.shape
+    span = (lengths - 1) * int(units.max()) + 1
+    to_go: int = (days + 1) * (most_buckets + 1) * (most_units + 1)
+    run: int = days * lengths * units.size * span
+    return max(run, to_go)
+
+
 def _check_size(spec: PathSpec) -> None:
     """Refuse tables that are too large, and costs that are."""
-    days, lengths = spec.runs.shape
-    span = (lengths - 1) * int(spec.units.max()) + 1
-    run = days * lengths * spec.units.size * span * (spec.most_scarce + 1)
-    togo = (days + 1) * (spec.most_buckets + 1) * (spec.most_scarce + 1) * (spec.most_units + 1)
-    if max(run, togo) > LARGEST_CELLS or spec.most_buckets < 0 or spec.most_units < 0:
+    cells = _cells(spec.runs, spec.units, spec.most_buckets, spec.most_units)
+    too_large = cells * (spec.most_scarce + 1) > LARGEST_CELLS
+    if too_large or spec.most_buckets < 0 or spec.most_units < 0:
         raise RefusedError("tables too large")
     costs = np.where(spec.own < FAR, spec.own, 0)
-    if np.abs(costs).max(initial=0) * days > COST_LIMIT:
+    if np.abs(costs).max(initial=0) * spec.off.size > COST_LIMIT:
         raise RefusedError("costs too large")

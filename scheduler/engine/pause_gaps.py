@@ -1,9 +1,13 @@
 """What pauses cost that lie close together, as the day kernels read it.
 
 The state of the day programme knows the quarters worked since the last pause where every meal and
-break ends a spell on the phone. Meals and breaks are priced by the time that has passed since, to
-five minutes, or too high after a session. Time off the phone and recovery that begin soon after a
-pause cost nothing here.
+break ends a spell on the phone. Meals and breaks with nothing but work since it are priced to five
+minutes.
+
+Slots left off the phone and sessions are mispriced in both directions. A break that touches time
+off the phone, and so only lengthens that pause, can cost as if it began one; one behind work and
+then time off the phone can cost too little, and one right behind a session nothing. Time off the
+phone and recovery that begin soon after a pause cost nothing here.
 """
 
 from __future__ import annotations

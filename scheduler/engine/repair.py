@@ -133,20 +133,22 @@ class Bench:
     ) -> tuple[Shift, ...]:
         """Return shifts with segments: the best of each against the others, one after the other.
 
-        The kernel of the day stage begins, which knows hard terms and coverage; an exact model of
-        one shift at a time goes on from there and knows what is weighed as well.
+        The kernel of the day stage begins, which knows hard terms, coverage and who of the others
+        recovers where; an exact model of one shift at a time goes on from there and knows what is
+        weighed as well.
 
         Parameters
         ----------
         gaps
             Coverage near, and what all but these shifts work of it.
         others
-            All other shifts that lie near, with their pieces.
+            All other shifts that lie near, with their pieces; history may be among them.
         effort
             Deterministic time of all models together, in the unit of CP-SAT.
         """
         days = Days(self.week, dict(free), SEED)
         self._fill(days, gaps)
+        days.beside_others(others)
         days.search(SWEEPS, lambda: False)
         plans = days.plans()
         for key, shift in sorted(free.items()):

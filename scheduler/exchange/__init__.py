@@ -20,6 +20,7 @@ from scheduler.exchange.need import Staffed, read_need, write_need
 from scheduler.exchange.offers import OfferRow, write_offers
 from scheduler.exchange.past import write_ledger
 from scheduler.exchange.people import in_force
+from scheduler.exchange.people_in import PersonLine, read_people
 from scheduler.exchange.roster_in import read_roster
 from scheduler.exchange.roster_out import roster_text, write_roster
 from scheduler.exchange.savings import read_savings, write_savings
@@ -34,6 +35,7 @@ __all__ = [
     "HoursOptions",
     "HoursRow",
     "OfferRow",
+    "PersonLine",
     "SessionRow",
     "Sheet",
     "Staffed",
@@ -49,6 +51,7 @@ __all__ = [
     "read_centre",
     "read_forecast",
     "read_need",
+    "read_people",
     "read_roster",
     "read_savings",
     "roster_text",

@@ -102,6 +102,7 @@ class CentreFiles:
             "agent": frozenset(agent.agent_id for agent in self.agents),
             "site": frozenset(site.site for site in self.centre.sites),
             "queue": frozenset(queue.queue for queue in self.centre.queues),
+            "contract": frozenset(contract.contract_id for contract in self.contracts),
         }
         return Reading(folder, self.centre.encoding, known=known)
 
@@ -155,15 +156,9 @@ def _table(
         fault = Fault(spec.file, None, None, None, "has no rows", "add at least one")
         reading.faults.append(fault)
     for kind, column in names:
-        if not _has_holes(reading, spec.file, column):
+        if not reading.has_holes(spec.file, column):
             reading.known[kind] = names_in(rows, column)
     return rows
-
-
-def _has_holes(reading: Reading, file: str, column: str) -> bool:
-    """Return whether ids may be missing because rows, or the whole file, could not be read."""
-    blamed = {None, column}
-    return any(f.file == file and f.value is None and f.column in blamed for f in reading.faults)
 
 
 def _people(reading: Reading, sketch: CentreToml) -> tuple[dict[str, Any], ZoneOf]:

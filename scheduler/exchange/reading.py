@@ -32,6 +32,11 @@ class Reading:
     notices: list[str] = field(default_factory=list)
     known: dict[str, frozenset[str]] = field(default_factory=dict)
 
+    def has_holes(self, file: str, column: str) -> bool:
+        """Return whether ids may be missing because rows, or a whole file, could not be read."""
+        blamed = {None, column}
+        return any(f.file == file and f.value is None and f.column in blamed for f in self.faults)
+
     def error(self) -> InputError:
         """Return the error that holds all faults, in order of file, row and column."""
         return InputError(tuple(sorted(self.faults, key=_order)))

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 ASKED, EXTRA = 32, 16
 """People who are looked at to come earlier or stay longer, and to come on a free day."""
 
-MOST_LONGER, PER_PERSON, PER_MINUTE = 180, 60_000, 1_000
+MOST_LONGER, PER_ASKED, PER_MINUTE = 180, 60_000, 1_000
 """Minutes by which a shift may grow, and what a change is worth avoiding, in thousandths of a
 person-minute: an hour for each person asked and a minute for each minute (design choices)."""
 
@@ -153,7 +153,6 @@ class _Work:
             raise NoSuchShiftError(f"{absence.agent_id} has no shift at that time")
         self.gap = Window(max(absence.start, gone[0].start), min(absence.end, gone[-1].end))
         self.queues = {piece.queue for piece in gone} - {None}
-        self.day = self._day
 
     def _able(self) -> Iterator[str]:
         """Yield others who are employed then and serve a queue of the gap."""
@@ -184,8 +183,9 @@ class _Work:
         )
         return with_pieces(old, pieces)
 
-    @property
-    def _day(self) -> int:
+    @cached_property
+    def day(self) -> int:
+        """The day of the absent person that the gap begins in."""
         view = self.view
         days = (
             day
@@ -212,7 +212,7 @@ class _Work:
             return []
         picked = chosen(offers, near.gaps, list(near.seats(offers)), self.effort)
         price = sum(
-            PER_PERSON + PER_MINUTE * sum(g.end - g.start for g in offer.gains) for offer in picked
+            PER_ASKED + PER_MINUTE * sum(g.end - g.start for g in offer.gains) for offer in picked
         )
         free = {offer.key: offer.shift for offer in picked}
         beside = self.after.changed({key[0]: self._without(key) for key in free})
@@ -240,7 +240,7 @@ class _Work:
         for who in self._able():
             own = [s for s in self.after.line(who) if s.day == self.day]
             worth = sum(near.could_add(who, part) for part in _parts(self.gap, own))
-            if worth <= PER_PERSON:
+            if worth <= PER_ASKED:
                 continue
             if own:
                 beside.append((-worth, who))
@@ -264,7 +264,7 @@ class _Work:
             cost = costs.of(who, own, shift)
             if cost is not None:
                 minutes = sum(gain.end - gain.start for gain in gains)
-                price = cost + PER_PERSON + PER_MINUTE * minutes
+                price = cost + PER_ASKED + PER_MINUTE * minutes
                 yield Offer((who, self.day), shift, price, gains)
 
     def _kept(self, laid: Iterable[Shift], step: Step, price: int) -> list[Repaired]:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 INSIDE, MOST_EARLIER = 16, 60
 """People whose segments may move, and minutes by which a pause may begin earlier or later."""
 
-PER_PERSON = 10_000
+PER_CHANGE = 10_000
 """What leaving a person's segments as they are is worth, in thousandths of a person-minute: ten
 person-minutes (a design choice)."""
 
@@ -32,7 +32,7 @@ def moved_inside(near: NearGap, meeting: dict[Key, LineShift], effort: float) ->
     """Return new pieces for some of the shifts that meet a gap, as cost least together."""
     saves = {key: near.could_move(key[0], shift) for key, shift in meeting.items()}
     likely = nlargest(
-        INSIDE, (k for k, s in saves.items() if s > PER_PERSON), key=saves.__getitem__
+        INSIDE, (k for k, s in saves.items() if s > PER_CHANGE), key=saves.__getitem__
     )
     changes = [change for key in likely for change in _changes(near, key, meeting[key])]
     return {change.key: change.pieces for change in best_changes(changes, near.covers, effort)}
@@ -45,7 +45,7 @@ def _changes(near: NearGap, key: Key, shift: LineShift) -> Iterator[Change]:
         cost = own.cost(pieces)
         if cost is not None:
             adds = near.added(key[0], shift, shift._replace(pieces=pieces))
-            yield Change(key, pieces, cost + PER_PERSON, adds)
+            yield Change(key, pieces, cost + PER_CHANGE, adds)
 
 
 def _plans(near: NearGap, key: Key, shift: LineShift) -> Iterator[Pieces]:

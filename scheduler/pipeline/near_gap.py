@@ -84,15 +84,15 @@ class NearGap:
     def edges(self, queue: str, shift: LineShift) -> list[int]:
         """Return where work on a queue may begin and end in a shift to help, in UTC minutes.
 
-        Edges of the intervals that are short, and of the segments that touch these.
+        Edges of the intervals in which the queue is short, and of the segments that touch these.
         """
         found: set[int] = set()
-        for window in (self.terms.cover(n).window for n in self._short):
-            if window in {self.terms.cover(n).window for n in self._in_gap[queue]}:
-                found |= {*window}
-                for piece in shift.pieces:
-                    if window.overlap(piece.start, piece.end):
-                        found |= {piece.start, piece.end}
+        short = (self.terms.cover(number) for number in self._short)
+        for window in (term.window for term in short if term.queue == queue):
+            found |= {*window}
+            for piece in shift.pieces:
+                if window.overlap(piece.start, piece.end):
+                    found |= {piece.start, piece.end}
         low = max(self.gap.start, shift.start) - BESIDE_MINUTES
         high = min(self.gap.end, shift.end) + BESIDE_MINUTES
         return sorted(e for e in found if low <= e <= high)
@@ -161,16 +161,19 @@ class NearGap:
                 for minute in range(start // QUARTER * QUARTER, end, QUARTER)
             }
         )
+        asked: dict[str, set[int]] = defaultdict(set)
+        for who, day in (offer.key for offer in offers):
+            asked[who].add(day)
         facts = Facts({who: self.standing.line(who) for who in self.standing.people})
         for term in (clause.term for clause in self.terms.together if clause.hard):
             if isinstance(term, Capacity) and not term.kinds:
                 inside = [quarter for quarter in quarters if term.window.overlap(*quarter)]
                 there = list(term.spans(facts)) if inside else []
-                posted = {who: (first, last) for who, first, last in term.people}
                 keys = frozenset(
                     (who, day)
-                    for who, day in {offer.key for offer in offers}
-                    if who in posted and posted[who][0] <= day <= posted[who][1]
+                    for who, first, last in term.people
+                    for day in asked.get(who, ())
+                    if first <= day <= last
                 )
                 for quarter in inside:
                     places = term.maximum - sum(1 for span in there if quarter.overlap(*span))

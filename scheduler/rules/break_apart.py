@@ -3,7 +3,8 @@
 What it asks
 ------------
 Between two pauses of a shift lie at least ``apart_minutes`` of work or sessions. A pause is made of
-breaks, meals, recovery and time off the phone, one or several of them without a gap.
+breaks, meals, recovery and time off the phone, one or several of them without a gap. Recovery
+counts as a pause even where it is a session, such as yoga; all other sessions lie between pauses.
 
 Why
 ---
@@ -119,6 +120,7 @@ EXAMPLES = (
     Example("a break soon after recovery", _day("recovery 15", "work:phone 15", "break 10"), 15),
     Example("with time off the phone too", _day("break 10", "off_phone 20", "break 10"), 0),
     Example("time off the phone alone", _day("off_phone 15", "work:phone 10", "break 10"), 20),
+    Example("a session of recovery", _day("break 10", "work:phone 10", "recovery:yoga 15"), 20),
     Example("a talk lies between", _day("break 10", "one_to_one 25", "break 10"), 5),
     Example(
         "each of three counts with the next",

@@ -97,7 +97,11 @@ BODIES: dict[str, Any] = {
 }
 """A body that would do something, for each schema that a request can have."""
 
-FILES = {"files": ("agents.csv", b"agent_id\n"), "roster": ("roster.csv", b"agent_id\n")}
+FILES = {
+    "files": ("agents.csv", b"agent_id\n"),
+    "roster": ("roster.csv", b"agent_id\n"),
+    "people": ("people.csv", b"agent_id\n"),
+}
 
 
 def ids(world: World) -> dict[str, str]:

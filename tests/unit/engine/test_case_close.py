@@ -10,11 +10,12 @@ import numpy as np
 import pytest
 
 from scheduler.cases import Case, CurtoisFile, curtois_case, judge, read_curtois
-from scheduler.engine import case_close
+from scheduler.engine import case_close, path_pricing
 from scheduler.engine.case_answer import Answers
 from scheduler.engine.case_choice import Choice, Programme
-from scheduler.engine.case_close import Effort, Part, close, lists_within, nearest
+from scheduler.engine.case_close import Effort, Part, _Closing, close, lists_within, nearest
 from scheduler.engine.case_master import Master, Settled
+from scheduler.engine.case_parts import earnings
 from scheduler.engine.case_totals import (
     Limits,
     Prices,
@@ -23,8 +24,9 @@ from scheduler.engine.case_totals import (
     totals_of,
     worth_of_cover,
 )
-from scheduler.engine.path_kernels import FAR
-from scheduler.engine.path_pricing import Pricing
+from scheduler.engine.path_kernels import FAR, Ints
+from scheduler.engine.path_near import Types
+from scheduler.engine.path_pricing import PathPricer, Pricing
 from tests.unit.cases.worlds import write_case
 from tests.unit.engine.case_worlds import all_answers, answers_of, random_worth
 from tests.unit.engine.test_case_pool import legal_lines, random_prices
@@ -57,6 +59,11 @@ def harder(tmp_path: Path) -> Answers:
 
 def never() -> bool:
     return False
+
+
+def bounds_at(paths: list[PathPricer], worth: Ints) -> list[int]:
+    """Everybody's bound at prices."""
+    return [path.types(worth)[2] for path in paths]
 
 
 def everybody(answers: Answers) -> Part:
@@ -98,12 +105,13 @@ def test_the_lines_near_the_best_are_those_of_trying_all(
 
 def test_lists_that_are_too_long_are_none(answers: Answers) -> None:
     worth = random_worth(answers, 1)
-    lists = lists_within(answers.paths, worth, FAR_MILLI, 100_000)
+    least = bounds_at(answers.paths, worth)
+    lists = lists_within(answers.paths, worth, least, FAR_MILLI, 100_000)
     count = sum(map(len, lists))
     assert count > len(answers.paths)
-    again = lists_within(answers.paths, worth, FAR_MILLI, count)
+    again = lists_within(answers.paths, worth, least, FAR_MILLI, count)
     assert [len(mine) for mine in again] == [*map(len, lists)]
-    assert lists_within(answers.paths, worth, FAR_MILLI, count - 1) == []
+    assert lists_within(answers.paths, worth, least, FAR_MILLI, count - 1) == []
 
 
 @pytest.mark.parametrize("most", [1, 3, 1000])
@@ -111,7 +119,7 @@ def test_the_nearest_lines_are_no_more_than_asked(answers: Answers, most: int) -
     worth = random_worth(answers, 2)
     for path in answers.paths:
         whole, _ = path.near(worth, FAR_MILLI, 10_000)
-        mine = nearest(path, worth, FAR_MILLI, most)
+        mine = nearest(path, worth, path.types(worth)[2], FAR_MILLI, most)
         assert 1 <= len(mine) <= most
         assert {line.tobytes() for line in mine} <= {line.tobytes() for line in whole}
         if most >= len(whole):
@@ -121,7 +129,9 @@ def test_the_nearest_lines_are_no_more_than_asked(answers: Answers, most: int) -
 def chosen(answers: Answers, limits: Limits | None = None, most: int | None = None) -> Choice:
     """The best choice among all lines."""
     totals = totals_of(answers.cover.needed.shape[1])
-    lists = lists_within(answers.paths, np.zeros_like(answers.cover.needed), FAR_MILLI, 100_000)
+    free = np.zeros_like(answers.cover.needed)
+    least = bounds_at(answers.paths, free)
+    lists = lists_within(answers.paths, free, least, FAR_MILLI, 100_000)
     limits = no_limits(totals) if limits is None else limits
     programme = Programme(answers.paths, answers.cover, lists, totals, limits)
     if most is not None:
@@ -154,14 +164,13 @@ def test_a_choice_keeps_limits_of_totals(file: CurtoisFile, case: Case, answers:
         assert missing == min(costs) or found.bound > best(file)
     limits = no_limits(totals)
     limits.least[types] = limits.most[types] = min(costs) - 1
-    assert chosen(answers, limits) == (None, FAR, True)
+    assert chosen(answers, limits) == (None, FAR)
 
 
 def test_nothing_below_the_best_is_proven_to_be_none(file: CurtoisFile, answers: Answers) -> None:
     assert chosen(answers, most=best(file)).lines is not None
     found = chosen(answers, most=best(file) - 1)
-    assert found.lines is None
-    assert found.proven
+    assert found == (None, FAR)
 
 
 def test_closing_again_and_again_ends_at_the_optimum(file: CurtoisFile, answers: Answers) -> None:
@@ -185,14 +194,67 @@ def test_lists_prove_an_optimum_at_any_prices(
 
     def unsettled(master: Master, limits: Limits, first: Prices, *_: object) -> Settled:
         prices = fitting(master.cover, master.totals, limits, first)
-        bounds = sum(path.types(prices.worth)[2] for path in master.paths)
+        least = bounds_at(master.paths, prices.worth)
         cover = worth_of_cover(master.cover, master.totals, limits, prices)
-        return Settled(cover + bounds, prices)
+        return Settled(cover + sum(least), prices, least)
 
     monkeypatch.setattr(case_close, "settle", unsettled)
     closed = close(part, worth, Effort(100_000, 30.0, 0), never)
     assert closed.types is None
     assert 1000 * ceil(closed.bound / 1000) == part.cost
+
+
+BOUNDED = """\
+SECTION_HORIZON
+7
+SECTION_SHIFTS
+E,600,
+D,360,
+L,600,
+SECTION_STAFF
+A,E=1|D=2|L=3,3000,1200,4,1,1,1
+SECTION_COVER
+""" + "".join(f"{day},{kind},1,100,1\n" for day in range(7) for kind in "EDL")
+"""Three bounds on types: one is counted, the others have prices and labels."""
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_lists_hold_what_prices_left_open_whatever_is_asked_in_between(
+    tmp_path: Path, seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(path_pricing, "LABELS", 1)
+    monkeypatch.setattr(path_pricing.PathPricer, "rooms", path_pricing.Rooms())
+    file = read_curtois(write_case(tmp_path, BOUNDED))
+    case = curtois_case(file)
+    answers = answers_of(case)
+    path, worth = answers.paths[0], random_worth(answers, seed)
+    lines = [
+        answers.types({("A", shift.day): shift for shift in line})[0]
+        for line in legal_lines(file, case, "A")
+    ]
+    values = [path.own_cost(line) - earnings(worth, line) for line in lines]
+    least = max(path.types(worth)[2] for _ in range(3))
+    assert least <= min(values)
+
+    def disturbed(_: Master, __: Limits, first: Prices, *___: object) -> Settled:
+        # Another thread asks for other prices, which leaves prices of bounds that suit those.
+        for other in range(100, 103):
+            path.types(random_worth(answers, other))
+        return Settled(least, first, [least])
+
+    noted = list[set[bytes]]()
+
+    def listed(_: object, lists: list[Types], *__: object) -> Choice:
+        noted.append({line.tobytes() for line in lists[0].astype(np.int64)})
+        return Choice(None, FAR)
+
+    monkeypatch.setattr(case_close, "settle", disturbed)
+    monkeypatch.setattr(_Closing, "_choice", listed)
+    for target in sorted({*values})[:20]:
+        part = Part(answers.paths, answers.cover, lines[0][None], target + 1000)
+        assert close(part, worth, Effort(100_000, 30.0, 0), never) == (None, target + 1)
+        kept = zip(lines, values, strict=True)
+        assert noted.pop() == {line.tobytes() for line, value in kept if value <= target}
 
 
 @pytest.mark.parametrize("some", [False, True])

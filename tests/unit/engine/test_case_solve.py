@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor as Threads
 from dataclasses import replace
 from itertools import product
 from pathlib import Path
@@ -19,11 +21,14 @@ from scheduler.cases import (
 )
 from scheduler.engine.case_model import CaseModel, Places
 from scheduler.engine.case_neighbours import Neighbourhood
+from scheduler.engine.case_parts import Parts
 from scheduler.engine.case_solve import solve_case
+from scheduler.engine.path_kernels import Ints
 from scheduler.engine.result import Progress, Settings
 from scheduler.terms import Cover, Having, ShiftCover, Term, Window
 from tests.unit.cases.worlds import TEXT, keeps_all, penalty, write_case
 
+Stop = Callable[[], bool]
 SETTINGS = Settings(time_limit_s=20, workers=1)
 
 
@@ -104,8 +109,20 @@ def pathless(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("unpriced")
-def test_a_gap_is_closed_by_parts_of_the_people_and_then_all(harder: Case) -> None:
-    result = solve_case(harder, Settings(time_limit_s=60, workers=1), lambda _: None)
+@pytest.mark.parametrize(("workers", "beside"), [(1, 1), (3, 2)])
+def test_a_gap_is_closed_by_parts_of_the_people_and_then_all(
+    harder: Case, workers: int, beside: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counts, run = set[int](), Parts.run
+
+    def noted(self: Parts, types: Ints, threads: Threads, count: int, stop: Stop) -> Ints:
+        counts.add(count)
+        return run(self, types, threads, count, stop)
+
+    monkeypatch.setattr(Parts, "run", noted)
+    monkeypatch.setattr("os.cpu_count", lambda: 2)
+    result = solve_case(harder, Settings(time_limit_s=60, workers=workers), lambda _: None)
+    assert counts == {beside}
     assert result.proven
     assert result.lines is not None
     assert confirmed(harder, result.lines, result.cost).cost == result.bound

@@ -12,6 +12,7 @@ import pytest
 
 from scheduler.cases import Case, CaseTerm, CurtoisFile, curtois_case, read_curtois
 from scheduler.engine import path_pricing
+from scheduler.engine import path_spec as path_spec_file
 from scheduler.engine.case_pool import Pool
 from scheduler.engine.case_pricing import LinePricer, OwnLine, Prices
 from scheduler.engine.path_pricing import Pricing
@@ -127,6 +128,17 @@ def test_a_person_without_a_line_is_proven_to_have_none(tmp_path: Path) -> None:
 
 def own(case: Case, who: str) -> list[CaseTerm]:
     return [a for a in case.terms if isinstance(a.term, LineTerm) and a.term.agent_id == who]
+
+
+@pytest.mark.parametrize(("cells", "counted"), [(4410, [2]), (4409, [0]), (1470, [0]), (1469, [])])
+def test_a_bound_is_counted_only_where_both_tables_have_room(
+    case: Case, cells: int, counted: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Runs: 7 days x 5 lengths x 2 types x 21 units. Costs to go: 8 x 2 x 21.
+    monkeypatch.setattr(path_spec_file, "LARGEST_CELLS", cells)
+    spec = path_spec(case, "A", own(case, "A"))
+    assert [spec.most_scarce for spec in (spec,) if spec] == counted
+    assert spec is None or spec.most.size == (1 if spec.most_scarce else 2)
 
 
 LATE = Having((Window(900, 1440),), 60)

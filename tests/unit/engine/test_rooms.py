@@ -19,9 +19,11 @@ from scheduler.engine.days import Days
 from scheduler.engine.encode_capacity import keep_places
 from scheduler.engine.encode_shift import SlotPlan
 from scheduler.engine.improve_days import improve_days, joined
+from scheduler.engine.neutral import neutral_plan
 from scheduler.engine.parts import parts_of
 from scheduler.engine.pieces import Label, Plans, pieces_of
 from scheduler.engine.placing import placed
+from scheduler.engine.repair import Bench, Gap
 from scheduler.engine.result import Settings
 from scheduler.engine.rooms import Rooms, recovering, rooms_of, scarce_rooms
 from scheduler.engine.solve import solve
@@ -29,7 +31,7 @@ from scheduler.engine.week import Lines, Week
 from scheduler.rules import rule
 from scheduler.rules.buffer_room import with_places
 from scheduler.rules.example import MONDAY, complaints_weigh, roster_of, tiny_problem
-from scheduler.terms import Capacity, Facts, LineShift, Piece, View, Window
+from scheduler.terms import Capacity, Cover, Facts, LineShift, Piece, View, Window
 from tests.properties.centres import policy
 from tests.unit.engine.day_world import HARD
 from tests.unit.engine.line_world import needs
@@ -255,10 +257,41 @@ def test_a_model_without_conflict_has_no_constraint() -> None:
     assert len(model.proto.constraints) == before + 3
 
 
+@pytest.mark.parametrize("history", [(), (f"Sun-1 {NIGHT}",)], ids=["nothing", "a night"])
+def test_who_covers_for_somebody_recovers_where_others_leave_a_place(
+    history: tuple[str, ...],
+) -> None:
+    """The first pass of a repair alone: the exact model behind it has no time at all."""
+    week = day_week(1, history=history)
+    _, lines, plans = planned(week, "Mon 08:00-16:30")
+    own = full(lines, plans)
+    assert minutes_of(plans, "recovery") > 0
+    free = shifts_of(week, "B Mon 08:00-16:30")
+    covers = [c.term for c in week.clauses if isinstance(c.term, Cover)]
+    gaps = [Gap(cover, 1, 0) for cover in covers if cover.short_tiers]
+    nights = {("A", shift.day): shift for shift in week.past.get("A", ())}
+    bench = Bench(week.view.problem, week.clauses, ["B"])
+    (laid,) = bench.laid(free, gaps, {**nights, **own}, 0.0)
+    (line,) = Facts.of(Roster.of([laid]), week.view).lines["B"]
+    assert any(piece.kind == "recovery" for piece in line.pieces)
+    assert excess(week, {**own, ("B", 0): line}) == 0
+
+
+def test_history_that_is_among_the_others_keeps_one_place() -> None:
+    week = day_week(1, history=(f"Sun-1 {NIGHT}",))
+    days = Days(week, {}, seed=1)
+    days.beside_others({("A", shift.day): shift for shift in week.past["A"]})
+    assert days.board.resting.max() == 1
+
+
 def test_exact_rounds_keep_to_the_places() -> None:
+    """From plans that are easily bettered; unguarded, two people would recover at once."""
     week = day_week(1)
-    _, lines, plans = planned(week)
-    done = improve_days(week, lines, plans, 1, lambda: False, 2)
+    lines = shifts_of(week, "Mon 08:00-11:00", "B Mon 08:00-11:00")
+    plain = {key: neutral_plan(week, key[0], shift) for key, shift in lines.items()}
+    done = improve_days(week, lines, plain, 1, lambda: False, 1)
+    assert done.gained == 1
+    assert minutes_of(done.plans, "recovery") > 0
     assert excess(week, full(lines, done.plans)) == 0
 
 
