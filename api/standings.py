@@ -11,10 +11,15 @@ from dataclasses import dataclass, field
 from threading import Lock
 from typing import TYPE_CHECKING
 
+from sqlalchemy import select
+
 from api.auth.scope import EVERYTHING, Permission, Scope
 from api.centres.check import folder_of
+from api.db.tables import CentreRow
+from api.errors import Problem
 from api.repositories import rosters
 from api.repositories.centres import files_of
+from scheduler.errors import InputError
 from scheduler.exchange import write_roster
 from scheduler.pipeline.judge import judge
 from scheduler.pipeline.request import Request
@@ -38,34 +43,56 @@ class Standings:
     _kept: OrderedDict[tuple[str, int, int], Standing] = field(default_factory=OrderedDict)
     _lock: Lock = field(default_factory=Lock)
 
-    def of(self, session: Session, scope: Scope, row: RosterRow) -> Standing:
-        """Return the standing of a roster under the files that it was made from."""
-        key = row.roster_id, row.version, row.centre_revision
+    def of(self, session: Session, scope: Scope, row: RosterRow, revision: int) -> Standing:
+        """Return the standing of a roster under the files of its centre at a revision.
+
+        Raises
+        ------
+        Problem
+            When the roster does not fit these files, as where somebody of it is no longer known.
+        """
+        key = row.roster_id, row.version, revision
         with self._lock:
             if key in self._kept:
                 self._kept.move_to_end(key)
                 return self._kept[key]
-        return self.keep(row, made(session, scope, row))
+        return self.keep(row, revision, made(session, scope, row, revision))
 
-    def ready(self, row: RosterRow) -> bool:
+    def ready(self, row: RosterRow, revision: int) -> bool:
         """Return whether the standing of a roster need not be made from files first."""
         with self._lock:
-            return (row.roster_id, row.version, row.centre_revision) in self._kept
+            return (row.roster_id, row.version, revision) in self._kept
 
-    def keep(self, row: RosterRow, standing: Standing) -> Standing:
+    def keep(self, row: RosterRow, revision: int, standing: Standing) -> Standing:
         """Keep the standing of a roster for whoever asks next."""
         with self._lock:
-            self._kept[row.roster_id, row.version, row.centre_revision] = standing
+            self._kept[row.roster_id, row.version, revision] = standing
             while len(self._kept) > MOST:
                 self._kept.popitem(last=False)
         return standing
 
 
-def made(session: Session, scope: Scope, row: RosterRow) -> Standing:
-    """Return the standing of a roster, read from the files of its centre."""
+def revision_of(session: Session, row: RosterRow) -> int:
+    """Return the revision of the files that the centre of a roster has now.
+
+    A change is judged by these: leave, contracts and skills may be others than when the roster was
+    made.
+    """
+    query = select(CentreRow.revision).where(CentreRow.centre_id == row.centre_id)
+    return session.scalars(query).one()
+
+
+def made(session: Session, scope: Scope, row: RosterRow, revision: int) -> Standing:
+    """Return the standing of a roster, read from the files of its centre at a revision.
+
+    Raises
+    ------
+    Problem
+        When the roster does not fit them.
+    """
     everybody = whole(scope)
     roster = rosters.domain_roster(session, everybody, row)
-    bundle = files_of(session, everybody, row.centre_id, row.centre_revision)
+    bundle = files_of(session, everybody, row.centre_id, revision)
     named = {file.name for file in rosters.file_names(session, row)}
     beside = {NEED: rosters.file_content(session, row, NEED)} if NEED in named else {}
     with folder_of(bundle) as folder, folder_of(beside) as files:
@@ -74,7 +101,11 @@ def made(session: Session, scope: Scope, row: RosterRow) -> Standing:
         need = files / NEED if beside else None
         weeks = ((row.last_date - row.first_date).days + 1) // 7
         request = Request(folder, week=row.first_date, weeks=weeks, need=need)
-        judged = judge(request, files / ROSTER)
+        try:
+            judged = judge(request, files / ROSTER)
+        except InputError as error:
+            detail = "It does not fit the centre as it is now: plan these weeks anew."
+            raise Problem("wrong-state", detail) from error
     return Standing.of(judged.problem, roster)
 
 

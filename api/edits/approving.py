@@ -1,12 +1,13 @@
 """An exchange is approved: the roster after it is audited first, then stored in one transaction.
 
 An audit of many people takes seconds, in which nobody else should wait for the centre. So it is
-made before, and counts if the roster in force is still the one that it was made from; otherwise it
-is made again.
+made before, and counts if the roster in force and the centre are still what it was made from;
+otherwise it is made again.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Lock
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING
 from api import versions
 from api.errors import Problem
 from api.repeats import Answer, Repeatable
-from api.repositories import deciding
+from api.repositories import deciding, swaps
 from api.schemas.swaps import SwapView
 
 if TYPE_CHECKING:
@@ -23,29 +24,31 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 TRIES = 5
-"""How often an approval is prepared while other processes approve others of the same weeks."""
+"""How often an approval is prepared while other processes approve others, or the centre changes."""
 
 WAIT_S = 30.0
-"""How long an approval waits for those that came before it in this process."""
+"""How long an approval waits for those of its centre that came before it in this process."""
 
-_ONE_AT_A_TIME = Lock()
+_LOCKS: defaultdict[str, Lock] = defaultdict(Lock)
+"""Centre → held while an exchange of it is approved."""
 
 
 @contextmanager
-def one_at_a_time() -> Iterator[None]:
-    """Let approvals of this process come one after the other: each makes the next version.
+def one_at_a_time(centre_id: str) -> Iterator[None]:
+    """Let approvals of a centre come one after the other here: each makes the next version.
 
     Raises
     ------
     Problem
         When those that came before take too long.
     """
-    if not _ONE_AT_A_TIME.acquire(timeout=WAIT_S):
+    lock = _LOCKS[centre_id]
+    if not lock.acquire(timeout=WAIT_S):
         raise _busy()
     try:
         yield
     finally:
-        _ONE_AT_A_TIME.release()
+        lock.release()
 
 
 def approved(once: Repeatable, swap_id: str, version: int) -> Response:
@@ -54,12 +57,19 @@ def approved(once: Repeatable, swap_id: str, version: int) -> Response:
     Raises
     ------
     Problem
-        When it cannot be made, or the roster in force changed again and again meanwhile.
+        When it cannot be made, or roster or centre changed again and again meanwhile.
     """
+    with once.service.database.read() as session:
+        centre_id = swaps.swap(session, once.scope, swap_id).centre_id
+    with one_at_a_time(centre_id):
+        return _approved(once, swap_id, version)
+
+
+def _approved(once: Repeatable, swap_id: str, version: int) -> Response:
     service, scope = once.service, once.scope
     for _ in range(TRIES):
         with service.database.read() as session:
-            prepared = deciding.prepare(session, scope, service.standings, swap_id)
+            prepared = deciding.prepare(session, scope, service.standings, swap_id, version)
 
         def effect(session: Session, prepared: deciding.Prepared | None = prepared) -> Answer:
             row = deciding.approve(session, scope, service.standings, swap_id, version, prepared)
@@ -74,5 +84,5 @@ def approved(once: Repeatable, swap_id: str, version: int) -> Response:
 
 
 def _busy() -> Problem:
-    detail = "Other exchanges of these weeks are being approved: ask again."
+    detail = "Other exchanges of this centre are being approved: ask again."
     return Problem("busy", detail, headers={"Retry-After": "1"})

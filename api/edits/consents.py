@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from api import trail, versions
-from api.db.tables import DRAFT, RosterRow
+from api.db.tables import DRAFT, PUBLISHED, RosterRow
 from api.errors import Problem, not_found
 from api.repositories import rosters
 from api.repositories.centres import centre
@@ -31,23 +31,47 @@ _HOURS = {"start", "end"}
 
 @dataclass(frozen=True)
 class Asked:
-    """A draft that repairs, and what becomes of the people in it."""
+    """A draft that repairs, the roster that it repairs, and what becomes of people."""
 
     row: RosterRow
+    repairs: RosterRow
     changes: tuple[Change, ...]
 
     @property
     def people(self) -> set[str]:
-        """Who would work other hours or days, the absent one left out."""
+        """Who would work other hours or days."""
         return concerned(self.row, self.changes)
 
 
 def concerned(row: RosterRow, changes: Iterable[Change]) -> set[str]:
-    """Return whose consent a draft needs; of what is no repair nobody's."""
+    """Return whose consent a draft needs; of what is no repair nobody's.
+
+    The absent one is asked for what they would work more or at other hours, not for what the
+    absence takes away. Where it is not known who is absent, everybody is asked.
+    """
     if REPAIRS not in row.facts:
         return set()
-    other = {c.agent_id for c in changes if c.kind != "changed" or _HOURS & set(c.fields)}
-    return other - {row.facts[ABSENT]}
+    other = [c for c in changes if c.kind != "changed" or _HOURS & set(c.fields)]
+    absent = row.facts.get(ABSENT)
+    return {c.agent_id for c in other if c.agent_id != absent or not _takes_away(c)}
+
+
+def _takes_away(change: Change) -> bool:
+    """Return whether nothing is worked after a change that was not worked before."""
+    old, new = change.old, change.new
+    return new is None or (old is not None and old.start <= new.start and new.end <= old.end)
+
+
+def require_current(row: RosterRow, before: RosterRow | None) -> None:
+    """Find out whether what a draft repairs, if it repairs something, is what is in force.
+
+    Raises
+    ------
+    Problem
+        When these weeks were published again: the draft would take that back, and ask others.
+    """
+    if REPAIRS in row.facts and (before is None or before.roster_id != row.facts[REPAIRS]):
+        raise _overtaken()
 
 
 def require_agreed(row: RosterRow, changes: Sequence[Change]) -> None:
@@ -62,6 +86,11 @@ def require_agreed(row: RosterRow, changes: Sequence[Change]) -> None:
     _require_consents(row, people)
     if people and APPROVED not in row.facts:
         raise Problem("wrong-state", "No lead has approved it yet.")
+
+
+def _overtaken() -> Problem:
+    detail = "These weeks have been published again since: ask for a repair anew."
+    return Problem("wrong-state", detail)
 
 
 def _require_consents(row: RosterRow, people: set[str]) -> None:
@@ -86,7 +115,7 @@ def asked(session: Session, scope: Scope, roster_id: str, *, lock: bool = False)
         raise not_found("repair")
     before = rosters.roster(session, everybody, row.facts[REPAIRS])
     old, new = (rosters.domain_roster(session, everybody, one) for one in (before, row))
-    found = Asked(row, diff_rosters(old, new))
+    found = Asked(row, before, diff_rosters(old, new))
     if not within(session, scope, row, found.people):
         raise not_found("repair")
     return found
@@ -105,13 +134,14 @@ def consent(session: Session, scope: Scope, roster_id: str, version: int, agent_
     Raises
     ------
     Problem
-        When there is no such draft in this version, or the person is not asked or beyond reach.
+        When there is no such draft in this version, it repairs what is no longer in force, or the
+        person is beyond reach or not asked.
     """
     found = _open(session, scope, roster_id, version)
+    if not within(session, scope, found.row, [agent_id]):  # first: who else is asked stays unsaid
+        raise Problem("beyond-reach", "Another person says this, or a lead of theirs.")
     if agent_id not in found.people:
         raise Problem("wrong-state", f"{agent_id} is asked for nothing here.")
-    if not within(session, scope, found.row, [agent_id]):
-        raise Problem("beyond-reach", "Another person says this, or a lead of theirs.")
     said = {**_now(scope), "for_absent": scope.people != frozenset({agent_id})}
     consents = {**found.row.facts.get(CONSENTS, {}), agent_id: said}
     return _kept(session, scope, found, CONSENTS, consents)
@@ -123,12 +153,13 @@ def approve(session: Session, scope: Scope, roster_id: str, version: int) -> Ask
     Raises
     ------
     Problem
-        When there is no such draft in this version, somebody has not agreed or is beyond reach.
+        When there is no such draft in this version, it repairs what is no longer in force, or
+        somebody is beyond reach or has not agreed.
     """
     found = _open(session, scope, roster_id, version)
-    _require_consents(found.row, found.people)
     if within(session, scope, found.row, found.people) != found.people:
         raise Problem("beyond-reach", "A lead of everybody in the repair approves it.")
+    _require_consents(found.row, found.people)
     return _kept(session, scope, found, APPROVED, _now(scope))
 
 
@@ -141,6 +172,8 @@ def _open(session: Session, scope: Scope, roster_id: str, version: int) -> Asked
     versions.compare(versions.tag(version), found.row.version)
     if found.row.status != DRAFT:
         raise Problem("wrong-state", f"It is {found.row.status}.")
+    if found.repairs.status != PUBLISHED:
+        raise _overtaken()
     return found
 
 

@@ -13,16 +13,14 @@ from api.edits.given import Slot
 from api.errors import Problem
 from api.repositories import rosters
 from api.repositories.centres import require_whole, whole_centre
+from api.standings import revision_of
 from scheduler.domain import Shift
 from scheduler.pipeline.changes import audited
 from scheduler.swaps import Standing, SwapVerdict, judged
 
 if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
-
     from api.auth.scope import Scope
     from api.running import Running
-    from scheduler.audit import Audit
 
 Wish = Callable[[Standing], Shift | None]
 """The shift that is wanted in a draft as it stands; None for no shift."""
@@ -65,11 +63,12 @@ def edited(service: Running, scope: Scope, edit: Edit) -> Outcome:
         When there is no such draft in this version, the account has a part of the centre alone,
         or what is wanted is not allowed.
     """
-    with service.database.read() as session:
+    with service.database.read_whole() as session:
         row = rosters.roster(session, scope, edit.roster_id)
         require_whole(scope, row.centre_id)
         _check(row, edit)
-        before = service.standings.of(session, scope, row)
+        revision = revision_of(session, row)
+        before = service.standings.of(session, scope, row, revision)
     shift, slot = edit.wish(before), edit.slot
     old = before.shifts.get(slot.agent_id, ())
     left = [own for own in old if own.shift_id != slot.shift_id]
@@ -82,13 +81,14 @@ def edited(service: Running, scope: Scope, edit: Edit) -> Outcome:
         whole_centre(session, scope, row.centre_id)  # one edit or publication of it at a time
         session.refresh(row)
         _check(row, edit)
-        _store(session, row, edit, shift, audit)
+        rosters.replace_shift(session, row, slot.shift_id, shift)
+        rosters.rejudge(session, row, revision, audit.model_dump(mode="json"))
         what = "removed" if shift is None else "replaced" if len(left) < len(old) else "added"
         details = {"shift_id": slot.shift_id, "what": what, "answer": verdict.answer}
         where = row.centre_id
         trail.note(session, scope, "roster.edited", row.roster_id, centre_id=where, details=details)
         session.flush()
-    service.standings.keep(row, before.changed(shifts))
+    service.standings.keep(row, revision, before.changed(shifts))
     return Outcome(row, shift, verdict)
 
 
@@ -96,8 +96,3 @@ def _check(row: RosterRow, edit: Edit) -> None:
     versions.compare(edit.if_match, row.version)
     if row.status != DRAFT:
         raise Problem("wrong-state", f"It is {row.status}; only a draft can be edited.")
-
-
-def _store(session: Session, row: RosterRow, edit: Edit, shift: Shift | None, audit: Audit) -> None:
-    rosters.replace_shift(session, row, edit.slot.shift_id, shift)
-    rosters.rejudge(session, row, audit.model_dump(mode="json"))

@@ -11,7 +11,7 @@ import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import Lock
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
@@ -22,8 +22,8 @@ from api.errors import Problem, not_found
 from api.repositories import rosters
 from api.repositories.centres import require_whole, whole_centre
 from api.repositories.rosters import Draft
-from scheduler.domain import Roster, Shift, minute_of
-from scheduler.domain.base import Frozen, Json
+from api.standings import revision_of
+from scheduler.domain import Roster, minute_of
 from scheduler.pipeline.changes import audited
 from scheduler.swaps import NoSuchShiftError, SwapVerdict
 
@@ -32,10 +32,11 @@ if TYPE_CHECKING:
 
     from api.auth.scope import Scope
     from api.running import Running
+    from scheduler.pipeline.absence import Repaired
     from scheduler.swaps import Standing
 
 LIMIT_S = 45.0
-"""Time in which a repair is to be found; a busy machine gives up then."""
+"""Time after which no further step of a search begins; the step under way is still ended."""
 
 LONGEST = timedelta(hours=24)
 ONE_AT_A_TIME = Lock()
@@ -51,16 +52,8 @@ class Away:
     end: datetime | None
 
 
-class Mended(Frozen):
-    """One person's shift before and after, as the repair proposes it."""
-
-    step: Literal["inside", "hours", "day"]
-    needs_consent: bool
-    old: Shift | None
-    new: Shift
-
-
-class Repair(Frozen):
+@dataclass(frozen=True)
+class Repair:
     """The roster after a repair, its audit, what was changed and what every rule says of that.
 
     Attributes
@@ -70,17 +63,24 @@ class Repair(Frozen):
     """
 
     roster: Roster
-    audit: Json
-    changes: tuple[Mended, ...]
+    audit: dict[str, Any]
+    changes: tuple[Repaired, ...]
     verdict: SwapVerdict
     people: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Found:
-    """A repair of a roster that was in force when it was looked for."""
+    """A repair of a roster that was in force when it was looked for.
+
+    Attributes
+    ----------
+    revision
+        Of the centre's files that it was judged by.
+    """
 
     row: RosterRow
+    revision: int
     absent: str
     repair: Repair
 
@@ -94,17 +94,18 @@ def look_for(service: Running, scope: Scope, centre_id: str, away: Away) -> Foun
         When the account has a part of the centre alone, the times are wrong, the person has no
         published shift then, another repair is being looked for, or it takes too long.
     """
-    with service.database.read() as session:
+    with service.database.read_whole() as session:
         require_whole(scope, centre_id)
         shift = _shift_missed(session, centre_id, away)
         row = rosters.roster(session, scope, shift.roster_id)
-        before = service.standings.of(session, scope, row)
+        revision = revision_of(session, row)
+        before = service.standings.of(session, scope, row, revision)
     span = minute_of(away.start), minute_of(away.end or shift.ends_at)
     if not ONE_AT_A_TIME.acquire(blocking=False):
         detail = "Another repair is being looked for; ask again when it has ended."
         raise Problem("too-many-plans", detail, headers={"Retry-After": "10"})
     try:
-        return Found(row, away.agent_id, _looked_for(before, away.agent_id, span))
+        return Found(row, revision, away.agent_id, _looked_for(before, away.agent_id, span))
     finally:
         ONE_AT_A_TIME.release()
 
@@ -144,10 +145,7 @@ def _looked_for(before: Standing, agent_id: str, span: tuple[int, int]) -> Repai
     return Repair(
         roster=roster,
         audit=audit.model_dump(mode="json"),
-        changes=tuple(
-            Mended(step=c.step, needs_consent=c.needs_consent, old=c.old, new=c.new)
-            for c in found.changes
-        ),
+        changes=found.changes,
         verdict=found.verdict,
         people=touched,
     )
@@ -168,19 +166,18 @@ def store(session: Session, scope: Scope, found: Found) -> RosterRow:
     if row.status != PUBLISHED:
         raise Problem("wrong-state", "These weeks have been published again since: ask again.")
     named = {file.name for file in rosters.file_names(session, row)} & {"need.csv"}
-    changes = [change.model_dump(mode="json") for change in repair.changes]
     draft = Draft(
         row.centre_id,
-        row.centre_revision,
+        found.revision,
         row.first_date,
         ((row.last_date - row.first_date).days + 1) // 7,
         repair.roster,
         repair.audit,
-        {REPAIRS: row.roster_id, ABSENT: found.absent, "changes": changes},
+        {REPAIRS: row.roster_id, ABSENT: found.absent},
         {name: rosters.file_content(session, row, name) for name in named},
     )
     stored = rosters.store(session, scope, draft, rosters.Like(row, repair.people))
-    details = {"repairs": row.roster_id, "changes": len(changes)}
+    details = {"repairs": row.roster_id, "changes": len(repair.changes)}
     where = row.centre_id
     trail.note(
         session, scope, "roster.repaired", stored.roster_id, centre_id=where, details=details

@@ -13,7 +13,7 @@ from api.errors import Problem
 from api.repositories import rosters, swaps
 from api.repositories.publishing import Wanted, publish_draft
 from api.repositories.rosters import Draft
-from api.standings import Standings, whole
+from api.standings import Standings, revision_of, whole
 from api.versions import tag
 from scheduler.pipeline.changes import audited
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class MovedError(Exception):
-    """Another roster is in force than was looked at: look again."""
+    """Another roster is in force than was looked at, or its centre has changed: look again."""
 
 
 def consent(session: Session, scope: Scope, swap_id: str, version: int, agent_id: str) -> SwapRow:
@@ -64,25 +64,28 @@ class Prepared:
 
     Attributes
     ----------
-    roster_id, version
-        The roster in force that it follows.
+    follows
+        Id and version of the roster in force that it follows, and the revision of its centre.
     """
 
-    roster_id: str
-    version: int
+    follows: tuple[str, int, int]
     roster: Roster
     audit: dict[str, Any]
 
 
-def prepare(session: Session, scope: Scope, standings: Standings, swap_id: str) -> Prepared | None:
+def prepare(
+    session: Session, scope: Scope, standings: Standings, swap_id: str, version: int
+) -> Prepared | None:
     """Return the roster after an exchange with its whole audit; None where there is none to make.
 
     ``approve`` says why there is none. It is prepared without a lock, since an audit takes seconds,
-    and counts only while the roster in force is still the one that it was made from.
+    and counts only while the roster in force and its centre are still what it was made from.
     """
     row, now = swaps.swap(session, scope, swap_id), datetime.now(UTC)
+    if row.version != version or swaps.status_of(row, now) != swaps.AGREED:
+        return None
     current = _in_force(session, row)
-    if row.status != swaps.AGREED or current is None:
+    if current is None or not swaps.reached(session, scope, row, all):
         return None
     try:
         found = swaps.judge_exchange(
@@ -93,7 +96,8 @@ def prepare(session: Session, scope: Scope, standings: Standings, swap_id: str) 
     if not found.verdict.allowed:
         return None
     roster, judged = audited(found.before, found.shifts)
-    return Prepared(current.roster_id, current.version, roster, judged.model_dump(mode="json"))
+    follows = current.roster_id, current.version, found.revision
+    return Prepared(follows, roster, judged.model_dump(mode="json"))
 
 
 def approve(
@@ -109,7 +113,7 @@ def approve(
     Raises
     ------
     MovedError
-        When it was prepared from another roster than is in force now.
+        When it was prepared from another roster than is in force now, or the centre has changed.
     Problem
         When somebody has not agreed, it is decided or stale, somebody of it is beyond reach, a
         shift has moved since, or rules refuse it now; then it is said which, and what would do.
@@ -123,16 +127,14 @@ def approve(
     current = _in_force(session, row)
     if current is None:
         raise Problem("wrong-state", "No roster of these weeks is in force any more.")
-    if not standings.ready(current):
+    if not standings.ready(current, revision_of(session, current)):
         raise MovedError
     handovers = swaps.handovers_of(row)
     found = swaps.judge_exchange(session, scope, standings, current, handovers, now)
     if not found.verdict.allowed:
         raise swaps.refusal(scope, found, handovers, now)
-    if prepared is None or (prepared.roster_id, prepared.version) != (
-        current.roster_id,
-        current.version,
-    ):
+    follows = current.roster_id, current.version, found.revision
+    if prepared is None or prepared.follows != follows:
         raise MovedError
     row.verdict = found.verdict.model_dump(mode="json")
     row.result_id = _published(session, scope, standings, found, prepared).roster_id
@@ -162,7 +164,7 @@ def _published(
     }
     draft = Draft(
         current.centre_id,
-        current.centre_revision,
+        found.revision,
         current.first_date,
         found.before.problem.weeks,
         prepared.roster,
@@ -173,7 +175,7 @@ def _published(
     wanted = Wanted(stored.roster_id, stored.version, current.number or 0, "exchange of shifts")
     pair = found.before.roster, prepared.roster
     published = publish_draft(session, everybody, wanted, pair)
-    standings.keep(published, found.before.changed(found.shifts))
+    standings.keep(published, found.revision, found.before.changed(found.shifts))
     return published
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import update
 
 from api import trail
 from api.db.tables import DRAFT, PUBLISHED, SUPERSEDED, RosterRow, ShiftRow
-from api.edits.consents import require_agreed
+from api.edits.consents import require_agreed, require_current
 from api.errors import Problem
 from api.repositories import rosters
 from api.repositories.centres import whole_centre
@@ -67,15 +67,16 @@ def publish_draft(
     ------
     Problem
         When the draft has changed or is none any more, breaks hard rules without a reason, asks
-        people for other hours who have not agreed or no lead has approved that, covers
-        weeks that another roster covers in part, or when somebody else has published these weeks
-        since; then the difference is told.
+        people for other hours who have not agreed or no lead has approved that, repairs what is no
+        longer in force, covers weeks that another roster covers in part, or when somebody else has
+        published these weeks since; then the difference is told.
     """
     row = rosters.roster(session, scope, wanted.roster_id)
     whole_centre(session, scope, row.centre_id)  # one publication of a centre at a time
     session.refresh(row)
     _check(row, wanted)
     before = _before(session, row)
+    require_current(row, before)
     number = before.number or 0 if before else 0
     changes = diff_rosters(*(known or _read(session, scope, before, row)))
     if number != wanted.replaces:

@@ -145,13 +145,13 @@ def replace_shift(session: Session, row: RosterRow, shift_id: str, shift: Shift 
     _add_shifts(session, row, (shift,) if shift else ())
 
 
-def rejudge(session: Session, row: RosterRow, audit: dict[str, Any]) -> None:
-    """Give a draft whose shifts were changed its new audit.
+def rejudge(session: Session, row: RosterRow, revision: int, audit: dict[str, Any]) -> None:
+    """Give a draft whose shifts were changed its new audit, by the centre at a revision.
 
     What was written beside the roster as it was before goes, and so do the figures of the search
     that made it, and what people had agreed to; the need that it answers and the notices stay.
     """
-    row.audit = audit
+    row.audit, row.centre_revision = audit, revision
     row.feasible, row.cost_milli = bool(audit["feasible"]), int(audit["cost_milli"])
     row.facts = {name: told for name, told in row.facts.items() if name in OUTLIVE_EDITS}
     flag_modified(row, "audit")  # another shift is another version, also where nothing else differs

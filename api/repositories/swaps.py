@@ -16,7 +16,7 @@ from api.errors import Problem, not_found
 from api.ids import new_id
 from api.repositories import rosters
 from api.repositories.centres import centre
-from api.standings import Standings, whole
+from api.standings import Standings, revision_of, whole
 from scheduler.swaps import (
     Handover,
     NoSuchShiftError,
@@ -41,12 +41,34 @@ OPEN = (ASKED, AGREED)
 
 @dataclass(frozen=True)
 class Judged:
-    """An exchange as the roster in force stands: the roster, the shifts after it, the verdict."""
+    """An exchange as the roster in force stands, under what its centre says now.
+
+    Attributes
+    ----------
+    revision
+        Of the centre's files that it was judged by.
+    before, shifts
+        The roster, and the shifts after the exchange.
+    """
 
     row: RosterRow
+    revision: int
     before: Standing
     shifts: Shifts
     verdict: SwapVerdict
+
+
+def make_ready(session: Session, scope: Scope, standings: Standings, roster_id: str) -> None:
+    """Have the standing of a roster in force made, which takes seconds, before anything is locked.
+
+    Raises
+    ------
+    Problem
+        When there is no such roster within reach, or it does not fit its centre any more.
+    """
+    row = rosters.roster(session, scope, roster_id)
+    if row.status == PUBLISHED:
+        standings.of(session, scope, row, revision_of(session, row))
 
 
 def ask(
@@ -112,7 +134,7 @@ def judge_exchange(
     handovers: Sequence[Handover],
     now: datetime,
 ) -> Judged:
-    """Return what the rules say of an exchange in a roster that is in force.
+    """Return what the rules say now of an exchange in a roster that is in force.
 
     Raises
     ------
@@ -123,12 +145,13 @@ def judge_exchange(
         raise Problem(
             "wrong-state", f"The roster is {row.status}; exchange shifts of one in force."
         )
-    before = standings.of(session, scope, row)
+    revision = revision_of(session, row)
+    before = standings.of(session, scope, row, revision)
     try:
         shifts = exchanged(before.terms.view, before.shifts, handovers)
     except NoSuchShiftError as error:
         raise Problem("wrong-state", f"{error}.") from error
-    return Judged(row, before, shifts, judged(before, shifts, now))
+    return Judged(row, revision, before, shifts, judged(before, shifts, now))
 
 
 def refusal(scope: Scope, found: Judged, handovers: Sequence[Handover], now: datetime) -> Problem:

@@ -14,8 +14,8 @@ from api.edits.repair import Away, Repair, look_for, store
 from api.repositories.centres import require_whole
 from api.repositories.swaps import shown
 from api.routes.centres import CentreId
-from api.routes.rosters import Reader, RosterId
-from api.routes.swaps import Asker, Lead
+from api.routes.rosters import RosterId
+from api.routes.swaps import Asker, Ender, Lead
 from api.schemas.repairs import AbsenceBody, MendedView, RepairAsked, RepairView
 from api.schemas.rosters import ChangeView, RosterView, ShiftView
 from api.schemas.swaps import Consent, ConsentView, VerdictOfChange
@@ -85,10 +85,10 @@ def _view(row: RosterRow, scope: Scope, repair: Repair) -> RepairView:
 
 @router.get("/rosters/{roster_id}/repair", operation_id="repair-read", response_model=RepairAsked)
 def read_repair(
-    service: Service, response: Response, scope: Reader, roster_id: RosterId
+    service: Service, response: Response, scope: Ender, roster_id: RosterId
 ) -> RepairAsked:
     """Return what a repair asks of people within reach, though it is a draft still."""
-    with service.database.read() as session:
+    with service.database.read_whole() as session:
         found = consents.asked(session, scope, roster_id)
         view = _asked(session, scope, found)
     versions.stamp(response, view.version)

@@ -147,7 +147,7 @@ def list_shifts(
 ) -> Shifts:
     """List the shifts of a roster that are within reach."""
     agent_id, shift_id = paging.read(cursor, 2)
-    with service.database.read() as session:
+    with service.database.read_whole() as session:
         row = repository.roster(session, scope, roster_id)
         found = repository.shifts(session, scope, row, (agent_id, shift_id), limit + 1)
     shown, following = paging.page(
@@ -179,7 +179,7 @@ def read_difference(
     ] = None,
 ) -> Difference:
     """Return what turns an older roster, or what is in force, into this one."""
-    with service.database.read() as session:
+    with service.database.read_whole() as session:
         row = repository.roster(session, scope, roster_id)
         older = repository.roster(session, scope, since) if since else None
         if older is None:

@@ -29,6 +29,7 @@ from api.schemas.swaps import (
     Swaps,
     SwapView,
 )
+from api.standings import revision_of
 from scheduler.swaps import NoSuchShiftError, ShiftRef, partners
 
 if TYPE_CHECKING:
@@ -60,6 +61,10 @@ def ask_swap(
     When rules refuse it the answer is 409 with every rule's verdict and the best small exchange.
     """
     handovers = [handover.domain() for handover in body.handovers]
+    once = repeats.Repeatable(service, scope, key, request)
+    once.needed_key()
+    with service.database.read_whole() as session:
+        repository.make_ready(session, scope, service.standings, body.roster_id)
 
     def effect(session: Session) -> repeats.Answer:
         row = repository.ask(
@@ -67,8 +72,7 @@ def ask_swap(
         )
         return _answer(row, scope, status=201)
 
-    plain = body.model_dump(mode="json")
-    return repeats.Repeatable(service, scope, key, request).once(plain, effect)
+    return once.once(body.model_dump(mode="json"), effect)
 
 
 @router.get("/centres/{centre_id}/swaps", operation_id="swaps-list")
@@ -116,7 +120,7 @@ def approve_swap(
     if_match: versions.IfMatch = None,
     key: repeats.Key = None,
 ) -> Response:
-    """Make the exchange: judged again as the roster in force stands, and published as a whole.
+    """Make the exchange: judged again as roster and centre stand now, and published as a whole.
 
     When a shift has moved since, or rules refuse it now, the answer is 409 and says which.
     """
@@ -125,8 +129,7 @@ def approve_swap(
     once = repeats.Repeatable(service, scope, key, request)
     if (told := once.known(str(version))) is not None:
         return told
-    with approving.one_at_a_time():
-        return approving.approved(once, swap_id, version)
+    return approving.approved(once, swap_id, version)
 
 
 @router.post("/swaps/{swap_id}/refusal", operation_id="swap-refuse", response_model=SwapView)
@@ -195,12 +198,12 @@ def list_partners(
     work_date: Annotated[date, Query(examples=["2026-03-02"])],
 ) -> Partners:
     """List who could take a shift, for nothing or for one of theirs, the best first."""
-    with service.database.read() as session:
+    with service.database.read_whole() as session:
         row = rosters.roster(session, scope, roster_id)
         places = repository.places_of(session, row.centre_id, [agent_id])
         if not scope.reaches(row.centre_id, *places.get(agent_id, ("", "")), agent_id):
             raise not_found("shift")
-        standing = service.standings.of(session, scope, row)
+        standing = service.standings.of(session, scope, row, revision_of(session, row))
     give = ShiftRef(agent_id=agent_id, work_date=work_date)
     try:
         found = partners(standing, give, datetime.now(UTC))

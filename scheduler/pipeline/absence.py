@@ -155,10 +155,11 @@ class _Work:
         self.queues = {piece.queue for piece in gone} - {None}
 
     def _able(self) -> Iterator[str]:
-        """Yield others who serve a queue of the gap."""
+        """Yield others who are employed then and serve a queue of the gap."""
         for who in self.view.agent_ids:
             if (
                 who != self.absence.agent_id
+                and self.view.employed(who, self.day)
                 and self.queues & self.view.skills(who, self.day).keys()
             ):
                 yield who

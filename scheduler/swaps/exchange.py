@@ -32,7 +32,8 @@ def exchanged(view: View, shifts: Shifts, handovers: Sequence[Handover]) -> Shif
     ------
     NoSuchShiftError
         If a shift or a person is not there, a part is none of the shift, a shift is handed to the
-        person who has it, or somebody would be in two shifts at once.
+        person who has it, somebody who takes one is not employed on that date, or somebody would be
+        in two shifts at once.
     """
     people = {agent.agent_id for agent in view.problem.agents}
     left = {who: list(shifts.get(who, ())) for who in concerned(handovers)}
@@ -128,6 +129,8 @@ def _fitted(view: View, agent_id: str, shift: Shift) -> Shift:
     """Return a shift as another person works it."""
     on = shift.start.astimezone(ZoneInfo(view.zone(agent_id))).date()
     day = view.day_index(on)
+    if not view.employed(agent_id, day):
+        raise NoSuchShiftError(f"{agent_id} is not available on {on}")
     queues, meal_paid = view.skills(agent_id, day), view.contract(agent_id, day).meal_paid
     return Shift(
         agent_id=agent_id,

@@ -85,13 +85,14 @@ class _Search:
 
     @cached_property
     def able(self) -> tuple[str, ...]:
-        """Others with a skill for some of the shift's work; everybody else where it has none."""
+        """Others employed then, with a skill for some of the shift's work where it has any."""
         others = (who for who in self.view.agent_ids if who != self.give.agent_id)
         day = self.given.day
         return tuple(
             who
             for who in others
-            if not self.queues or self.queues & self.view.skills(who, day).keys()
+            if self.view.employed(who, day)
+            and (not self.queues or self.queues & self.view.skills(who, day).keys())
         )
 
     @property

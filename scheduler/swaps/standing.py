@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cached_property
+from typing import TypeVar
 
 from scheduler.audit import audit
 from scheduler.domain import Problem, Roster, Shift
@@ -14,6 +15,9 @@ from scheduler.swaps.exchange import Shifts
 from scheduler.swaps.terms_at_hand import TermsAtHand, Worked
 from scheduler.terms import Capacity, Facts, Support, Term, Together, Window
 from scheduler.terms.facts import Line, line_shift
+
+K = TypeVar("K")
+V = TypeVar("V")
 
 
 class Standing:
@@ -116,9 +120,9 @@ class Standing:
     def changed(self, shifts: Shifts) -> Standing:
         """Return the standing after some people got other shifts."""
         after = Standing(self.terms, {**self.shifts, **shifts})
-        after._lines = {who: line for who, line in self._lines.items() if who not in shifts}
-        after._amounts = {who: found for who, found in self._amounts.items() if who not in shifts}
-        after._broken_by = {w: found for w, found in self._broken_by.items() if w not in shifts}
+        after._lines = _without(self._lines, shifts)
+        after._amounts = _without(self._amounts, shifts)
+        after._broken_by = _without(self._broken_by, shifts)
         after._worked = list(self.worked)
         for agent_id in shifts:
             self._add(after._worked, agent_id, -1)
@@ -149,11 +153,10 @@ class Standing:
         """Give ``after`` what is known of terms about everybody that the change does not touch."""
         moved = [s for who in shifts for s in {*self.line(who)} ^ {*after.line(who)}]
         after.renewed = tuple(sorted(self.terms.touched(shifts.keys(), moved)))
-        renewed = set(after.renewed)
-        after._together = {n: found for n, found in self._together.items() if n not in renewed}
+        after._together = _without(self._together, after.renewed)
         after._near = {
             window: known | {who: _within(after.line(who), window) for who in shifts}
-            for window, known in self._near.items()
+            for window, known in self._near.copy().items()
         }
 
     def together(self, number: int) -> int:
@@ -252,6 +255,17 @@ class Standing:
         for agent_id in self.people:
             yield from zip(self.terms.of_person(agent_id), self.amounts(agent_id), strict=True)
         yield from self._shared_amounts()
+
+
+def _without(known: dict[K, V], changed: Iterable[K]) -> dict[K, V]:
+    """Return what stays known after a change.
+
+    It is copied in one step before anything else, since other threads fill it meanwhile.
+    """
+    left = known.copy()
+    for key in changed:
+        left.pop(key, None)
+    return left
 
 
 def _within(line: Line, window: Window) -> Line:

@@ -50,7 +50,7 @@ def in_step(world: World, roster_id: str) -> bool:
     """Whether what is stored of a draft is what its shifts are judged to be from its files."""
     with world.running.database.read() as session:
         row = rosters.roster(session, at_the_console("test"), roster_id)
-        afresh = made(session, at_the_console("test"), row)
+        afresh = made(session, at_the_console("test"), row, row.centre_revision)
     judged = audit(afresh.problem, afresh.roster)
     told = judged.feasible, judged.cost_milli, judged.model_dump(mode="json")
     return told == (row.feasible, row.cost_milli, row.audit)

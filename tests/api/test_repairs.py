@@ -51,7 +51,7 @@ def test_an_absence_is_covered_by_a_draft_that_can_be_published(world: World) ->
     with world.running.database.read() as session:
         row = rosters.roster(session, at_the_console("test"), draft["roster_id"])
         kept = rosters.domain_roster(session, at_the_console("test"), row)
-        problem = made(session, at_the_console("test"), row).problem
+        problem = made(session, at_the_console("test"), row, row.centre_revision).problem
     judged = audit(problem, kept)
     assert "A1" not in kept.by_agent
     assert (row.feasible, row.cost_milli) == (judged.feasible, judged.cost_milli)

@@ -94,6 +94,9 @@ def test_a_service_killed_while_it_publishes_publishes_each_roster_once(
         )
     say(f"{kills} kills, {ROSTERS} rosters, answers {dict(told)}")
     assert kills == KILLS
+    assert sum(told.values()) == ROSTERS
+    assert {answer.split()[0] for answer in told} == {"200"}
+    assert any(answer.endswith(" true") for answer in told), "some were published and not answered"
     assert [numbers[draft] for draft in drafts] == list(range(1, ROSTERS + 1))
     assert states == {PUBLISHED: 1, SUPERSEDED: ROSTERS - 1}
     assert (noted, in_force) == (ROSTERS, {drafts[-1]})

@@ -78,7 +78,9 @@ class Clock:
         answer = self.client.request(method, path, headers=headers, **more)
         assert answer.status_code < 500, answer.text
         took = Took(time.perf_counter() - began, time.process_time() - used)
-        self.took.setdefault(what, []).append(took)
+        refused = answer.status_code >= 400  # a refusal is less work: a row of its own
+        row = f"{what}, refused {answer.status_code}" if refused else what
+        self.took.setdefault(row, []).append(took)
         return answer
 
     def warm(self, week: Week) -> None:
@@ -154,7 +156,9 @@ def approved(clock: Clock, swap: dict[str, Any]) -> None:
     for agent_id in sorted({h["agent_id"] for h in swap["handovers"]}):
         headers = {"If-Match": f'"v{swap["version"]}"'}
         path, body = f"/v1/swaps/{swap['swap_id']}/consent", {"agent_id": agent_id}
-        swap = clock.ask("consent", "POST", path, headers=headers, json=body).json()
+        answer = clock.ask("consent", "POST", path, headers=headers, json=body)
+        assert answer.status_code == 200, answer.text
+        swap = answer.json()
     path, headers = f"/v1/swaps/{swap['swap_id']}/approval", {"If-Match": f'"v{swap["version"]}"'}
     clock.ask("approval, audited", "POST", path, headers=headers)
 

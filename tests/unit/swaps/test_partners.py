@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -8,11 +9,13 @@ import pytest
 from scheduler.domain import Policy, Problem, RuleSetting, Skill
 from scheduler.rules.example import MONDAY, roster_of, tiny_problem
 from scheduler.swaps import (
+    Handover,
     NoSuchShiftError,
     Proposal,
     ShiftRef,
     Standing,
     best_exchange,
+    exchanged,
     partners,
 )
 
@@ -35,7 +38,7 @@ def world(**given: Any) -> Problem:
         ),
     )
     policy = Policy(names=("test",), at=MONDAY, rules=rules)
-    return tiny_problem(agents=agents, policy=policy, **{"skills": skills, **given})
+    return tiny_problem(policy=policy, **{"agents": agents, "skills": skills, **given})
 
 
 def written(found: Sequence[Proposal]) -> list[str]:
@@ -49,6 +52,16 @@ def standing(problem: Problem, *shifts: str) -> Standing:
 def test_everybody_who_may_is_named_and_nobody_else() -> None:
     at_work = standing(world(), "Mon 08:00-16:00", "B Mon 10:00-18:00")
     assert written(partners(at_work, A_MONDAY)) == ["A>C", "A>B B>A"]
+
+
+def test_who_has_left_takes_no_shift() -> None:
+    problem = world()
+    left = {"employed_to": MONDAY - timedelta(days=1)}
+    agents = [a.model_copy(update=left) if a.agent_id == "C" else a for a in problem.agents]
+    at_work = standing(world(agents=tuple(agents)), "Mon 08:00-16:00", "B Mon 10:00-18:00")
+    assert written(partners(at_work, A_MONDAY)) == ["A>B B>A"]
+    with pytest.raises(NoSuchShiftError, match=r"^C is not available on 2026-11-30$"):
+        exchanged(at_work.terms.view, at_work.shifts, [Handover(shift=A_MONDAY, to="C")])
 
 
 def test_who_wishes_the_day_off_comes_last() -> None:
