@@ -3,6 +3,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import re
+import time
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -56,7 +57,11 @@ def test_the_name_of_a_killed_process_is_free_at_once(store: Store) -> None:
     assert heir.held()
     assert watcher.free({"desk-1"}) == set()
     heir.release()
-    assert watcher.free({"desk-1"}) == {"desk-1"}
+    # PostgreSQL ends a session a moment after it is closed here; the lock goes with it.
+    until = time.monotonic() + 10
+    while watcher.free({"desk-1"}) != {"desk-1"}:
+        assert time.monotonic() < until
+        time.sleep(0.01)
     watcher.release()
 
 
