@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, gettempdir
 from typing import TYPE_CHECKING, TypeVar
 
 from sqlalchemy.exc import OperationalError
@@ -25,6 +26,12 @@ T = TypeVar("T")
 PATIENCE_S, EVERY_S = 60.0, 0.5
 """How long a database that does not answer is waited for, before an hour of search is thrown away,
 and how often it is asked."""
+
+
+def place_of(url: str, worker: str) -> Path:
+    """Return where a worker of a database makes its folders; a name is its own in one database."""
+    digest = hashlib.sha256(url.encode()).hexdigest()[:12]
+    return Path(gettempdir()) / f"shiftwell-{worker}-{digest}"
 
 
 class JobFiles:

@@ -10,14 +10,13 @@ from __future__ import annotations
 
 import logging
 from pathlib import Path
-from tempfile import gettempdir
 from typing import TYPE_CHECKING, Any
 
 from api.jobs import plan_rows, solver, tasks
 from api.jobs.asked import Share
 from api.jobs.engine import JobFailedError, Queue, Worker
 from api.jobs.plan_draft import store_draft
-from api.jobs.plan_files import JobFiles
+from api.jobs.plan_files import JobFiles, place_of
 from api.jobs.watched import Watched
 
 if TYPE_CHECKING:
@@ -54,7 +53,7 @@ class PlanJobs:
         self, worker: Worker, database: Database, identity: Identity, shares: Queue
     ) -> None:
         self._worker, self._identity, self._queue = worker, identity, shares
-        self._files = JobFiles(database, Path(gettempdir()) / f"shiftwell-{identity.name}")
+        self._files = JobFiles(database, place_of(database.url, identity.name))
         self._database = database
         self._share = worker.job(SHARE, self.share)
         worker.job(PLAN, self.plan)
