@@ -44,6 +44,7 @@ from pydantic import Field
 
 from scheduler.domain import Shift
 from scheduler.domain.timeline import Timeline, minutes_between
+from scheduler.rules.example import in_turn
 from scheduler.rules.rule import Example, Rule, Violation
 from scheduler.rules.rule import Params as BaseParams
 from scheduler.terms import Apart, View
@@ -97,17 +98,8 @@ def explain(params: Params, violation: Violation) -> str:
 
 
 def _day(*pieces: str) -> tuple[str, ...]:
-    """Return a shift of pieces ``kind minutes`` from 08:00, with an hour of work at either end."""
-    clock, parts = 480, []
-    for piece in ("work:phone 60", *pieces, "work:phone 60"):
-        kind, minutes = piece.split()
-        parts.append(f"{kind} {_clock(clock)}-{_clock(clock + int(minutes))}")
-        clock += int(minutes)
-    return (" | ".join([f"Mon 08:00-{_clock(clock)}", *parts]),)
-
-
-def _clock(minute: int) -> str:
-    return f"{minute // 60:02}:{minute % 60:02}"
+    """Return a shift of pieces with an hour of work at either end."""
+    return in_turn("work:phone 60", *pieces, "work:phone 60")
 
 
 EXAMPLES = (

@@ -43,6 +43,7 @@ from pydantic import Field
 
 from scheduler.domain import Shift
 from scheduler.domain.timeline import Timeline, minutes_between
+from scheduler.rules.example import in_turn
 from scheduler.rules.rule import Example, Rule, Violation
 from scheduler.rules.rule import Params as BaseParams
 from scheduler.terms import Pause, View
@@ -110,45 +111,33 @@ def explain(params: Params, violation: Violation) -> str:
     )
 
 
-def _day(*pieces: str) -> tuple[str, ...]:
-    """Return a shift from 08:00 of pieces ``kind minutes``."""
-    clock, parts = 480, []
-    for piece in pieces:
-        kind, minutes = piece.split()
-        parts.append(f"{kind} {_clock(clock)}-{_clock(clock + int(minutes))}")
-        clock += int(minutes)
-    return (" | ".join([f"Mon 08:00-{_clock(clock)}", *parts]),)
-
-
-def _clock(minute: int) -> str:
-    return f"{minute // 60:02}:{minute % 60:02}"
-
-
 PHONE = "work:phone"
 BEFORE = (f"{PHONE} 100", "meal 30", f"{PHONE} 110")
 
 EXAMPLES = (
-    Example("one in each half", _day(*BEFORE, "break 15", f"{PHONE} 120"), 0),
-    Example("fourteen minutes", _day(*BEFORE, "break 14", f"{PHONE} 120"), 1),
+    Example("one in each half", in_turn(*BEFORE, "break 15", f"{PHONE} 120"), 0),
+    Example("fourteen minutes", in_turn(*BEFORE, "break 14", f"{PHONE} 120"), 1),
     Example("no pause at all", ("Mon 08:00-14:00",), 30),
     Example("a shift too short to owe any", ("Mon 08:00-13:59",), 0),
-    Example("two that touch", _day(*BEFORE, "break 10", "recovery 5", f"{PHONE} 120"), 0),
+    Example("two that touch", in_turn(*BEFORE, "break 10", "recovery 5", f"{PHONE} 120"), 0),
     Example(
-        "two that do not", _day(*BEFORE, "break 10", f"{PHONE} 5", "off_phone 5", f"{PHONE} 100"), 5
+        "two that do not",
+        in_turn(*BEFORE, "break 10", f"{PHONE} 5", "off_phone 5", f"{PHONE} 100"),
+        5,
     ),
-    Example("time off the phone", _day(*BEFORE, "off_phone 15", f"{PHONE} 120"), 0),
-    Example("recovery", _day(*BEFORE, "recovery 15", f"{PHONE} 120"), 0),
-    Example("training is none", _day(*BEFORE, "training 15", f"{PHONE} 120"), 15),
-    Example("begun in the middle", _day(f"{PHONE} 180", "meal 30", f"{PHONE} 150"), 15),
-    Example("begun a minute before it", _day(f"{PHONE} 179", "meal 30", f"{PHONE} 151"), 15),
+    Example("time off the phone", in_turn(*BEFORE, "off_phone 15", f"{PHONE} 120"), 0),
+    Example("recovery", in_turn(*BEFORE, "recovery 15", f"{PHONE} 120"), 0),
+    Example("training is none", in_turn(*BEFORE, "training 15", f"{PHONE} 120"), 15),
+    Example("begun in the middle", in_turn(f"{PHONE} 180", "meal 30", f"{PHONE} 150"), 15),
+    Example("begun a minute before it", in_turn(f"{PHONE} 179", "meal 30", f"{PHONE} 151"), 15),
     Example(
         "the second begun a minute before the middle",
-        _day(f"{PHONE} 60", "meal 30", f"{PHONE} 89", "break 15", f"{PHONE} 166"),
+        in_turn(f"{PHONE} 60", "meal 30", f"{PHONE} 89", "break 15", f"{PHONE} 166"),
         15,
     ),
     Example(
         "the second begun in the middle",
-        _day(f"{PHONE} 60", "meal 30", f"{PHONE} 90", "break 15", f"{PHONE} 165"),
+        in_turn(f"{PHONE} 60", "meal 30", f"{PHONE} 90", "break 15", f"{PHONE} 165"),
         0,
     ),
 )

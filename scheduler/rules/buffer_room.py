@@ -44,7 +44,7 @@ from zoneinfo import ZoneInfo
 
 from scheduler.domain import Shift
 from scheduler.domain.timeline import Timeline, minutes_between
-from scheduler.rules.example import MONDAY, tiny_problem
+from scheduler.rules.example import with_second_site, with_site
 from scheduler.rules.rule import Example, Rule, Violation
 from scheduler.rules.rule import Params as BaseParams
 from scheduler.terms import Capacity, View, Window
@@ -138,26 +138,7 @@ def explain(_params: Params, violation: Violation) -> str:
 
 def with_places(places: int | None, **more: object) -> dict[str, Any]:
     """Return the world of ``EXAMPLES`` with so many places in the buffer room of its site."""
-    centre = tiny_problem().centre
-    (site,) = centre.sites
-    bounded = site.model_copy(update={"buffer_room_places": places})
-    return {"centre": centre.model_copy(update={"sites": (bounded,)}), **more}
-
-
-def _two_sites() -> dict[str, Any]:
-    """Return a world in which B moves to another site, without a room, on Wednesday."""
-    centre = tiny_problem().centre
-    (site,) = centre.sites
-    sites = tuple(
-        site.model_copy(update={"site": name, "buffer_room_places": places})
-        for name, places in (("main", 1), ("second", 0))
-    )
-    mine, other = tiny_problem().agents
-    moved = {"site": "second", "valid_from": MONDAY + timedelta(days=2)}
-    return {
-        "centre": centre.model_copy(update={"sites": sites}),
-        "agents": (mine, other, other.model_copy(update=moved)),
-    }
+    return {**with_site(buffer_room_places=places), **more}
 
 
 def _rests(day: str, start: str, end: str, kind: str = RECOVERY) -> str:
@@ -260,7 +241,7 @@ EXAMPLES = (
             _rests("B Wed", "09:00", "09:15"),
         ),
         35,
-        given=_two_sites(),
+        given=with_second_site(buffer_room_places=(1, 0)),
     ),
 )
 

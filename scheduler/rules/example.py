@@ -148,6 +148,46 @@ def complaints_weigh(weight: float) -> dict[str, Any]:
     return {"centre": centre.model_copy(update={"queues": (phone, weighed)})}
 
 
+def with_site(**changed: object) -> dict[str, Any]:
+    """Return the world whose site differs in some fields, for ``EXAMPLES``."""
+    centre = tiny_problem().centre
+    (site,) = centre.sites
+    return {"centre": centre.model_copy(update={"sites": (site.model_copy(update=changed),)})}
+
+
+def with_second_site(**values: tuple[object, object]) -> dict[str, Any]:
+    """Return the world in which B moves to the site ``second`` on Wednesday, for ``EXAMPLES``.
+
+    ``values`` are fields of a site: of ``main``, then of ``second``.
+    """
+    centre = tiny_problem().centre
+    (site,) = centre.sites
+    sites = tuple(
+        site.model_copy(update={"site": name, **{field: of[n] for field, of in values.items()}})
+        for n, name in enumerate(("main", "second"))
+    )
+    mine, other = tiny_problem().agents
+    moved = {"site": "second", "valid_from": MONDAY + timedelta(days=2)}
+    return {
+        "centre": centre.model_copy(update={"sites": sites}),
+        "agents": (mine, other, other.model_copy(update=moved)),
+    }
+
+
+def in_turn(*pieces: str) -> tuple[str, ...]:
+    """Return a shift of A from Monday 08:00 of pieces ``kind minutes`` that follow each other."""
+    clock, parts = 480, []
+    for piece in pieces:
+        kind, minutes = piece.split()
+        parts.append(f"{kind} {_clock(clock)}-{_clock(clock + int(minutes))}")
+        clock += int(minutes)
+    return (" | ".join([f"Mon 08:00-{_clock(clock)}", *parts]),)
+
+
+def _clock(minute: int) -> str:
+    return f"{minute // 60:02}:{minute % 60:02}"
+
+
 def roster_of(shifts: Iterable[str], first_date: date = MONDAY) -> Roster:
     """Return the roster written in ``shifts``.
 

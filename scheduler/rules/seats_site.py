@@ -40,7 +40,7 @@ from zoneinfo import ZoneInfo
 
 from scheduler.domain import Site
 from scheduler.domain.timeline import Timeline, minutes_between
-from scheduler.rules.example import MONDAY, tiny_problem
+from scheduler.rules.example import with_second_site, with_site
 from scheduler.rules.rule import Example, Rule, Violation
 from scheduler.rules.rule import Params as BaseParams
 from scheduler.terms import Capacity, View, Window
@@ -132,26 +132,7 @@ def explain(_params: Params, violation: Violation) -> str:
 
 def with_seats(seats: int | None, **more: object) -> dict[str, Any]:
     """Return the world of ``EXAMPLES`` with so many seats at its site."""
-    centre = tiny_problem().centre
-    (site,) = centre.sites
-    bounded = site.model_copy(update={"seats": seats})
-    return {"centre": centre.model_copy(update={"sites": (bounded,)}), **more}
-
-
-def _two_sites() -> dict[str, Any]:
-    """Return a world in which B moves to another site on Wednesday."""
-    centre = tiny_problem().centre
-    (site,) = centre.sites
-    sites = tuple(
-        site.model_copy(update={"site": name, "seats": seats})
-        for name, seats in (("main", 1), ("second", 0))
-    )
-    mine, other = tiny_problem().agents
-    moved = {"site": "second", "valid_from": MONDAY + timedelta(days=2)}
-    return {
-        "centre": centre.model_copy(update={"sites": sites}),
-        "agents": (mine, other, other.model_copy(update=moved)),
-    }
+    return {**with_site(seats=seats), **more}
 
 
 _BOTH = ("Mon 08:00-10:00", "B Mon 09:00-11:00")
@@ -215,7 +196,7 @@ EXAMPLES = (
         "each at a site of their own",
         ("Tue 08:00-10:00", "B Tue 09:00-11:00", "B Wed 08:00-09:00"),
         120,
-        given=_two_sites(),
+        given=with_second_site(seats=(1, 0)),
     ),
 )
 

@@ -48,7 +48,7 @@ from pydantic import Field
 
 from scheduler.domain import Segment, Shift
 from scheduler.domain.timeline import Timeline, minutes_between
-from scheduler.rules.example import complaints_weigh
+from scheduler.rules.example import complaints_weigh, in_turn
 from scheduler.rules.rule import Example, Rule, Violation
 from scheduler.rules.rule import Params as BaseParams
 from scheduler.terms import Stretch, View
@@ -197,17 +197,8 @@ def explain(params: Params, violation: Violation) -> str:
 
 
 def _day(*pieces: str) -> tuple[str, ...]:
-    """Return a shift of pieces ``kind minutes`` from 08:00, followed by 30 minutes on the phone."""
-    clock, parts = 480, []
-    for piece in (*pieces, "work:phone 30"):
-        kind, minutes = piece.split()
-        parts.append(f"{kind} {_clock(clock)}-{_clock(clock + int(minutes))}")
-        clock += int(minutes)
-    return (" | ".join([f"Mon 08:00-{_clock(clock)}", *parts]),)
-
-
-def _clock(minute: int) -> str:
-    return f"{minute // 60:02}:{minute % 60:02}"
+    """Return a shift of pieces, followed by 30 minutes on the phone."""
+    return in_turn(*pieces, "work:phone 30")
 
 
 HARD = "work:complaints"

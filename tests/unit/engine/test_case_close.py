@@ -38,21 +38,6 @@ EFFORT = Effort(5000, 30.0)
 
 
 @pytest.fixture
-def file(tmp_path: Path) -> CurtoisFile:
-    return read_curtois(write_case(tmp_path))
-
-
-@pytest.fixture
-def case(file: CurtoisFile) -> Case:
-    return curtois_case(file)
-
-
-@pytest.fixture
-def answers(case: Case) -> Answers:
-    return answers_of(case)
-
-
-@pytest.fixture
 def harder(tmp_path: Path) -> Answers:
     return answers_of(curtois_case(read_curtois(write_case(tmp_path, HARDER))))
 

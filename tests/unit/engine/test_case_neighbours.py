@@ -2,19 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from random import Random
 
-import pytest
-
-from scheduler.cases import Case, curtois_case, read_curtois
+from scheduler.cases import Case
 from scheduler.engine.case_neighbours import LEAST_SHARE, Neighbourhood
-from tests.unit.cases.worlds import write_case
-
-
-@pytest.fixture
-def case(tmp_path: Path) -> Case:
-    return curtois_case(read_curtois(write_case(tmp_path)))
 
 
 def test_days_in_a_row_of_everybody(case: Case) -> None:

@@ -18,16 +18,6 @@ from tests.unit.cases.worlds import TEXT, keeps_all, write_case
 SECONDS = 20.0
 
 
-@pytest.fixture
-def file(tmp_path: Path) -> CurtoisFile:
-    return read_curtois(write_case(tmp_path))
-
-
-@pytest.fixture
-def case(file: CurtoisFile) -> Case:
-    return curtois_case(file)
-
-
 def legal_lines(file: CurtoisFile, case: Case, who: str) -> list[OwnLine]:
     kinds = [*file.shifts, ""] if file.people[who].max_shifts["L"] else ["E", ""]
     return [

@@ -32,11 +32,6 @@ Stop = Callable[[], bool]
 SETTINGS = Settings(time_limit_s=20, workers=1)
 
 
-@pytest.fixture
-def file(tmp_path: Path) -> CurtoisFile:
-    return read_curtois(write_case(tmp_path))
-
-
 def best(file: CurtoisFile) -> int:
     """The least penalty, by trying every pair of legal lines."""
     legal = {}

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
 import pytest
 
-from scheduler.cases import Case, CurtoisFile, curtois_case, read_curtois
+from scheduler.cases import Case, CurtoisFile
 from scheduler.engine.case_answer import Answers
 from scheduler.engine.case_master import NEAR_MILLI, Master, settle
 from scheduler.engine.case_totals import (
@@ -21,23 +19,7 @@ from scheduler.engine.case_totals import (
     worth_of_cover,
 )
 from scheduler.engine.path_kernels import FAR, Ints
-from tests.unit.cases.worlds import write_case
-from tests.unit.engine.case_worlds import all_answers, answers_of, random_worth
-
-
-@pytest.fixture
-def file(tmp_path: Path) -> CurtoisFile:
-    return read_curtois(write_case(tmp_path))
-
-
-@pytest.fixture
-def case(file: CurtoisFile) -> Case:
-    return curtois_case(file)
-
-
-@pytest.fixture
-def answers(case: Case) -> Answers:
-    return answers_of(case)
+from tests.unit.engine.case_worlds import all_answers, random_worth
 
 
 def totals_in(answers: Answers, types: Ints) -> Ints:

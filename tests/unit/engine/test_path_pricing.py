@@ -24,16 +24,6 @@ from tests.unit.engine.test_case_pool import legal_lines, own_cost, random_price
 SECONDS = 20.0
 
 
-@pytest.fixture
-def file(tmp_path: Path) -> CurtoisFile:
-    return read_curtois(write_case(tmp_path))
-
-
-@pytest.fixture
-def case(file: CurtoisFile) -> Case:
-    return curtois_case(file)
-
-
 def value(case: Case, who: str, line: OwnLine, prices: Prices) -> int:
     earned = sum(
         price * term.having.holds(shift)
