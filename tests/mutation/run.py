@@ -23,7 +23,7 @@ from multiprocessing.context import ForkProcess
 from pathlib import Path
 
 from tests.mutation.edits import Edit, edits
-from tests.mutation.victims import NO_TESTS, Victim, judge
+from tests.mutation.victims import NO_TESTS, RULES, Victim, judge
 
 # In the order of the layers: what a place may import is loaded before the processes fork.
 PLACES = {
@@ -172,6 +172,8 @@ def main(arguments: list[str]) -> int:
         victims = [Victim(p) for p in paths if any(part in str(p) for part in chosen.parts or [""])]
         if victims:
             load(below)
+            # All rules, too: an edited one is forgotten with its readers, the others need no time.
+            load(Victim(p).module for p in paths if p.parent == RULES)
         for victim in victims:
             print(f"{victim.path}: {' '.join(victim.tests)}", flush=True)
             for result in judged(trials(victim, chosen.every, set(kept)), chosen.processes):

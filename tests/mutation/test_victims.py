@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import sys
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -40,6 +42,20 @@ def test_what_was_killed_stays_so_when_examples_or_texts_change(room: Path) -> N
     assert rule.digest == before
     rule.path.write_text(RULE.replace("BEST = 8", "BEST = 9"))
     assert rule.digest != before
+
+
+def test_an_edited_rule_is_loaded_anew_with_all_that_reads_it_and_nothing_else(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(ROOT)
+    for module in ("fair_terms", "fair_evening", "pin_shift"):
+        import_module(f"scheduler.rules.{module}")
+    with monkeypatch.context() as loaded:
+        loaded.setattr(sys, "modules", dict(sys.modules))
+        Victim(Path("scheduler/rules/fair_terms.py")).forget()
+        left = {name.rpartition(".")[2] for name in sys.modules if "scheduler.rules." in name}
+    assert "pin_shift" in left
+    assert not {"fair_terms", "fair_evening"} & left
 
 
 def test_every_file_has_tests_that_exist(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import gc
 import hashlib
 import os
 import re
@@ -68,13 +69,13 @@ class Victim:
 
     @property
     def rule_ids(self) -> list[str]:
-        """The rule it defines, or the few rules that import it; none stands for all."""
+        """The rule it defines, or the few rules that import it; none for what all rules read."""
         if self.path.stem == "encode_line":
             return LINE_RULES
         defined = _defined(self.path)
         if defined or self.path.parent != RULES or self.path.stem in READ_BY_ALL:
             return defined
-        return [rule_id for path in self._readers() for rule_id in _defined(path)]
+        return [rule_id for path in self.readers for rule_id in _defined(path)]
 
     @property
     def tests(self) -> list[str]:
@@ -86,14 +87,30 @@ class Victim:
 
     def _shared(self) -> list[Path]:
         if self.path.parent == RULES and self.path.stem not in READ_BY_ALL:
-            return [CONTRACT / part for part in RULE_SUITE]
+            # The suite is asked rule by rule: a file that no rule reads is none of its business.
+            return [CONTRACT / part for part in RULE_SUITE if self.rule_ids]
         if self.path.parent in {RULES, TERMS}:
             return [CONTRACT / RULE_SUITE[0]]
         return [Path(test) for test in ENCODED.get(self.path.stem, ())]
 
-    def _readers(self) -> list[Path]:
+    @property
+    def readers(self) -> list[Path]:
+        """The files of rules that import it."""
         imported = re.compile(rf"^from {re.escape(self.module)} import", re.MULTILINE)
         return [p for p in sorted(RULES.glob("*.py")) if imported.search(p.read_text("utf-8"))]
+
+    def forget(self) -> None:
+        """Unload it and all rules that read it, so that they are loaded anew with the edit."""
+        waiting = [self]
+        if self.path.parent == RULES and self.path.stem in READ_BY_ALL:
+            waiting += map(Victim, RULES.glob("*.py"))
+        while waiting:
+            victim = waiting.pop()
+            if sys.modules.pop(victim.module, None):
+                package, _, name = victim.module.rpartition(".")
+                if package in sys.modules:
+                    vars(sys.modules[package]).pop(name, None)
+                waiting += map(Victim, victim.readers)
 
 
 def _defined(path: Path) -> list[str]:
@@ -178,6 +195,7 @@ def judge(victim: Victim, edit: Edit | None, tree: ast.Module) -> None:
     """
     if edit is not None:
         edit.apply()
+    victim.forget()
     sys.meta_path.insert(0, Edited(victim.module, tree))
     sink = os.open(os.devnull, os.O_WRONLY)
     os.dup2(sink, 1)
@@ -185,6 +203,8 @@ def judge(victim: Victim, edit: Edit | None, tree: ast.Module) -> None:
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     if victim.path.parent == RULES and victim.rule_ids:
         narrow(victim.rule_ids)
+    # Pytest collects garbage ten times a file; what is loaded by now stays to the end.
+    gc.freeze()
     plugins: list[object] = [NoShrinking()]
     plugins += [OnlyRules(victim.rule_ids)] if victim.rule_ids else []
     verdict = NO_TESTS
