@@ -29,6 +29,11 @@ SAID = (
         "half of the shift on 2026-11-30 lasts 14 minutes where 15 are aimed at. 1 more",
     ),
     (
+        "cooldown.after-event",
+        "what came before does not count",
+        "5 minutes of recovery from 2026-11-30 09:05:00+00:00 on; 10 come first there. 5 more min",
+    ),
+    (
         "hard.lighter-days",
         "an hour after it",
         "on 2026-11-30 holds 60 minutes on hard queues from 2026-11-30 09:00:00+00:00 on; 0 are",
