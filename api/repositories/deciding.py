@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from api import trail
 from api.auth.scope import Permission, Scope
 from api.db.tables import RosterRow, SwapRow
+from api.edits.tries import MovedError
 from api.errors import Problem
 from api.repositories import rosters, swaps
 from api.repositories.publishing import Wanted, publish_draft
@@ -21,10 +22,6 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from scheduler.domain import Roster
-
-
-class MovedError(Exception):
-    """Another roster is in force than was looked at, or its centre has changed: look again."""
 
 
 def consent(session: Session, scope: Scope, swap_id: str, version: int, agent_id: str) -> SwapRow:

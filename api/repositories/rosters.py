@@ -151,13 +151,18 @@ def rejudge(session: Session, row: RosterRow, revision: int, audit: dict[str, An
     What was written beside the roster as it was before goes, and so do the figures of the search
     that made it, and what people had agreed to; the need that it answers and the notices stay.
     """
-    row.audit, row.centre_revision = audit, revision
-    row.feasible, row.cost_milli = bool(audit["feasible"]), int(audit["cost_milli"])
+    judge_by(row, revision, audit)
     row.facts = {name: told for name, told in row.facts.items() if name in OUTLIVE_EDITS}
     flag_modified(row, "audit")  # another shift is another version, also where nothing else differs
     stale = (RosterFileRow.roster_id == row.roster_id) & (RosterFileRow.name != "need.csv")
     session.execute(delete(RosterFileRow).where(stale))
     session.flush()
+
+
+def judge_by(row: RosterRow, revision: int, audit: dict[str, Any]) -> None:
+    """Let the verdicts on a roster be those of the centre at a revision."""
+    row.audit, row.centre_revision = audit, revision
+    row.feasible, row.cost_milli = bool(audit["feasible"]), int(audit["cost_milli"])
 
 
 def in_force(session: Session, centre_id: str, first: date, last: date) -> Sequence[RosterRow]:
