@@ -16,6 +16,7 @@ from api.errors import Problem
 from api.repositories import rosters
 from api.repositories.centres import whole_centre
 from api.repositories.feed import Event, publish
+from api.repositories.teams import teams_of
 from api.schemas.rosters import ChangeView, ShiftView
 from scheduler.domain import Roster
 from scheduler.exchange import diff_rosters
@@ -166,12 +167,7 @@ def _mark(session: Session, row: RosterRow, *, published: bool) -> None:
 def _events(
     session: Session, row: RosterRow, before: RosterRow | None, changes: tuple[Change, ...]
 ) -> Iterator[Event]:
-    teams = {
-        shift_id: team
-        for found in (before, row)
-        if found is not None
-        for shift_id, team in rosters.teams_of(session, found)
-    }
+    teams = (teams_of(session, before) if before else {}) | teams_of(session, row)
     for change in changes:
         shift = change.new or change.old
         if shift is None:
