@@ -23,10 +23,6 @@ if TYPE_CHECKING:
     from scheduler.domain import Roster
 
 
-class MovedError(Exception):
-    """Another roster is in force than was looked at, or its centre has changed: look again."""
-
-
 def consent(session: Session, scope: Scope, swap_id: str, version: int, agent_id: str) -> SwapRow:
     """Write down that a person agrees, by themselves or by a lead who acts for an absent one.
 
@@ -116,7 +112,8 @@ def approve(
         When it was prepared from another roster than is in force now, or the centre has changed.
     Problem
         When somebody has not agreed, it is decided or stale, somebody of it is beyond reach, a
-        shift has moved since, or rules refuse it now; then it is said which, and what would do.
+        shift has moved since, or rules refuse it now; then it is said which, and where a better
+        one is told.
     """
     row, now = _open(session, scope, swap_id, version), datetime.now(UTC)
     if row.status != swaps.AGREED:
@@ -128,14 +125,14 @@ def approve(
     if current is None:
         raise Problem("wrong-state", "No roster of these weeks is in force any more.")
     if not standings.ready(current, revision_of(session, current)):
-        raise MovedError
+        raise swaps.MovedError
     handovers = swaps.handovers_of(row)
     found = swaps.judge_exchange(session, scope, standings, current, handovers, now)
     if not found.verdict.allowed:
-        raise swaps.refusal(scope, found, handovers, now)
+        raise swaps.refusal(session, scope, found, handovers)
     follows = current.roster_id, current.version, found.revision
     if prepared is None or prepared.follows != follows:
-        raise MovedError
+        raise swaps.MovedError
     row.verdict = found.verdict.model_dump(mode="json")
     row.result_id = _published(session, scope, standings, found, prepared).roster_id
     return _decided(session, scope, row, swaps.APPROVED)
