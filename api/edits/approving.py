@@ -1,9 +1,4 @@
-"""An exchange is approved: the roster after it is audited first, then stored in one transaction.
-
-An audit of many people takes seconds, in which nobody else should wait for the centre. So it is
-made before, and counts if the roster in force and the centre are still what it was made from;
-otherwise it is made again.
-"""
+"""An exchange is approved: the roster after it is audited first, then stored in one transaction."""
 
 from __future__ import annotations
 
@@ -14,7 +9,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from api import versions
-from api.edits.in_step import busy, stored_in_step
+from api.edits.tries import busy, prepared_and_done
 from api.repeats import Answer, Repeatable
 from api.repositories import deciding, swaps
 from api.schemas.swaps import SwapView
@@ -74,4 +69,4 @@ def _approved(once: Repeatable, swap_id: str, version: int) -> Response:
         plain = SwapView.of(row, scope).model_dump(mode="json")
         return Answer(200, plain, {"ETag": versions.tag(row.version)})
 
-    return stored_in_step(once, str(version), prepare, effect)
+    return prepared_and_done(once, str(version), prepare, effect)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from api import trail
 from api.auth.scope import Permission, Scope
 from api.db.tables import RosterRow, SwapRow
+from api.edits.tries import MovedError
 from api.errors import Problem
 from api.repositories import rosters, swaps
 from api.repositories.publishing import Wanted, publish_draft
@@ -125,14 +126,14 @@ def approve(
     if current is None:
         raise Problem("wrong-state", "No roster of these weeks is in force any more.")
     if not standings.ready(current, revision_of(session, current)):
-        raise swaps.MovedError
+        raise MovedError
     handovers = swaps.handovers_of(row)
     found = swaps.judge_exchange(session, scope, standings, current, handovers, now)
     if not found.verdict.allowed:
         raise swaps.refusal(session, scope, found, handovers)
     follows = current.roster_id, current.version, found.revision
     if prepared is None or prepared.follows != follows:
-        raise swaps.MovedError
+        raise MovedError
     row.verdict = found.verdict.model_dump(mode="json")
     row.result_id = _published(session, scope, standings, found, prepared).roster_id
     return _decided(session, scope, row, swaps.APPROVED)

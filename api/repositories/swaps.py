@@ -13,6 +13,7 @@ from sqlalchemy import select
 from api import trail
 from api.auth.scope import Permission, Scope
 from api.db.tables import PUBLISHED, PostingRow, RosterRow, SwapRow
+from api.edits.tries import MovedError
 from api.errors import Problem, not_found
 from api.ids import new_id
 from api.repositories import rosters
@@ -37,10 +38,6 @@ if TYPE_CHECKING:
 ASKED, AGREED, APPROVED, REFUSED = "asked", "agreed", "approved", "refused"
 WITHDRAWN, EXPIRED = "withdrawn", "expired"
 OPEN = (ASKED, AGREED)
-
-
-class MovedError(Exception):
-    """Another roster is in force than was looked at, or its centre has changed: look again."""
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from api.auth.scope import Permission, Scope
 from api.db.tables import SeenRow, SwapRow
 from api.deps import Service, needs
 from api.edits import approving
-from api.edits.in_step import stored_in_step
+from api.edits.tries import prepared_and_done
 from api.errors import Problem, not_found
 from api.repositories import deciding, rosters
 from api.repositories import swaps as repository
@@ -92,7 +92,7 @@ def ask_swap(
     def effect(session: Session, found: repository.Judged) -> repeats.Answer:
         return _answer(repository.ask(session, scope, found, handovers), scope, status=201)
 
-    return stored_in_step(once, plain, prepare, effect)
+    return prepared_and_done(once, plain, prepare, effect)
 
 
 @router.get("/centres/{centre_id}/swaps", operation_id="swaps-list")

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from api.auth.scope import Role, at_the_console
 from api.db.tables import RosterRow, SwapRow
 from api.edits import approving
+from api.edits.tries import MovedError
 from api.errors import Problem
 from api.repositories import deciding, swaps
 from scheduler.domain import Roster
@@ -52,7 +53,7 @@ def test_what_was_prepared_before_another_publication_is_not_used(world: World) 
     publish_again(world)
     assert prepared(world, swap) is not None  # the roster in force stands ready now
     before = rosters_kept(world)
-    with pytest.raises(swaps.MovedError), world.running.database.write() as session:
+    with pytest.raises(MovedError), world.running.database.write() as session:
         deciding.approve(
             session, SCOPE, world.running.standings, swap["swap_id"], swap["version"], early
         )

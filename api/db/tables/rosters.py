@@ -80,8 +80,8 @@ class ShiftRow(Base, kw_only=True):
 
     Attributes
     ----------
-    site, team
-        Where the person belonged on the date; rows are limited by them.
+    site
+        Where it is worked; rows are limited by it, and by the team of its person.
     published
         Whether it counts: one person's published shifts cannot overlap.
     """
@@ -99,7 +99,6 @@ class ShiftRow(Base, kw_only=True):
     agent_id: Mapped[str]
     work_date: Mapped[date]
     site: Mapped[str]
-    team: Mapped[str]
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
     shift_code: Mapped[str | None]
