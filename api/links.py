@@ -12,6 +12,11 @@ _PERSON = _ASKED | {"agent_id": "$response.body#/agent_id"}
 _LISTED = _ASKED | {"agent_id": "$response.body#/people/0/agent_id"}
 _ACCOUNT = {"account_id": "$response.body#/account_id"}
 _ROSTER = {"roster_id": "$response.body#/roster_id"}
+_SHIFT_ASKED = {
+    "roster_id": "$request.body#/roster_id",
+    "agent_id": "$request.body#/handovers/0/agent_id",
+    "work_date": "$request.body#/handovers/0/work_date",
+}
 _ABOUT_PERSON = (
     *("person-read", "person-put", "person-skills-read", "person-skills-put"),
     *("person-wishes-read", "person-wishes-put", "person-time-off-read", "person-time-off-put"),
@@ -48,6 +53,7 @@ LINKS: dict[tuple[str, str], dict[str, Link]] = {
         _ABOUT_REPAIR, {"roster_id": "$response.body#/repairs/0/roster_id"}
     ),
     ("repair-read", "200"): _to(_ABOUT_REPAIR[1:], _ROSTER),
+    ("swap-ask", "409"): _to(("exchange-read",), _SHIFT_ASKED),
     ("user-add", "201"): _to(("user-read", "user-change"), _ACCOUNT),
     ("client-add", "201"): _to(("client-read", "client-change"), _ACCOUNT),
     ("key-add", "201"): _to(("key-read", "key-change"), _ACCOUNT),

@@ -113,7 +113,8 @@ def approve(
         When it was prepared from another roster than is in force now, or the centre has changed.
     Problem
         When somebody has not agreed, it is decided or stale, somebody of it is beyond reach, a
-        shift has moved since, or rules refuse it now; then it is said which, and what would do.
+        shift has moved since, or rules refuse it now; then it is said which, and where a better
+        one is told.
     """
     row, now = _open(session, scope, swap_id, version), datetime.now(UTC)
     if row.status != swaps.AGREED:
@@ -129,7 +130,7 @@ def approve(
     handovers = swaps.handovers_of(row)
     found = swaps.judge_exchange(session, scope, standings, current, handovers, now)
     if not found.verdict.allowed:
-        raise swaps.refusal(scope, found, handovers, now)
+        raise swaps.refusal(session, scope, found, handovers)
     follows = current.roster_id, current.version, found.revision
     if prepared is None or prepared.follows != follows:
         raise MovedError

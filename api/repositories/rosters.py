@@ -237,7 +237,7 @@ def _visible(scope: Scope) -> Select[RosterRow]:
 
 
 def roster(session: Session, scope: Scope, roster_id: str) -> RosterRow:
-    """Return a roster.
+    """Return a roster; its audit, some megabytes at 1,500 people, is read when it is asked for.
 
     Raises
     ------
@@ -245,7 +245,7 @@ def roster(session: Session, scope: Scope, roster_id: str) -> RosterRow:
         When there is none within reach.
     """
     query = _visible(scope).where(RosterRow.roster_id == roster_id)
-    found = session.scalar(query.options(undefer(RosterRow.audit), undefer(RosterRow.facts)))
+    found = session.scalar(query.options(undefer(RosterRow.facts)))
     if found is None or not scope.reaches_centre(found.centre_id):
         raise not_found("roster")
     return found

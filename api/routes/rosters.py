@@ -164,7 +164,7 @@ def read_audit(service: Service, scope: Judge, roster_id: RosterId) -> AuditView
     with service.database.read() as session:
         row = repository.roster(session, scope, roster_id)
         centres.require_whole(scope, row.centre_id)
-    return AuditView.of(row)
+        return AuditView.of(row)
 
 
 @router.get("/rosters/{roster_id}/difference", operation_id="roster-difference-read")

@@ -170,6 +170,12 @@ class Partners(Wire):
     partners: list[PartnerView]
 
 
+class BestExchange(Wire):
+    """The best small exchange around a shift; null where rules refuse every one."""
+
+    exchange: PartnerView | None
+
+
 class Receipt(Wire):
     """When an account has seen a version of a roster for the first time."""
 
