@@ -16,12 +16,12 @@ from sqlalchemy import select
 from api.auth.scope import EVERYTHING, Permission, Scope
 from api.centres.check import folder_of
 from api.db.tables import CentreRow
-from api.errors import Problem
+from api.errors import Problem, faults_of
 from api.repositories import rosters
 from api.repositories.centres import files_of
 from scheduler.errors import InputError
 from scheduler.exchange import write_roster
-from scheduler.pipeline.judge import judge
+from scheduler.pipeline.judge import Judged, judge
 from scheduler.pipeline.request import Request
 from scheduler.swaps import Standing
 
@@ -90,6 +90,18 @@ def made(session: Session, scope: Scope, row: RosterRow, revision: int) -> Stand
     Problem
         When the roster does not fit them.
     """
+    judged = judged_by(session, scope, row, revision)
+    return Standing.of(judged.problem, judged.roster)
+
+
+def judged_by(session: Session, scope: Scope, row: RosterRow, revision: int) -> Judged:
+    """Return a roster with its audit by the files of its centre at a revision.
+
+    Raises
+    ------
+    Problem
+        When the roster does not fit them; who reads verdicts is told where.
+    """
     everybody = whole(scope)
     roster = rosters.domain_roster(session, everybody, row)
     bundle = files_of(session, everybody, row.centre_id, revision)
@@ -102,11 +114,11 @@ def made(session: Session, scope: Scope, row: RosterRow, revision: int) -> Stand
         weeks = ((row.last_date - row.first_date).days + 1) // 7
         request = Request(folder, week=row.first_date, weeks=weeks, need=need)
         try:
-            judged = judge(request, files / ROSTER)
+            return judge(request, files / ROSTER)
         except InputError as error:
             detail = "It does not fit the centre as it is now: plan these weeks anew."
-            raise Problem("wrong-state", detail) from error
-    return Standing.of(judged.problem, roster)
+            places = faults_of(error).errors if scope.may(Permission.VERDICTS_READ) else ()
+            raise Problem("wrong-state", detail, errors=places) from error
 
 
 def whole(scope: Scope) -> Scope:
