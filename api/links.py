@@ -28,6 +28,12 @@ _ABOUT_ROSTER = (
 )
 
 
+_ABOUT_REPAIR = (
+    *("repair-read", "repair-seen", "repair-agree", "repair-refuse", "repair-approve"),
+    "roster-difference-read",
+)
+
+
 def _to(names: tuple[str, ...], parameters: Link) -> dict[str, Link]:
     return dict.fromkeys(names, parameters)
 
@@ -42,6 +48,11 @@ LINKS: dict[tuple[str, str], dict[str, Link]] = {
     ("rosters-list", "200"): _to(
         _ABOUT_ROSTER, {"roster_id": "$response.body#/rosters/0/roster_id"}
     ),
+    ("repair-add", "201"): _to(_ABOUT_REPAIR, {"roster_id": "$response.body#/roster/roster_id"}),
+    ("repairs-list", "200"): _to(
+        _ABOUT_REPAIR, {"roster_id": "$response.body#/repairs/0/roster_id"}
+    ),
+    ("repair-read", "200"): _to(_ABOUT_REPAIR[1:], _ROSTER),
     ("swap-ask", "409"): _to(("exchange-read",), _SHIFT_ASKED),
     ("user-add", "201"): _to(("user-read", "user-change"), _ACCOUNT),
     ("client-add", "201"): _to(("client-read", "client-change"), _ACCOUNT),

@@ -38,8 +38,8 @@ def consent(session: Session, scope: Scope, swap_id: str, version: int, agent_id
     places = swaps.places_of(session, row.centre_id, [agent_id])
     if not scope.reaches(row.centre_id, *places.get(agent_id, ("", "")), agent_id):
         raise Problem("beyond-reach", "Another person says this, or a lead of theirs.")
-    swaps.agree(row, scope, agent_id, now)
-    return _noted(session, scope, row, "swap.agreed")
+    swaps.agree(row, scope, agent_id, now, version=version)
+    return _noted(session, scope, row, "swap.agreed", agent_id=agent_id, version=version)
 
 
 def withdraw(session: Session, scope: Scope, swap_id: str, version: int) -> SwapRow:
@@ -194,9 +194,9 @@ def _decided(session: Session, scope: Scope, row: SwapRow, status: str) -> SwapR
     return _noted(session, scope, row, f"swap.{status}")
 
 
-def _noted(session: Session, scope: Scope, row: SwapRow, action: str) -> SwapRow:
+def _noted(session: Session, scope: Scope, row: SwapRow, action: str, **more: object) -> SwapRow:
     session.flush()
-    details = {"roster_id": row.roster_id, "result_id": row.result_id}
+    details = {"roster_id": row.roster_id, "result_id": row.result_id, **more}
     where = row.centre_id
     trail.note(session, scope, action, row.swap_id, centre_id=where, details=details)
     return row

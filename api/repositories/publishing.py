@@ -95,7 +95,7 @@ def publish_draft(
     changes = diff_rosters(*(known or _read(session, scope, before, row)))
     if number != wanted.replaces:
         raise _published_since(before, number, wanted, changes)
-    require_agreed(row, changes)
+    require_agreed(session, row, changes)
     if before is not None:
         before.status = SUPERSEDED
         _mark(session, before, published=False)

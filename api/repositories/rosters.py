@@ -278,7 +278,8 @@ def shifts(
         query = query.where((ShiftRow.agent_id > agent_id) | later)
     query = query.order_by(ShiftRow.agent_id, ShiftRow.shift_id).limit(limit)
     found = session.scalars(query).all()
-    segments = _segments_of(session, row, found, every=limit is None)
+    every = limit is None and scope.people is EVERYTHING
+    segments = _segments_of(session, row, found, every=every)
     return [_to_domain(shift, segments[shift.shift_id]) for shift in found]
 
 

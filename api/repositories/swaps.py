@@ -114,17 +114,18 @@ def ask(session: Session, scope: Scope, found: Judged, handovers: Sequence[Hando
     )
     for who in people:
         if scope.people == frozenset({who}):
-            agree(swap, scope, who, now)
+            agree(swap, scope, who, now, version=1)
     session.add(swap)
     session.flush()
     trail.note(session, scope, "swap.asked", swap.swap_id, centre_id=row.centre_id)
     return swap
 
 
-def agree(swap: SwapRow, scope: Scope, agent_id: str, now: datetime) -> None:
-    """Write down that somebody says yes: the person, or a lead who acts for an absent one."""
+def agree(swap: SwapRow, scope: Scope, agent_id: str, now: datetime, *, version: int) -> None:
+    """Write down that somebody says yes to a version: the person, or a lead for an absent one."""
     acting = scope.people != frozenset({agent_id})
     said = {"by": scope.account_id, "at": now.isoformat(), "for_absent": acting}
+    said["version"] = version
     swap.consents = {**swap.consents, agent_id: said}
     if set(swap.people) <= swap.consents.keys():
         swap.status = AGREED

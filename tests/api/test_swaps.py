@@ -39,7 +39,9 @@ def give_away(world: World, role: Role = AGENT, key: str = "ask") -> dict[str, A
 def test_an_exchange_is_asked_agreed_approved_and_published(world: World) -> None:
     swap = give_away(world)
     assert swap["status"] == "asked"
-    assert [(c["agent_id"], c["for_absent"]) for c in swap["consents"]] == [("A1", False)]
+    assert [(c["agent_id"], c["version"], c["for_absent"]) for c in swap["consents"]] == [
+        ("A1", 1, False)
+    ]
     early = decide(world, swap, "approval", LEAD, key="early")
     assert (early.status_code, early.json()["detail"]) == (409, "Not agreed yet: A3.")
     swap = agreed(world, swap)
