@@ -1,7 +1,8 @@
 """Rosters with what every term makes of them, kept in memory while they are asked about.
 
-Making one reads the centre's files and its need once; a version that an exchange or an edit
-makes is had from the one before it.
+Making one reads the centre's files and its need and counts every term once; a version that an
+exchange or an edit makes is had from the one before it, and where the centre changed only people
+of whom its terms say something else are counted anew.
 """
 
 from __future__ import annotations
@@ -56,7 +57,16 @@ class Standings:
             if key in self._kept:
                 self._kept.move_to_end(key)
                 return self._kept[key]
-        return self.keep(row, revision, made(session, scope, row, revision))
+        standing = made(session, scope, row, revision)
+        if (like := self._latest(row.roster_id)) is not None:
+            standing.take_over(like)
+        return self.keep(row, revision, standing.counted())
+
+    def _latest(self, roster_id: str) -> Standing | None:
+        """Return the standing of a roster that was asked about last, in any state of its centre."""
+        with self._lock:
+            known = (kept for key, kept in reversed(self._kept.items()) if key[0] == roster_id)
+            return next(known, None)
 
     def ready(self, row: RosterRow, revision: int) -> bool:
         """Return whether the standing of a roster need not be made from files first."""

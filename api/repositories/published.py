@@ -76,17 +76,12 @@ def state(session: Session, scope: Scope, stretch: Stretch) -> str:
     """
     held_at = centre(session, scope, stretch.centre_id).revision
     by_team = scope.teams is not EVERYTHING or stretch.team is not None
-    held = rosters.in_force(session, stretch.centre_id, stretch.first, stretch.last)
+    held = rosters.versions_in_force(session, stretch.centre_id, stretch.first, stretch.last)
     reach = [
         None if part is EVERYTHING else sorted(part)
         for part in (scope.sites, scope.teams, scope.people)
     ]
-    told = [
-        [(row.roster_id, row.version) for row in held],
-        reach,
-        vars(stretch),
-        held_at if by_team else 0,
-    ]
+    told = [held, reach, vars(stretch), held_at if by_team else 0]
     return hashlib.sha256(repr(told).encode()).hexdigest()
 
 
