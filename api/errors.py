@@ -53,6 +53,7 @@ PROBLEMS: Final[dict[str, Kind]] = {
     "exists": Kind(409, "There is one of this name already."),
     "in-progress": Kind(409, "A request with this key is being worked on."),
     "published-since": Kind(409, "Somebody else has published these weeks since."),
+    "broken-since": Kind(409, "The centre has changed: hard rules are broken that were not."),
     "wrong-state": Kind(409, "Its state does not allow this."),
     "breaks-rules": Kind(409, "The roster breaks hard rules."),
     "overlap": Kind(409, "A person would have two published shifts at once."),

@@ -1,7 +1,8 @@
 """Rosters with what every term makes of them, kept in memory while they are asked about.
 
-Making one reads the centre's files and its need once; a version that an exchange or an edit
-makes is had from the one before it.
+Making one reads the centre's files and its need and counts every term once; a version that an
+exchange or an edit makes is had from the one before it, and where the centre changed only people
+of whom its terms say something else are counted anew.
 """
 
 from __future__ import annotations
@@ -16,12 +17,12 @@ from sqlalchemy import select
 from api.auth.scope import EVERYTHING, Permission, Scope
 from api.centres.check import folder_of
 from api.db.tables import CentreRow
-from api.errors import Problem
+from api.errors import Problem, faults_of
 from api.repositories import rosters
 from api.repositories.centres import files_of
 from scheduler.errors import InputError
 from scheduler.exchange import write_roster
-from scheduler.pipeline.judge import judge
+from scheduler.pipeline.judge import Judged, judge
 from scheduler.pipeline.request import Request
 from scheduler.swaps import Standing
 
@@ -56,7 +57,16 @@ class Standings:
             if key in self._kept:
                 self._kept.move_to_end(key)
                 return self._kept[key]
-        return self.keep(row, revision, made(session, scope, row, revision))
+        standing = made(session, scope, row, revision)
+        if (like := self._latest(row.roster_id)) is not None:
+            standing.take_over(like)
+        return self.keep(row, revision, standing.counted())
+
+    def _latest(self, roster_id: str) -> Standing | None:
+        """Return the standing of a roster that was asked about last, in any state of its centre."""
+        with self._lock:
+            known = (kept for key, kept in reversed(self._kept.items()) if key[0] == roster_id)
+            return next(known, None)
 
     def ready(self, row: RosterRow, revision: int) -> bool:
         """Return whether the standing of a roster need not be made from files first."""
@@ -90,6 +100,18 @@ def made(session: Session, scope: Scope, row: RosterRow, revision: int) -> Stand
     Problem
         When the roster does not fit them.
     """
+    judged = judged_by(session, scope, row, revision)
+    return Standing.of(judged.problem, judged.roster)
+
+
+def judged_by(session: Session, scope: Scope, row: RosterRow, revision: int) -> Judged:
+    """Return a roster with its audit by the files of its centre at a revision.
+
+    Raises
+    ------
+    Problem
+        When the roster does not fit them; who reads verdicts is told where.
+    """
     everybody = whole(scope)
     roster = rosters.domain_roster(session, everybody, row)
     bundle = files_of(session, everybody, row.centre_id, revision)
@@ -102,11 +124,11 @@ def made(session: Session, scope: Scope, row: RosterRow, revision: int) -> Stand
         weeks = ((row.last_date - row.first_date).days + 1) // 7
         request = Request(folder, week=row.first_date, weeks=weeks, need=need)
         try:
-            judged = judge(request, files / ROSTER)
+            return judge(request, files / ROSTER)
         except InputError as error:
             detail = "It does not fit the centre as it is now: plan these weeks anew."
-            raise Problem("wrong-state", detail) from error
-    return Standing.of(judged.problem, roster)
+            places = faults_of(error).errors if scope.may(Permission.VERDICTS_READ) else ()
+            raise Problem("wrong-state", detail, errors=places) from error
 
 
 def whole(scope: Scope) -> Scope:

@@ -1,9 +1,4 @@
-"""An exchange is approved: the roster after it is audited first, then stored in one transaction.
-
-An audit of many people takes seconds, in which nobody else should wait for the centre. So it is
-made before, and counts if the roster in force and the centre are still what it was made from;
-otherwise it is made again.
-"""
+"""An exchange is approved: the roster after it is audited first, then stored in one transaction."""
 
 from __future__ import annotations
 
@@ -14,7 +9,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from api import versions
-from api.errors import Problem
+from api.edits.tries import busy, prepared_and_done
 from api.repeats import Answer, Repeatable
 from api.repositories import deciding, swaps
 from api.schemas.swaps import SwapView
@@ -22,9 +17,6 @@ from api.schemas.swaps import SwapView
 if TYPE_CHECKING:
     from fastapi import Response
     from sqlalchemy.orm import Session
-
-TRIES = 5
-"""How often an approval is prepared while other processes approve others, or the centre changes."""
 
 WAIT_S = 30.0
 """How long an approval waits for those of its centre that came before it in this process."""
@@ -44,7 +36,7 @@ def one_at_a_time(centre_id: str) -> Iterator[None]:
     """
     lock = _LOCKS[centre_id]
     if not lock.acquire(timeout=WAIT_S):
-        raise _busy()
+        raise busy()
     try:
         yield
     finally:
@@ -67,22 +59,14 @@ def approved(once: Repeatable, swap_id: str, version: int) -> Response:
 
 def _approved(once: Repeatable, swap_id: str, version: int) -> Response:
     service, scope = once.service, once.scope
-    for _ in range(TRIES):
+
+    def prepare() -> deciding.Prepared | None:
         with service.database.read() as session:
-            prepared = deciding.prepare(session, scope, service.standings, swap_id, version)
+            return deciding.prepare(session, scope, service.standings, swap_id, version)
 
-        def effect(session: Session, prepared: deciding.Prepared | None = prepared) -> Answer:
-            row = deciding.approve(session, scope, service.standings, swap_id, version, prepared)
-            plain = SwapView.of(row, scope).model_dump(mode="json")
-            return Answer(200, plain, {"ETag": versions.tag(row.version)})
+    def effect(session: Session, prepared: deciding.Prepared | None) -> Answer:
+        row = deciding.approve(session, scope, service.standings, swap_id, version, prepared)
+        plain = SwapView.of(row, scope).model_dump(mode="json")
+        return Answer(200, plain, {"ETag": versions.tag(row.version)})
 
-        try:
-            return once.once(str(version), effect)
-        except deciding.MovedError:
-            continue
-    raise _busy()
-
-
-def _busy() -> Problem:
-    detail = "Other exchanges of this centre are being approved: ask again."
-    return Problem("busy", detail, headers={"Retry-After": "1"})
+    return prepared_and_done(once, str(version), prepare, effect)

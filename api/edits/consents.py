@@ -1,65 +1,68 @@
 """Who agrees to other hours in a repair, and which lead approves it: before it can be published.
 
-Both are kept with the draft, so each is a version of it. An edit makes other hours of it, to which
-nobody has agreed yet.
+Each answer names the version of the draft that was looked at, and is kept for good. Those to the
+version that there is count; an edit makes other hours of it, to which nobody has answered yet.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
 
 from api import trail, versions
-from api.db.tables import DRAFT, PUBLISHED, RosterRow
-from api.errors import Problem, not_found
-from api.repositories import rosters
-from api.repositories.centres import centre
-from api.repositories.swaps import places_of
-from api.standings import whole
-from scheduler.exchange import Change, diff_rosters
+from api.db.tables import DRAFT, PUBLISHED, RepairAnswerRow, RosterRow
+from api.edits.asked import REPAIRS, Asked, asked, concerned, within
+from api.errors import Problem
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from api.auth.scope import Scope
+    from scheduler.exchange import Change
 
-REPAIRS, ABSENT, CONSENTS, APPROVED = "repairs", "absent", "consents", "approved"
-_HOURS = {"start", "end"}
+SEEN, AGREED, REFUSED, APPROVED = "seen", "agreed", "refused", "approved"
 
 
 @dataclass(frozen=True)
-class Asked:
-    """A draft that repairs, the roster that it repairs, and what becomes of people."""
+class Answers:
+    """What has been said to a draft, in order; to all its versions.
 
-    row: RosterRow
-    repairs: RosterRow
-    changes: tuple[Change, ...]
+    Attributes
+    ----------
+    version
+        The one that there is; of what was published, the one that was answered.
+    """
+
+    rows: tuple[RepairAnswerRow, ...]
+    version: int
 
     @property
-    def people(self) -> set[str]:
-        """Who would work other hours or days."""
-        return concerned(self.row, self.changes)
+    def now(self) -> dict[str, RepairAnswerRow]:
+        """Person → the last answer to the version that there is."""
+        said = (row for row in self._current if row.said in {AGREED, REFUSED})
+        return {row.agent_id: row for row in said if row.agent_id}
+
+    @property
+    def approval(self) -> RepairAnswerRow | None:
+        """That a lead has approved the version that there is, and nobody has refused since."""
+        told = [row for row in self._current if row.said in {APPROVED, REFUSED}]
+        return told[-1] if told and told[-1].said == APPROVED else None
+
+    @property
+    def _current(self) -> list[RepairAnswerRow]:
+        return [row for row in self.rows if row.version == self.version]
 
 
-def concerned(row: RosterRow, changes: Iterable[Change]) -> set[str]:
-    """Return whose consent a draft needs; of what is no repair nobody's.
-
-    The absent one is asked for what they would work more or at other hours, not for what the
-    absence takes away. Where it is not known who is absent, everybody is asked.
-    """
-    if REPAIRS not in row.facts:
-        return set()
-    other = [c for c in changes if c.kind != "changed" or _HOURS & set(c.fields)]
-    absent = row.facts.get(ABSENT)
-    return {c.agent_id for c in other if c.agent_id != absent or not _takes_away(c)}
-
-
-def _takes_away(change: Change) -> bool:
-    """Return whether nothing is worked after a change that was not worked before."""
-    old, new = change.old, change.new
-    return new is None or (old is not None and old.start <= new.start and new.end <= old.end)
+def answers_to(session: Session, row: RosterRow) -> Answers:
+    """Return what has been said to a draft that was found within reach."""
+    query = select(RepairAnswerRow).where(RepairAnswerRow.roster_id == row.roster_id)
+    found = session.scalars(query.order_by(RepairAnswerRow.position)).all()
+    version = row.version if row.status == DRAFT or not found else found[-1].version
+    return Answers(tuple(found), version)
 
 
 def require_current(row: RosterRow, before: RosterRow | None) -> None:
@@ -74,7 +77,7 @@ def require_current(row: RosterRow, before: RosterRow | None) -> None:
         raise _overtaken()
 
 
-def require_agreed(row: RosterRow, changes: Sequence[Change]) -> None:
+def require_agreed(session: Session, row: RosterRow, changes: Sequence[Change]) -> None:
     """Find out whether a draft may be published as far as people had to be asked.
 
     Raises
@@ -83,8 +86,11 @@ def require_agreed(row: RosterRow, changes: Sequence[Change]) -> None:
         When somebody whose hours a repair changes has not agreed, or no lead has approved it.
     """
     people = concerned(row, changes)
-    _require_consents(row, people)
-    if people and APPROVED not in row.facts:
+    if not people:
+        return
+    told = answers_to(session, row)
+    _require_consents(told, people)
+    if told.approval is None:
         raise Problem("wrong-state", "No lead has approved it yet.")
 
 
@@ -93,58 +99,56 @@ def _overtaken() -> Problem:
     return Problem("wrong-state", detail)
 
 
-def _require_consents(row: RosterRow, people: set[str]) -> None:
-    if missing := people - row.facts.get(CONSENTS, {}).keys():
+def _require_consents(told: Answers, people: set[str]) -> None:
+    now = told.now
+    if refused := sorted(who for who in people & now.keys() if now[who].said == REFUSED):
+        detail = f"Refused by {', '.join(refused)}. Maybe ask for a repair anew, or edit the draft."
+        raise Problem("wrong-state", detail)
+    if missing := people - now.keys():
         raise Problem("wrong-state", f"Not agreed yet: {', '.join(sorted(missing))}.")
 
 
-def asked(session: Session, scope: Scope, roster_id: str, *, lock: bool = False) -> Asked:
-    """Return a repair that concerns somebody within reach, though it is a draft still.
+def see(session: Session, scope: Scope, roster_id: str, version: int) -> Asked:
+    """Write down that an account has seen a version; the first time is kept.
 
     Raises
     ------
     Problem
-        When there is none.
+        When there is no such draft in this version.
     """
-    everybody = whole(scope)
-    row = rosters.roster(session, everybody, roster_id)
-    if lock:
-        centre(session, everybody, row.centre_id, lock=True)
-        session.refresh(row, ["version", "status", "facts"])
-    if REPAIRS not in row.facts:
-        raise not_found("repair")
-    before = rosters.roster(session, everybody, row.facts[REPAIRS])
-    old, new = (rosters.domain_roster(session, everybody, one) for one in (before, row))
-    found = Asked(row, before, diff_rosters(old, new))
-    if not within(session, scope, row, found.people):
-        raise not_found("repair")
+    found = _open(session, scope, roster_id, version)
+    own = next(iter(scope.people)) if isinstance(scope.people, frozenset) else None
+    rows = answers_to(session, found.row).rows
+    if (SEEN, version, scope.account_id) not in {(r.said, r.version, r.account_id) for r in rows}:
+        _say(session, scope, found, SEEN, own)
     return found
 
 
-def within(session: Session, scope: Scope, row: RosterRow, people: Iterable[str]) -> set[str]:
-    """Return those of some people who are within reach."""
-    named = sorted(people)
-    places = places_of(session, row.centre_id, named)
-    return {w for w in named if scope.reaches(row.centre_id, *places.get(w, ("", "")), w)}
+def answer(
+    session: Session, scope: Scope, roster_id: str, version: int, agent_id: str, said: str
+) -> Asked:
+    """Write down a person's answer to a version, or a lead's for an absent one.
 
-
-def consent(session: Session, scope: Scope, roster_id: str, version: int, agent_id: str) -> Asked:
-    """Write down that a person agrees to the hours of a version, or a lead for an absent one.
+    Parameters
+    ----------
+    said
+        ``AGREED`` or ``REFUSED``; the last answer of a person counts.
 
     Raises
     ------
     Problem
-        When there is no such draft in this version, it repairs what is no longer in force, or the
-        person is beyond reach or not asked.
+        When there is no such draft in this version, it repairs what is no longer in force, the
+        person is beyond reach or not asked, or has answered and another one speaks for them.
     """
     found = _open(session, scope, roster_id, version)
     if not within(session, scope, found.row, [agent_id]):  # first: who else is asked stays unsaid
         raise Problem("beyond-reach", "Another person says this, or a lead of theirs.")
     if agent_id not in found.people:
         raise Problem("wrong-state", f"{agent_id} is asked for nothing here.")
-    said = {**_now(scope), "for_absent": scope.people != frozenset({agent_id})}
-    consents = {**found.row.facts.get(CONSENTS, {}), agent_id: said}
-    return _kept(session, scope, found, CONSENTS, consents)
+    told = answers_to(session, found.row).now.get(agent_id)
+    if _for_absent(scope, agent_id) and told is not None and not told.for_absent:
+        raise Problem("wrong-state", f"{agent_id} has answered; only they can answer otherwise.")
+    return _say(session, scope, found, said, agent_id)
 
 
 def approve(session: Session, scope: Scope, roster_id: str, version: int) -> Asked:
@@ -159,12 +163,8 @@ def approve(session: Session, scope: Scope, roster_id: str, version: int) -> Ask
     found = _open(session, scope, roster_id, version)
     if within(session, scope, found.row, found.people) != found.people:
         raise Problem("beyond-reach", "A lead of everybody in the repair approves it.")
-    _require_consents(found.row, found.people)
-    return _kept(session, scope, found, APPROVED, _now(scope))
-
-
-def _now(scope: Scope) -> dict[str, Any]:
-    return {"by": scope.account_id, "at": datetime.now(UTC).isoformat()}
+    _require_consents(answers_to(session, found.row), found.people)
+    return _say(session, scope, found, APPROVED, None)
 
 
 def _open(session: Session, scope: Scope, roster_id: str, version: int) -> Asked:
@@ -177,11 +177,26 @@ def _open(session: Session, scope: Scope, roster_id: str, version: int) -> Asked
     return found
 
 
-def _kept(session: Session, scope: Scope, found: Asked, name: str, told: dict[str, Any]) -> Asked:
+def _for_absent(scope: Scope, agent_id: str) -> bool:
+    return scope.people != frozenset({agent_id})
+
+
+def _say(session: Session, scope: Scope, found: Asked, said: str, agent_id: str | None) -> Asked:
     row = found.row
-    row.facts = {**row.facts, name: told}
+    before = answers_to(session, row).rows
+    told = RepairAnswerRow(
+        roster_id=row.roster_id,
+        position=len(before) + 1,
+        version=row.version,
+        said=said,
+        agent_id=agent_id,
+        account_id=scope.account_id,
+        for_absent=said in {AGREED, REFUSED} and _for_absent(scope, agent_id or ""),
+        at=datetime.now(UTC),
+    )
+    session.add(told)
     session.flush()
-    action = {CONSENTS: "roster.agreed", APPROVED: "roster.approved"}[name]
+    details = {"version": row.version, "agent_id": agent_id, "for_absent": told.for_absent}
     where = row.centre_id
-    trail.note(session, scope, action, row.roster_id, centre_id=where)
+    trail.note(session, scope, f"repair.{said}", row.roster_id, centre_id=where, details=details)
     return found

@@ -17,7 +17,7 @@ from sqlalchemy import select
 
 from api import trail
 from api.db.tables import PUBLISHED, RosterRow, ShiftRow
-from api.edits.consents import ABSENT, REPAIRS
+from api.edits.asked import ABSENT, REPAIRS
 from api.errors import Problem, not_found
 from api.repositories import rosters
 from api.repositories.centres import require_whole, whole_centre

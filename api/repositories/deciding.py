@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from api import trail
 from api.auth.scope import Permission, Scope
 from api.db.tables import RosterRow, SwapRow
+from api.edits.tries import MovedError
 from api.errors import Problem
 from api.repositories import rosters, swaps
 from api.repositories.publishing import Wanted, publish_draft
@@ -21,10 +22,6 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from scheduler.domain import Roster
-
-
-class MovedError(Exception):
-    """Another roster is in force than was looked at, or its centre has changed: look again."""
 
 
 def consent(session: Session, scope: Scope, swap_id: str, version: int, agent_id: str) -> SwapRow:
@@ -41,8 +38,8 @@ def consent(session: Session, scope: Scope, swap_id: str, version: int, agent_id
     places = swaps.places_of(session, row.centre_id, [agent_id])
     if not scope.reaches(row.centre_id, *places.get(agent_id, ("", "")), agent_id):
         raise Problem("beyond-reach", "Another person says this, or a lead of theirs.")
-    swaps.agree(row, scope, agent_id, now)
-    return _noted(session, scope, row, "swap.agreed")
+    swaps.agree(row, scope, agent_id, now, version=version)
+    return _noted(session, scope, row, "swap.agreed", agent_id=agent_id, version=version)
 
 
 def withdraw(session: Session, scope: Scope, swap_id: str, version: int) -> SwapRow:
@@ -116,7 +113,8 @@ def approve(
         When it was prepared from another roster than is in force now, or the centre has changed.
     Problem
         When somebody has not agreed, it is decided or stale, somebody of it is beyond reach, a
-        shift has moved since, or rules refuse it now; then it is said which, and what would do.
+        shift has moved since, or rules refuse it now; then it is said which, and where a better
+        one is told.
     """
     row, now = _open(session, scope, swap_id, version), datetime.now(UTC)
     if row.status != swaps.AGREED:
@@ -132,7 +130,7 @@ def approve(
     handovers = swaps.handovers_of(row)
     found = swaps.judge_exchange(session, scope, standings, current, handovers, now)
     if not found.verdict.allowed:
-        raise swaps.refusal(scope, found, handovers, now)
+        raise swaps.refusal(session, scope, found, handovers)
     follows = current.roster_id, current.version, found.revision
     if prepared is None or prepared.follows != follows:
         raise MovedError
@@ -196,9 +194,9 @@ def _decided(session: Session, scope: Scope, row: SwapRow, status: str) -> SwapR
     return _noted(session, scope, row, f"swap.{status}")
 
 
-def _noted(session: Session, scope: Scope, row: SwapRow, action: str) -> SwapRow:
+def _noted(session: Session, scope: Scope, row: SwapRow, action: str, **more: object) -> SwapRow:
     session.flush()
-    details = {"roster_id": row.roster_id, "result_id": row.result_id}
+    details = {"roster_id": row.roster_id, "result_id": row.result_id, **more}
     where = row.centre_id
     trail.note(session, scope, action, row.swap_id, centre_id=where, details=details)
     return row

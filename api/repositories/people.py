@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import InstrumentedAttribute, Session
 
-    Column = InstrumentedAttribute[str] | InstrumentedAttribute[str | None]
+    Column = InstrumentedAttribute[str] | InstrumentedAttribute[str | None] | ColumnElement[str]
 
 
 def today() -> date:

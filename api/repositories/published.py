@@ -14,6 +14,7 @@ from api.db.tables import DRAFT, ChangeRow, RosterRow, SegmentRow, ShiftRow
 from api.repositories import rosters
 from api.repositories.centres import centre
 from api.repositories.people import within
+from api.repositories.teams import TEAM
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -65,20 +66,22 @@ def state(session: Session, scope: Scope, stretch: Stretch) -> str:
     """Return a name of what ``shifts`` would return: another one as soon as that differs.
 
     Published shifts never change under one publication, so that the publications in force name
-    them all; reading shifts is not needed to know that nothing is new.
+    them all; reading shifts is not needed to know that nothing is new. In which team they are is
+    the centre's to say: where that counts, its revision is part of the name.
 
     Raises
     ------
     Problem
         When there is no such centre within reach.
     """
-    centre(session, scope, stretch.centre_id)
-    held = rosters.in_force(session, stretch.centre_id, stretch.first, stretch.last)
+    held_at = centre(session, scope, stretch.centre_id).revision
+    by_team = scope.teams is not EVERYTHING or stretch.team is not None
+    held = rosters.versions_in_force(session, stretch.centre_id, stretch.first, stretch.last)
     reach = [
         None if part is EVERYTHING else sorted(part)
         for part in (scope.sites, scope.teams, scope.people)
     ]
-    told = [[(row.roster_id, row.version) for row in held], reach, vars(stretch)]
+    told = [held, reach, vars(stretch), held_at if by_team else 0]
     return hashlib.sha256(repr(told).encode()).hexdigest()
 
 
@@ -102,12 +105,12 @@ def shifts(
         select(*_BRIEF)
         .where(ShiftRow.centre_id == stretch.centre_id, ShiftRow.published)
         .where(ShiftRow.work_date >= stretch.first, ShiftRow.work_date <= stretch.last)
-        .where(*within(scope, ShiftRow.site, ShiftRow.team, ShiftRow.agent_id))
+        .where(*within(scope, ShiftRow.site, TEAM, ShiftRow.agent_id))
     )
     if stretch.agent_id is not None:
         query = query.where(ShiftRow.agent_id == stretch.agent_id)
     if stretch.team is not None:
-        query = query.where(ShiftRow.team == stretch.team)
+        query = query.where(TEAM.in_((stretch.team,)))
     agent_id, shift_id = after
     if agent_id:
         later = (ShiftRow.agent_id == agent_id) & (ShiftRow.shift_id > shift_id)

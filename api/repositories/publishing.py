@@ -11,10 +11,12 @@ from sqlalchemy import update
 from api import trail
 from api.db.tables import DRAFT, PUBLISHED, SUPERSEDED, RosterRow, ShiftRow
 from api.edits.consents import require_agreed, require_current
+from api.edits.present import Present, audit_now
 from api.errors import Problem
 from api.repositories import rosters
 from api.repositories.centres import whole_centre
 from api.repositories.feed import Event, publish
+from api.repositories.teams import teams_of
 from api.schemas.rosters import ChangeView, ShiftView
 from scheduler.domain import Roster
 from scheduler.exchange import diff_rosters
@@ -54,7 +56,11 @@ class Wanted:
 
 
 def publish_draft(
-    session: Session, scope: Scope, wanted: Wanted, known: tuple[Roster, Roster] | None = None
+    session: Session,
+    scope: Scope,
+    wanted: Wanted,
+    known: tuple[Roster, Roster] | None = None,
+    present: Present | None = None,
 ) -> RosterRow:
     """Publish a draft in the place of what is in force for its weeks.
 
@@ -62,29 +68,38 @@ def publish_draft(
     ----------
     known
         What is in force, and the draft, where both are at hand; else they are read.
+    present
+        The audit of the draft by its centre as it is now, where it was made by an older state.
 
     Raises
     ------
+    MovedError
+        When such an audit is needed and is not there, or is of another state.
     Problem
-        When the draft has changed or is none any more, breaks hard rules without a reason, asks
+        When the draft has changed or is none any more, breaks hard rules that it did not break
+        when it was judged before, breaks hard rules without a reason, asks
         people for other hours who have not agreed or no lead has approved that, repairs what is no
         longer in force, covers weeks that another roster covers in part, or when somebody else has
         published these weeks since; then the difference is told.
     """
     row = rosters.roster(session, scope, wanted.roster_id)
-    whole_centre(session, scope, row.centre_id)  # one publication of a centre at a time
+    revision = whole_centre(session, scope, row.centre_id).revision  # one publication at a time
     session.refresh(row)
     _check(row, wanted)
+    audit = audit_now(scope, row, revision, present)
+    if not audit["feasible"] and not wanted.reason:
+        raise Problem("breaks-rules", "Hard rules are broken: say why in reason, or plan anew.")
     before = _before(session, row)
     require_current(row, before)
     number = before.number or 0 if before else 0
     changes = diff_rosters(*(known or _read(session, scope, before, row)))
     if number != wanted.replaces:
         raise _published_since(before, number, wanted, changes)
-    require_agreed(row, changes)
+    require_agreed(session, row, changes)
     if before is not None:
         before.status = SUPERSEDED
         _mark(session, before, published=False)
+    rosters.judge_by(row, revision, audit)
     row.status, row.number = PUBLISHED, number + 1
     row.published_by, row.published_at = scope.account_id, datetime.now(UTC)
     _mark(session, row, published=True)
@@ -106,8 +121,6 @@ def _check(row: RosterRow, wanted: Wanted) -> None:
         raise Problem("stale-version", f"It is at version {row.version} now: look at it again.")
     if row.status != DRAFT:
         raise Problem("wrong-state", f"It is {row.status}; only a draft can be published.")
-    if not row.feasible and not wanted.reason:
-        raise Problem("breaks-rules", "Hard rules are broken: say why in reason, or plan anew.")
 
 
 def _before(session: Session, row: RosterRow) -> RosterRow | None:
@@ -154,12 +167,7 @@ def _mark(session: Session, row: RosterRow, *, published: bool) -> None:
 def _events(
     session: Session, row: RosterRow, before: RosterRow | None, changes: tuple[Change, ...]
 ) -> Iterator[Event]:
-    teams = {
-        shift_id: team
-        for found in (before, row)
-        if found is not None
-        for shift_id, team in rosters.teams_of(session, found)
-    }
+    teams = (teams_of(session, before) if before else {}) | teams_of(session, row)
     for change in changes:
         shift = change.new or change.old
         if shift is None:

@@ -18,7 +18,6 @@ from api.auth.scope import EVERYTHING, Permission, Scope
 from api.db.tables import (
     DRAFT,
     PUBLISHED,
-    PostingRow,
     RosterFileRow,
     RosterRow,
     SegmentRow,
@@ -28,16 +27,14 @@ from api.errors import not_found
 from api.ids import new_id
 from api.repositories.centres import centre
 from api.repositories.people import within
+from api.repositories.teams import TEAM
 from scheduler.domain import Roster, Segment, Shift
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sqlalchemy import Select
+    from sqlalchemy import ColumnElement, Select
     from sqlalchemy.orm import Session
-
-Place = tuple[date, date, str, str]
-"""First date, date of the next posting, site, team."""
 
 
 @dataclass(frozen=True)
@@ -151,8 +148,7 @@ def rejudge(session: Session, row: RosterRow, revision: int, audit: dict[str, An
     What was written beside the roster as it was before goes, and so do the figures of the search
     that made it, and what people had agreed to; the need that it answers and the notices stay.
     """
-    row.audit, row.centre_revision = audit, revision
-    row.feasible, row.cost_milli = bool(audit["feasible"]), int(audit["cost_milli"])
+    judge_by(row, revision, audit)
     row.facts = {name: told for name, told in row.facts.items() if name in OUTLIVE_EDITS}
     flag_modified(row, "audit")  # another shift is another version, also where nothing else differs
     stale = (RosterFileRow.roster_id == row.roster_id) & (RosterFileRow.name != "need.csv")
@@ -160,41 +156,46 @@ def rejudge(session: Session, row: RosterRow, revision: int, audit: dict[str, An
     session.flush()
 
 
+def judge_by(row: RosterRow, revision: int, audit: dict[str, Any]) -> None:
+    """Let the verdicts on a roster be those of the centre at a revision."""
+    row.audit, row.centre_revision = audit, revision
+    row.feasible, row.cost_milli = bool(audit["feasible"]), int(audit["cost_milli"])
+
+
 def in_force(session: Session, centre_id: str, first: date, last: date) -> Sequence[RosterRow]:
     """Return the published rosters that cover any date of a stretch, in order of date."""
-    query = (
-        select(RosterRow)
-        .where(RosterRow.centre_id == centre_id, RosterRow.status == PUBLISHED)
-        .where(RosterRow.first_date <= last, RosterRow.last_date >= first)
-    )
+    query = select(RosterRow).where(*_covering(centre_id, first, last))
     return session.scalars(query.order_by(RosterRow.first_date)).all()
+
+
+def versions_in_force(
+    session: Session, centre_id: str, first: date, last: date
+) -> list[tuple[str, int]]:
+    """Return id and version of the same, which cost no more to read than they are long.
+
+    On SQLite a whole row lies behind its audit, megabytes of it at 1,500 people.
+    """
+    query = select(RosterRow.roster_id, RosterRow.version)
+    held = query.where(*_covering(centre_id, first, last)).order_by(RosterRow.first_date)
+    return [(roster_id, version) for roster_id, version in session.execute(held)]
+
+
+def _covering(centre_id: str, first: date, last: date) -> Iterator[ColumnElement[bool]]:
+    yield RosterRow.centre_id == centre_id
+    yield RosterRow.status == PUBLISHED
+    yield RosterRow.first_date <= last
+    yield RosterRow.last_date >= first
 
 
 def _add_shifts(session: Session, row: RosterRow, shifts: tuple[Shift, ...]) -> None:
     if not shifts:
         return
-    places = _places(session, row.centre_id)
-    of_shift = ((shift, _team(places.get(shift.agent_id, []), shift)) for shift in shifts)
-    session.execute(insert(ShiftRow), [_shift(row, shift, team) for shift, team in of_shift])
+    session.execute(insert(ShiftRow), [_shift(row, shift) for shift in shifts])
     segments = [line for shift in shifts for line in _segments(row, shift)]
     session.execute(insert(SegmentRow), segments)
 
 
-def _places(session: Session, centre_id: str) -> dict[str, list[Place]]:
-    found: dict[str, list[Place]] = defaultdict(list)
-    query = select(PostingRow).where(PostingRow.centre_id == centre_id)
-    for row in session.scalars(query):
-        found[row.agent_id].append((row.begins, row.ends, row.site, row.team))
-    return found
-
-
-def _team(places: list[Place], shift: Shift) -> str:
-    """Return the team of a person on the date of a shift; "" where nobody is known by that id."""
-    held = (team for begins, ends, _, team in places if begins <= shift.work_date < ends)
-    return next(held, "")
-
-
-def _shift(row: RosterRow, shift: Shift, team: str) -> dict[str, Any]:
+def _shift(row: RosterRow, shift: Shift) -> dict[str, Any]:
     return {
         "roster_id": row.roster_id,
         "shift_id": shift.shift_id,
@@ -202,7 +203,6 @@ def _shift(row: RosterRow, shift: Shift, team: str) -> dict[str, Any]:
         "agent_id": shift.agent_id,
         "work_date": shift.work_date,
         "site": shift.site,
-        "team": team,
         "starts_at": shift.start,
         "ends_at": shift.end,
         "shift_code": shift.shift_code,
@@ -252,7 +252,7 @@ def _visible(scope: Scope) -> Select[RosterRow]:
 
 
 def roster(session: Session, scope: Scope, roster_id: str) -> RosterRow:
-    """Return a roster.
+    """Return a roster; its audit, some megabytes at 1,500 people, is read when it is asked for.
 
     Raises
     ------
@@ -260,7 +260,7 @@ def roster(session: Session, scope: Scope, roster_id: str) -> RosterRow:
         When there is none within reach.
     """
     query = _visible(scope).where(RosterRow.roster_id == roster_id)
-    found = session.scalar(query.options(undefer(RosterRow.audit), undefer(RosterRow.facts)))
+    found = session.scalar(query.options(undefer(RosterRow.facts)))
     if found is None or not scope.reaches_centre(found.centre_id):
         raise not_found("roster")
     return found
@@ -270,7 +270,7 @@ def shifts(
     session: Session, scope: Scope, row: RosterRow, after: tuple[str, str], limit: int | None
 ) -> list[Shift]:
     """Return the shifts of a roster that are within reach, in order of person and shift."""
-    reach = within(scope, ShiftRow.site, ShiftRow.team, ShiftRow.agent_id)
+    reach = within(scope, ShiftRow.site, TEAM, ShiftRow.agent_id)
     query = select(ShiftRow).where(ShiftRow.roster_id == row.roster_id, *reach)
     if any(after):
         agent_id, shift_id = after
@@ -278,7 +278,8 @@ def shifts(
         query = query.where((ShiftRow.agent_id > agent_id) | later)
     query = query.order_by(ShiftRow.agent_id, ShiftRow.shift_id).limit(limit)
     found = session.scalars(query).all()
-    segments = _segments_of(session, row, found, every=limit is None)
+    every = limit is None and scope.people is EVERYTHING
+    segments = _segments_of(session, row, found, every=every)
     return [_to_domain(shift, segments[shift.shift_id]) for shift in found]
 
 
@@ -332,9 +333,3 @@ def file_content(session: Session, row: RosterRow, name: str) -> bytes:
     if found is None:
         raise not_found("file")
     return found.content
-
-
-def teams_of(session: Session, row: RosterRow) -> Sequence[tuple[str, str]]:
-    """Return shift and team of each shift of a roster that was found within reach."""
-    query = select(ShiftRow.shift_id, ShiftRow.team).where(ShiftRow.roster_id == row.roster_id)
-    return [(shift_id, team) for shift_id, team in session.execute(query)]

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from sqlalchemy import select
 
 from api import trail
 from api.auth.scope import Permission, Scope
 from api.db.tables import PUBLISHED, PostingRow, RosterRow, SwapRow
+from api.edits.tries import MovedError
 from api.errors import Problem, not_found
 from api.ids import new_id
 from api.repositories import rosters
@@ -20,11 +22,10 @@ from api.standings import Standings, revision_of, whole
 from scheduler.swaps import (
     Handover,
     NoSuchShiftError,
-    Proposal,
+    ShiftRef,
     Shifts,
     Standing,
     SwapVerdict,
-    best_exchange,
     concerned,
     exchanged,
     for_others,
@@ -58,47 +59,50 @@ class Judged:
     verdict: SwapVerdict
 
 
-def make_ready(session: Session, scope: Scope, standings: Standings, roster_id: str) -> None:
-    """Have the standing of a roster in force made, which takes seconds, before anything is locked.
-
-    Raises
-    ------
-    Problem
-        When there is no such roster within reach, or it does not fit its centre any more.
-    """
-    row = rosters.roster(session, scope, roster_id)
-    if row.status == PUBLISHED:
-        standings.of(session, scope, row, revision_of(session, row))
-
-
-def ask(
+def judge_asked(
     session: Session,
     scope: Scope,
     standings: Standings,
     centre_id: str,
     roster_id: str,
     handovers: Sequence[Handover],
-) -> SwapRow:
-    """Store a request that no rule refuses; who asks for their own shift agrees with that.
+) -> Judged:
+    """Return an exchange that no rule refuses; nothing is locked or stored.
 
     Raises
     ------
     Problem
         When nothing of it is within reach, the roster is not in force, or rules refuse it.
     """
-    now, people = datetime.now(UTC), concerned(handovers)
-    places = places_of(session, centre_id, people)
-    if not any(scope.reaches(centre_id, *places.get(who, ("", "")), who) for who in people):
+    places = places_of(session, centre_id, concerned(handovers))
+    if not any(_reaches(scope, centre_id, places, who) for who in concerned(handovers)):
         raise not_found("shift")
     row = rosters.roster(session, scope, roster_id)
-    found = judge_exchange(session, scope, standings, row, handovers, now)
+    if row.centre_id != centre_id:
+        raise not_found("roster")
+    found = judge_exchange(session, scope, standings, row, handovers, datetime.now(UTC))
     if not found.verdict.allowed:
-        raise refusal(scope, found, handovers, now)
+        raise refusal(session, scope, found, handovers)
+    return found
+
+
+def ask(session: Session, scope: Scope, found: Judged, handovers: Sequence[Handover]) -> SwapRow:
+    """Store a request that no rule refuses; who asks for their own shift agrees with that.
+
+    Raises
+    ------
+    MovedError
+        When the roster or its centre is no longer what the exchange was judged by.
+    """
+    row = rosters.roster(session, scope, found.row.roster_id)
+    if (row.version, revision_of(session, row)) != (found.row.version, found.revision):
+        raise MovedError
+    now, people = datetime.now(UTC), concerned(handovers)
     hours = found.before.problem.policy.changes.expires_hours
     swap = SwapRow(
         swap_id=new_id("swap"),
-        centre_id=centre_id,
-        roster_id=roster_id,
+        centre_id=row.centre_id,
+        roster_id=row.roster_id,
         exchange={"handovers": [handover.model_dump(mode="json") for handover in handovers]},
         people=list(people),
         consents={},
@@ -110,17 +114,18 @@ def ask(
     )
     for who in people:
         if scope.people == frozenset({who}):
-            agree(swap, scope, who, now)
+            agree(swap, scope, who, now, version=1)
     session.add(swap)
     session.flush()
-    trail.note(session, scope, "swap.asked", swap.swap_id, centre_id=centre_id)
+    trail.note(session, scope, "swap.asked", swap.swap_id, centre_id=row.centre_id)
     return swap
 
 
-def agree(swap: SwapRow, scope: Scope, agent_id: str, now: datetime) -> None:
-    """Write down that somebody says yes: the person, or a lead who acts for an absent one."""
+def agree(swap: SwapRow, scope: Scope, agent_id: str, now: datetime, *, version: int) -> None:
+    """Write down that somebody says yes to a version: the person, or a lead for an absent one."""
     acting = scope.people != frozenset({agent_id})
     said = {"by": scope.account_id, "at": now.isoformat(), "for_absent": acting}
+    said["version"] = version
     swap.consents = {**swap.consents, agent_id: said}
     if set(swap.people) <= swap.consents.keys():
         swap.status = AGREED
@@ -154,22 +159,51 @@ def judge_exchange(
     return Judged(row, revision, before, shifts, judged(before, shifts, now))
 
 
-def refusal(scope: Scope, found: Judged, handovers: Sequence[Handover], now: datetime) -> Problem:
-    """Return the problem that says which rules refuse an exchange, and what would be allowed."""
+def refusal(
+    session: Session, scope: Scope, found: Judged, handovers: Sequence[Handover]
+) -> Problem:
+    """Return the problem that says which rules refuse an exchange, and where a better one is told.
+
+    It is told of the first shift given whose person is within reach. To look for it takes much
+    longer than to refuse.
+    """
     verdict = shown(scope, found.verdict)
     names = ", ".join(change.rule_id for change in verdict.refusals)
-    better = best_exchange(found.before, handovers[0].shift, now)
-    more: dict[str, Any] = {
-        "verdict": verdict.model_dump(mode="json"),
-        "instead": _plain(better),
-    }
+    places = places_of(session, found.row.centre_id, concerned(handovers))
+    given = (handover.shift for handover in handovers)
+    own = (g for g in given if _reaches(scope, found.row.centre_id, places, g.agent_id))
+    instead = (exchange_path(found.row.roster_id, shift) for shift in own)
+    more = {"verdict": verdict.model_dump(mode="json"), "instead": next(instead, None)}
     return Problem("breaks-rules", f"Refused by {names}.", more=more)
 
 
-def _plain(better: Proposal | None) -> list[dict[str, Any]] | None:
-    if better is None:
-        return None
-    return [handover.model_dump(mode="json") for handover in better.handovers]
+def exchange_path(roster_id: str, shift: ShiftRef) -> str:
+    """Return where the best small exchange around a shift is read."""
+    query = urlencode(shift.model_dump(mode="json", exclude_none=True))
+    return f"/v1/rosters/{roster_id}/exchange?{query}"
+
+
+def standing_for(
+    session: Session, scope: Scope, standings: Standings, roster_id: str, agent_id: str
+) -> Standing:
+    """Return the standing of a roster for questions about a shift of somebody within reach.
+
+    Raises
+    ------
+    Problem
+        When the roster or the person is not within reach.
+    """
+    row = rosters.roster(session, scope, roster_id)
+    places = places_of(session, row.centre_id, [agent_id])
+    if not _reaches(scope, row.centre_id, places, agent_id):
+        raise not_found("shift")
+    return standings.of(session, scope, row, revision_of(session, row))
+
+
+def _reaches(
+    scope: Scope, centre_id: str, places: Mapping[str, tuple[str, str]], agent_id: str
+) -> bool:
+    return scope.reaches(centre_id, *places.get(agent_id, ("", "")), agent_id)
 
 
 def shown(scope: Scope, verdict: SwapVerdict) -> SwapVerdict:
@@ -230,4 +264,4 @@ def reached(
 ) -> bool:
     """Return whether any, or all, of the people of a request are within reach."""
     places = places_of(session, row.centre_id, row.people)
-    return how(scope.reaches(row.centre_id, *places.get(who, ("", "")), who) for who in row.people)
+    return how(_reaches(scope, row.centre_id, places, who) for who in row.people)

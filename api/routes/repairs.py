@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Annotated
 
 from fastapi import APIRouter, Request, Response
@@ -10,15 +11,22 @@ from api import repeats, versions
 from api.auth.scope import Permission, Scope
 from api.deps import Service, needs
 from api.edits import consents
+from api.edits.asked import Asked, asked, open_repairs, within
 from api.edits.repair import Away, Repair, look_for, store
 from api.repositories.centres import require_whole
 from api.repositories.swaps import shown
 from api.routes.centres import CentreId
 from api.routes.rosters import RosterId
 from api.routes.swaps import Asker, Ender, Lead
-from api.schemas.repairs import AbsenceBody, MendedView, RepairAsked, RepairView
-from api.schemas.rosters import ChangeView, RosterView, ShiftView
-from api.schemas.swaps import Consent, ConsentView, VerdictOfChange
+from api.schemas.repairs import (
+    AbsenceBody,
+    MendedView,
+    RepairAsked,
+    RepairsAsked,
+    RepairView,
+)
+from api.schemas.rosters import RosterView, ShiftView
+from api.schemas.swaps import Consent, VerdictOfChange
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -83,16 +91,44 @@ def _view(row: RosterRow, scope: Scope, repair: Repair) -> RepairView:
     )
 
 
+@router.get("/centres/{centre_id}/repairs", operation_id="repairs-list")
+def list_repairs(service: Service, scope: Ender, centre_id: CentreId) -> RepairsAsked:
+    """List the open repairs that ask somebody within reach: of what is in force, not published."""
+    with service.database.read_whole() as session:
+        found = open_repairs(session, scope, centre_id)
+        views = [_asked(session, scope, one) for one in found]
+    return RepairsAsked(repairs=views)
+
+
 @router.get("/rosters/{roster_id}/repair", operation_id="repair-read", response_model=RepairAsked)
 def read_repair(
     service: Service, response: Response, scope: Ender, roster_id: RosterId
 ) -> RepairAsked:
     """Return what a repair asks of people within reach, though it is a draft still."""
     with service.database.read_whole() as session:
-        found = consents.asked(session, scope, roster_id)
-        view = _asked(session, scope, found)
+        view = _asked(session, scope, asked(session, scope, roster_id))
     versions.stamp(response, view.version)
     return view
+
+
+@router.post(
+    "/rosters/{roster_id}/repair/receipt", operation_id="repair-seen", response_model=RepairAsked
+)
+def see_repair(
+    service: Service,
+    request: Request,
+    scope: Ender,
+    roster_id: RosterId,
+    if_match: versions.IfMatch = None,
+    key: repeats.Key = None,
+) -> Response:
+    """Say that a version of a repair has been seen; the first time is kept."""
+    version = versions.expected(if_match)
+
+    def said(session: Session) -> Asked:
+        return consents.see(session, scope, roster_id, version)
+
+    return _say(repeats.Repeatable(service, scope, key, request), str(version), said)
 
 
 @router.post(
@@ -108,14 +144,36 @@ def agree_to_repair(
     key: repeats.Key = None,
 ) -> Response:
     """Agree to other hours, for oneself or, as a lead, for an absent person; both is recorded."""
-    version = versions.expected(if_match)
+    version, who = versions.expected(if_match), body.agent_id
 
-    def effect(session: Session) -> repeats.Answer:
-        found = consents.consent(session, scope, roster_id, version, body.agent_id)
-        return _told(session, scope, found)
+    def said(session: Session) -> Asked:
+        return consents.answer(session, scope, roster_id, version, who, consents.AGREED)
 
-    sent = f"{version} {body.agent_id}"
-    return repeats.Repeatable(service, scope, key, request).once(sent, effect)
+    return _say(repeats.Repeatable(service, scope, key, request), f"{version} {who}", said)
+
+
+@router.post(
+    "/rosters/{roster_id}/repair/refusal", operation_id="repair-refuse", response_model=RepairAsked
+)
+def refuse_repair(
+    service: Service,
+    request: Request,
+    scope: Asker,
+    roster_id: RosterId,
+    body: Consent,
+    if_match: versions.IfMatch = None,
+    key: repeats.Key = None,
+) -> Response:
+    """Refuse other hours, for oneself or, as a lead, for an absent person; no reason is asked.
+
+    A person's last answer counts until the draft is published; only they change one of their own.
+    """
+    version, who = versions.expected(if_match), body.agent_id
+
+    def said(session: Session) -> Asked:
+        return consents.answer(session, scope, roster_id, version, who, consents.REFUSED)
+
+    return _say(repeats.Repeatable(service, scope, key, request), f"{version} {who}", said)
 
 
 @router.post(
@@ -134,30 +192,21 @@ def approve_repair(
     """Approve a repair to which all have agreed; a planner can then publish it."""
     version = versions.expected(if_match)
 
+    def said(session: Session) -> Asked:
+        return consents.approve(session, scope, roster_id, version)
+
+    return _say(repeats.Repeatable(service, scope, key, request), str(version), said)
+
+
+def _say(once: repeats.Repeatable, sent: str, said: Callable[[Session], Asked]) -> Response:
     def effect(session: Session) -> repeats.Answer:
-        return _told(session, scope, consents.approve(session, scope, roster_id, version))
+        view = _asked(session, once.scope, said(session))
+        headers = {"ETag": versions.tag(view.version)}
+        return repeats.Answer(200, view.model_dump(mode="json"), headers)
 
-    return repeats.Repeatable(service, scope, key, request).once(str(version), effect)
-
-
-def _told(session: Session, scope: Scope, found: consents.Asked) -> repeats.Answer:
-    view = _asked(session, scope, found)
-    headers = {"ETag": versions.tag(view.version)}
-    return repeats.Answer(200, view.model_dump(mode="json"), headers)
+    return once.once(sent, effect)
 
 
-def _asked(session: Session, scope: Scope, found: consents.Asked) -> RepairAsked:
-    row, shown_ = found.row, consents.within(session, scope, found.row, found.people)
-    said = row.facts.get(consents.CONSENTS, {})
-    return RepairAsked(
-        roster_id=row.roster_id,
-        version=row.version,
-        asked=sorted(shown_),
-        changes=[ChangeView.of(c) for c in found.changes if c.agent_id in shown_],
-        consents=[
-            ConsentView(agent_id=who, at=told["at"], for_absent=told["for_absent"])
-            for who, told in sorted(said.items())
-            if who in shown_
-        ],
-        approved_at=row.facts.get(consents.APPROVED, {}).get("at"),
-    )
+def _asked(session: Session, scope: Scope, found: Asked) -> RepairAsked:
+    shown_ = within(session, scope, found.row, found.people)
+    return RepairAsked.of(found, consents.answers_to(session, found.row), shown_)

@@ -11,6 +11,8 @@ from api import paging, repeats, versions
 from api.auth.scope import Permission, Scope
 from api.centres.check import folder_of
 from api.deps import Service, needs
+from api.edits.present import Present, judged_now
+from api.edits.tries import prepared_and_done
 from api.errors import Problem
 from api.repositories import centres
 from api.repositories import rosters as repository
@@ -162,7 +164,7 @@ def read_audit(service: Service, scope: Judge, roster_id: RosterId) -> AuditView
     with service.database.read() as session:
         row = repository.roster(session, scope, roster_id)
         centres.require_whole(scope, row.centre_id)
-    return AuditView.of(row)
+        return AuditView.of(row)
 
 
 @router.get("/rosters/{roster_id}/difference", operation_id="roster-difference-read")
@@ -238,14 +240,20 @@ def publish_roster(
 ) -> Response:
     """Publish a draft in the place of what is in force for its weeks; all of it or nothing.
 
-    When somebody else has published these weeks since, the answer is 409 with the difference.
+    When somebody else has published these weeks since, the answer is 409 with the difference. When
+    the centre has changed since the draft was judged, it is judged by the centre as it is now.
     """
     wanted = Wanted(roster_id, versions.expected(if_match), body.replaces, body.reason)
+    once = repeats.Repeatable(service, scope, key, request)
+    once.needed_key()
 
-    def effect(session: Session) -> repeats.Answer:
-        row = publish_draft(session, scope, wanted)
+    def prepare() -> Present | None:
+        return judged_now(service, scope, roster_id, wanted.version)
+
+    def effect(session: Session, present: Present | None) -> repeats.Answer:
+        row = publish_draft(session, scope, wanted, present=present)
         headers = {"ETag": versions.tag(row.version)}
         return repeats.Answer(200, RosterView.of(row).model_dump(mode="json"), headers)
 
     plain = {**body.model_dump(mode="json"), "version": wanted.version}
-    return repeats.Repeatable(service, scope, key, request).once(plain, effect)
+    return prepared_and_done(once, plain, prepare, effect)

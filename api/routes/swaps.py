@@ -6,13 +6,14 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Annotated
 
-from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
 from api import repeats, versions
 from api.auth.scope import Permission, Scope
 from api.db.tables import SeenRow, SwapRow
 from api.deps import Service, needs
 from api.edits import approving
+from api.edits.tries import prepared_and_done
 from api.errors import Problem, not_found
 from api.repositories import deciding, rosters
 from api.repositories import swaps as repository
@@ -21,16 +22,18 @@ from api.routes.rosters import Reader, RosterId
 from api.running import Running
 from api.schemas.base import ID_PATTERN
 from api.schemas.swaps import (
+    BestExchange,
     Consent,
+    From,
     Partners,
     PartnerView,
     Receipt,
     SwapAsked,
     Swaps,
     SwapView,
+    To,
 )
-from api.standings import revision_of
-from scheduler.swaps import NoSuchShiftError, ShiftRef, partners
+from scheduler.swaps import NoSuchShiftError, ShiftRef, Standing, best_exchange, partners
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -39,7 +42,21 @@ router = APIRouter(prefix="/v1", tags=["swaps"])
 Asker = Annotated[Scope, needs(Permission.SWAPS_REQUEST)]
 Lead = Annotated[Scope, needs(Permission.SWAPS_APPROVE)]
 Ender = Annotated[Scope, needs(Permission.SWAPS_REFUSE)]
+Giver = Annotated[str, Query(pattern=ID_PATTERN, examples=["A12"])]
+GivenOn = Annotated[date, Query(examples=["2026-03-02"])]
 SwapId = Annotated[str, Path(pattern=r"^swap-[0-9a-f]{24}$")]
+
+
+def shift_or_part(
+    agent_id: Giver,
+    work_date: GivenOn,
+    from_minute: Annotated[From | None, Query()] = None,
+    to_minute: Annotated[To | None, Query()] = None,
+) -> ShiftRef:
+    """Return the shift that a request names, or the part of it between two clock minutes."""
+    return ShiftRef(
+        agent_id=agent_id, work_date=work_date, from_minute=from_minute, to_minute=to_minute
+    )
 
 
 @router.post(
@@ -58,21 +75,24 @@ def ask_swap(
 ) -> Response:
     """Ask for an exchange of shifts; it is judged before anybody else hears of it.
 
-    When rules refuse it the answer is 409 with every rule's verdict and the best small exchange.
+    When rules refuse it the answer is 409 with every rule's verdict, and ``instead`` is where the
+    best small exchange is read.
     """
     handovers = [handover.domain() for handover in body.handovers]
-    once = repeats.Repeatable(service, scope, key, request)
-    once.needed_key()
-    with service.database.read_whole() as session:
-        repository.make_ready(session, scope, service.standings, body.roster_id)
+    once, plain = repeats.Repeatable(service, scope, key, request), body.model_dump(mode="json")
+    if (told := once.known(plain)) is not None:
+        return told
 
-    def effect(session: Session) -> repeats.Answer:
-        row = repository.ask(
-            session, scope, service.standings, centre_id, body.roster_id, handovers
-        )
-        return _answer(row, scope, status=201)
+    def prepare() -> repository.Judged:
+        with service.database.read_whole() as session:
+            return repository.judge_asked(
+                session, scope, service.standings, centre_id, body.roster_id, handovers
+            )
 
-    return once.once(body.model_dump(mode="json"), effect)
+    def effect(session: Session, found: repository.Judged) -> repeats.Answer:
+        return _answer(repository.ask(session, scope, found, handovers), scope, status=201)
+
+    return prepared_and_done(once, plain, prepare, effect)
 
 
 @router.get("/centres/{centre_id}/swaps", operation_id="swaps-list")
@@ -194,22 +214,41 @@ def list_partners(
     service: Service,
     scope: Asker,
     roster_id: RosterId,
-    agent_id: Annotated[str, Query(pattern=ID_PATTERN, examples=["A12"])],
-    work_date: Annotated[date, Query(examples=["2026-03-02"])],
+    agent_id: Giver,
+    work_date: GivenOn,
 ) -> Partners:
     """List who could take a shift, for nothing or for one of theirs, the best first."""
-    with service.database.read_whole() as session:
-        row = rosters.roster(session, scope, roster_id)
-        places = repository.places_of(session, row.centre_id, [agent_id])
-        if not scope.reaches(row.centre_id, *places.get(agent_id, ("", "")), agent_id):
-            raise not_found("shift")
-        standing = service.standings.of(session, scope, row, revision_of(session, row))
+    standing = _standing(service, scope, roster_id, agent_id)
     give = ShiftRef(agent_id=agent_id, work_date=work_date)
     try:
         found = partners(standing, give, datetime.now(UTC))
     except NoSuchShiftError as error:
         raise not_found("shift") from error
     return Partners(partners=[PartnerView.of(proposal, scope) for proposal in found])
+
+
+@router.get("/rosters/{roster_id}/exchange", operation_id="exchange-read")
+def read_exchange(
+    service: Service,
+    scope: Asker,
+    roster_id: RosterId,
+    shift: Annotated[ShiftRef, Depends(shift_or_part)],
+) -> BestExchange:
+    """Return the best give-away, swap or cycle of three around a shift or a part of one.
+
+    A refused request leads here. Its handovers can be asked for as they are.
+    """
+    standing = _standing(service, scope, roster_id, shift.agent_id)
+    try:
+        found = best_exchange(standing, shift, datetime.now(UTC))
+    except NoSuchShiftError as error:
+        raise not_found("shift") from error
+    return BestExchange(exchange=PartnerView.of(found, scope) if found else None)
+
+
+def _standing(service: Running, scope: Scope, roster_id: str, agent_id: str) -> Standing:
+    with service.database.read_whole() as session:
+        return repository.standing_for(session, scope, service.standings, roster_id, agent_id)
 
 
 @router.post("/rosters/{roster_id}/receipt", operation_id="roster-seen", response_model=Receipt)

@@ -83,9 +83,13 @@ class VerdictOfChange(Wire):
 
 
 class ConsentView(Wire):
-    """That somebody agreed, and whether a lead acted for an absent person."""
+    """An answer to a version, and whether a lead acted for an absent person.
+
+    The version is null where a request was agreed to before versions were kept.
+    """
 
     agent_id: Name
+    version: Version | None
     at: WireInstant
     for_absent: bool
 
@@ -113,7 +117,12 @@ class SwapView(Wire):
         same = ("swap_id", "centre_id", "roster_id", "asked_at", "expires_at", "decided_at")
         fields: dict[str, Any] = {name: getattr(row, name) for name in (*same, "result_id")}
         consents = [
-            ConsentView(agent_id=who, at=said["at"], for_absent=said["for_absent"])
+            ConsentView(
+                agent_id=who,
+                version=said.get("version"),
+                at=said["at"],
+                for_absent=said["for_absent"],
+            )
             for who, said in sorted(row.consents.items())
         ]
         return cls.model_validate(
@@ -135,7 +144,7 @@ class Swaps(Wire):
 
 
 class Consent(Wire):
-    """Who agrees: the person, or an absent one for whom their lead acts."""
+    """Who answers: the person, or an absent one for whom their lead acts."""
 
     agent_id: Name
 
@@ -159,6 +168,12 @@ class Partners(Wire):
     """Who could take a shift, and for what, the best first."""
 
     partners: list[PartnerView]
+
+
+class BestExchange(Wire):
+    """The best small exchange around a shift; null where rules refuse every one."""
+
+    exchange: PartnerView | None
 
 
 class Receipt(Wire):

@@ -30,7 +30,7 @@ from scheduler.engine.result import Listener, Settings
 from scheduler.exchange import check_writable, write_text_atomically
 
 if TYPE_CHECKING:
-    from scheduler.engine.case_result import CaseResult
+    from scheduler.engine.cases.result import CaseResult
 
 LEAST_WORKERS = 8
 
@@ -44,13 +44,13 @@ class Family(NamedTuple):
 
 
 def _types(case: Case, settings: Settings, listener: Listener) -> CaseResult:
-    from scheduler.engine.case_solve import solve_case  # noqa: PLC0415 - the solver loads slowly
+    from scheduler.engine.cases.solve import solve_case  # noqa: PLC0415 - the solver loads slowly
 
     return solve_case(case, settings, listener)
 
 
 def _free(case: Case, settings: Settings, listener: Listener) -> CaseResult:
-    from scheduler.engine.case_free import solve_free  # noqa: PLC0415 - the kernels load slowly
+    from scheduler.engine.cases.free import solve_free  # noqa: PLC0415 - the kernels load slowly
 
     return solve_free(case, settings, listener)
 

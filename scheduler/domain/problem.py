@@ -9,7 +9,7 @@ from typing import Annotated
 from pydantic import Field
 
 from scheduler.domain.activity import Session
-from scheduler.domain.base import Frozen
+from scheduler.domain.base import Frozen, Id
 from scheduler.domain.centre import Centre
 from scheduler.domain.demand import NeedInterval, SpecialDay
 from scheduler.domain.event import Event
@@ -36,6 +36,8 @@ class Problem(Frozen):
         Shifts before the horizon, as far back as rules look.
     limits
         Caps lowered for one person; whatever reads them says nothing of them to anybody else.
+    mentors
+        People who accompany a newcomer when the horizon begins, and have less time for contacts.
     kept
         The roster that this one should stay close to, such as the published one, if any.
     as_of
@@ -60,6 +62,7 @@ class Problem(Frozen):
     special_days: tuple[SpecialDay, ...] = ()
     events: tuple[Event, ...] = ()
     sessions: tuple[Session, ...] = ()
+    mentors: tuple[Id, ...] = ()
     history: Roster = Roster()
     kept: Roster | None = None
     as_of: date | None = None

@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from scheduler.engine.choices import QUARTER
+from scheduler.engine.cooling import cooling
 from scheduler.engine.dayboard import OFF, SLOT_MINUTES, SLOTS, Board, Duty, Ints
 from scheduler.engine.daykind import Kind, loosened
 from scheduler.engine.dayspec import Rules, ShiftTerms, in_force, kind_of
@@ -58,6 +59,7 @@ class Blanks:
     def _made(self, key: Key, shift: LineShift, held: tuple[Piece, ...]) -> Task | None:
         agent_id, day = key
         terms = in_force(self._terms.get(agent_id, ()), shift)
+        held = tuple(sorted((*held, *cooling(self._week).pieces(agent_id, shift))))
         busy = tuple((p.start - shift.start, p.end - shift.start, p.kind) for p in held)
         priced = self._priced.get(agent_id, ())
         rules = Rules(terms, day, shift.end - shift.start, busy, priced)

@@ -24,10 +24,10 @@ from scheduler.cases import (
 )
 from scheduler.domain import NeedInterval, Problem, instant_of
 from scheduler.domain.clock import DAY_MINUTES, wall_minute
-from scheduler.engine.case_free import solve_free
-from scheduler.engine.case_solve import solve_case
+from scheduler.engine.cases.free import solve_free
+from scheduler.engine.cases.path_pricing import Pricing
+from scheduler.engine.cases.solve import solve_case
 from scheduler.engine.parts import parts_of
-from scheduler.engine.path_pricing import Pricing
 from scheduler.engine.result import Settings
 from scheduler.engine.search import Search
 from scheduler.engine.side_by_side import unheard

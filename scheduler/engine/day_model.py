@@ -20,6 +20,7 @@ from scheduler.engine.pieces import Key, Label, Plans
 from scheduler.engine.rooms import needs_rest, rooms_of
 from scheduler.engine.week import Week
 from scheduler.terms import (
+    Cooldown,
     Course,
     Level,
     LineShift,
@@ -160,14 +161,16 @@ def labels_for(week: Week, agent_id: str, day: int) -> tuple[Label, ...]:
     """Return what a slot of a person's shift may be spent on.
 
     Work on the queues that the person serves that day, ``off_phone``, the kinds that ``Place``
-    terms lay, and ``recovery`` where a term about spells of theirs tells it from ``off_phone``.
+    terms lay, and ``recovery`` where it is owed after an event, or a term about spells of theirs
+    tells it from ``off_phone``.
     """
     skills = week.view.skills(agent_id, day)
     work = [Label("work", queue) for queue in sorted(week.view.queues) if queue in skills]
     terms = [clause.term for clause in day_rules(week).of_agent(agent_id)]
+    owed = any(isinstance(term, Cooldown) for term in terms)
     placed = sorted({term.kind for term in terms if isinstance(term, Place)})
     queues = [label.queue for label in work]
-    rests = any(isinstance(term, Stretch) and needs_rest(term, queues) for term in terms)
+    rests = owed or any(isinstance(t, Stretch) and needs_rest(t, queues) for t in terms)
     kinds = dict.fromkeys([*([REST] if rests else []), *map(Label, placed)])
     return (*work, IDLE, *kinds)
 

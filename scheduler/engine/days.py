@@ -22,6 +22,7 @@ import numpy as np
 
 from scheduler.engine.beside import Beside
 from scheduler.engine.blanks import Blanks
+from scheduler.engine.cooling import cooling
 from scheduler.engine.day_check import broken_shifts, without
 from scheduler.engine.day_needs import board_of
 from scheduler.engine.day_plan import Quotas, best_slots, table_of
@@ -110,6 +111,7 @@ class Days:
         self.queues = sorted({d.queue for ds in week.demands.by_window.values() for d in ds})
         origin, quarters = origin_of(week.view)
         self._rooms = Rooms(week)
+        cooling(week).reserve(self._rooms)
         resting = self._rooms.resting
         self.board = board_of(week.demands, self.queues, origin, quarters, resting)
         self.beside = Beside(week, self.lines)

@@ -20,7 +20,7 @@ from scheduler.engine.dayboard import SLOT_MINUTES, SLOTS, Flags
 from scheduler.engine.daykind import FINAL, FREE, FRESH, HARD, MET, PHONE, STRETCH, Kind, states_of
 from scheduler.engine.level_room import Room, level_room
 from scheduler.engine.pause_gaps import Priced, close_costs
-from scheduler.terms import NO_LIMIT, Level, LineShift, Place, Quota, Share, Stretch
+from scheduler.terms import NO_LIMIT, Cooldown, Level, LineShift, Place, Quota, Share, Stretch
 
 RELIEFS = 2
 OTHER = ("off_phone", "other_work")
@@ -29,16 +29,16 @@ MOST_STATES = 40_000_000
 """Values of states that may be held at once: 160 MB and their origins."""
 NO_PLACE = Place((), 0, "", 0, paid=False, counts=())
 
-ShiftTerms = tuple[Place | Share | Stretch | Quota | Level, ...]
+ShiftTerms = tuple[Place | Share | Stretch | Quota | Level | Cooldown, ...]
 
 
 def shift_terms(clauses: Iterable[Clause]) -> dict[str, ShiftTerms]:
     """Return person → terms about their shifts: every ``Place``, and whatever else is hard."""
-    found: dict[str, list[Place | Share | Stretch | Quota | Level]] = defaultdict(list)
+    found: dict[str, list[Place | Share | Stretch | Quota | Level | Cooldown]] = defaultdict(list)
     for clause in clauses:
         term = clause.term
         if isinstance(term, Place) or (
-            clause.hard and isinstance(term, Share | Stretch | Quota | Level)
+            clause.hard and isinstance(term, Share | Stretch | Quota | Level | Cooldown)
         ):
             for agent_id in term.agent_ids:
                 found[agent_id].append(term)
@@ -46,8 +46,9 @@ def shift_terms(clauses: Iterable[Clause]) -> dict[str, ShiftTerms]:
 
 
 def in_force(terms: ShiftTerms, shift: LineShift) -> ShiftTerms:
-    """Return the terms without shares that count from a minute after the shift."""
-    return tuple(t for t in terms if not (isinstance(t, Share) and t.from_minute >= shift.end))
+    """Return the terms without what lies in a shift like sessions, and shares that begin later."""
+    asked = (term for term in terms if not isinstance(term, Cooldown))
+    return tuple(t for t in asked if not (isinstance(t, Share) and t.from_minute >= shift.end))
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from scheduler.engine.encode_spell import Slots, forbid_excess, price_length
 from scheduler.engine.pieces import SLOT_MINUTES, Label, labels_of, pieces_of, slots_of
 from scheduler.terms import (
     Apart,
+    Cooldown,
     Kinds,
     Level,
     LineShift,
@@ -192,6 +193,24 @@ def _(term: Level, model: cp_model.CpModel, plan: SlotPlan) -> None:
     before, level = term.known(plan.agent_id)
     begin = level * term.carry ** (plan.shift.day - before)
     forbid_level(model, term, plan.shift, begin, slots)
+
+
+@forbid.register
+def _(term: Cooldown, model: cp_model.CpModel, plan: SlotPlan) -> None:
+    if not term.asks(plan.shift):
+        return
+    calm = (*term.kinds, *term.pauses)
+    asked = _marked(model, plan, [label for label in plan.labels if label.kind not in calm])
+    rests = _marked(model, plan, [label for label in plan.labels if label.kind in term.kinds])
+    first, minutes = 0, list[int]()
+    for slot, work in enumerate(asked):
+        inside = plan.shift.start + SLOT_MINUTES * (slot + 1) - term.from_minute
+        if inside <= 0:
+            first = slot + 1
+            continue
+        given = cp_model.LinearExpr.weighted_sum(rests[first:slot], minutes)
+        model.add(given >= term.minutes).only_enforce_if(work)
+        minutes.append(min(SLOT_MINUTES, inside))
 
 
 @forbid.register

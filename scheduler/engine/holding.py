@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from scheduler.engine.choices import QUARTER
+from scheduler.engine.cooling import cooling
 from scheduler.terms import Held, LineShift, Piece, Window
 
 if TYPE_CHECKING:
@@ -39,14 +41,25 @@ def pull(
     return PULL * np.array(there, np.float64)
 
 
+def clear_of(session: Piece, rests: Iterable[Piece]) -> bool:
+    """Return whether no quarter hour that a session touches is one that recovery touches."""
+    start, end = session.start // QUARTER, -(-session.end // QUARTER)
+    return all(end <= p.start // QUARTER or start >= -(-p.end // QUARTER) for p in rests)
+
+
 def asked_for(week: Week, lines: Lines, plans: Plans) -> Plans:
-    """Return the sessions in plans that are asked for and lie in the shifts of ``lines``."""
+    """Return the sessions in plans that are asked for and lie in the shifts of ``lines``.
+
+    One in the way of recovery after an event is left out.
+    """
     asked = [clause.term.asked for clause in week.clauses if isinstance(clause.term, Held)]
 
     def still(agent_id: str, day: int, piece: Piece) -> bool:
         shift = lines.get((agent_id, day))
-        inside = shift is not None and shift.start <= piece.start and piece.end <= shift.end
-        return inside and any(a.claims(piece) and agent_id in a.agent_ids for a in asked)
+        if shift is None or not (shift.start <= piece.start and piece.end <= shift.end):
+            return False
+        clear = clear_of(piece, cooling(week).pieces(agent_id, shift))
+        return clear and any(a.claims(piece) and agent_id in a.agent_ids for a in asked)
 
     found = {
         key: tuple(piece for piece in plan if piece.activity and still(*key, piece))

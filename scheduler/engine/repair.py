@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from ortools.sat.python import cp_model
 
@@ -65,6 +66,25 @@ class Gap:
         """Return what is missing with so much more, in thousandths; no less than before."""
         short = self.cover.need_milli - self.useful_milli - more_milli
         return max(self.missed_milli, short)
+
+    def saved(self, more_milli: int) -> int:
+        """Return what so much more saves, in thousandths; beside others it saves no more."""
+        return self._price(self.short()) - self._price(self.short(more_milli))
+
+    def _price(self, short_milli: int) -> int:
+        surplus = self.cover.surplus_price * short_milli  # a minute of work that became surplus
+        return self.weight_milli * (self.cover.short_cost(short_milli) + surplus)
+
+    @cached_property
+    def rates(self) -> dict[str, int]:
+        """Person → what a minute of theirs counts, in thousandths."""
+        return dict(self.cover.rates)
+
+    def gained(self, offer: Offer) -> int:
+        """Return the minutes that an offer gains in it; none of somebody without the skill."""
+        if offer.key[0] not in self.rates:
+            return 0
+        return sum(self.cover.window.overlap(*gain) for gain in offer.gains)
 
 
 @dataclass(frozen=True)
@@ -188,8 +208,12 @@ def chosen(
 ) -> tuple[Offer, ...]:
     """Return the offers, one for each person at most, that cost least with what they cover.
 
-    No more people come to a site at any time than have a seat.
+    No more people come to a site at any time than have a seat. Of the coverage only what misses
+    more than before is asked, and of the offers those that could alone save what they cost: none
+    of the others is in a best choice, since what several save together is no more.
     """
+    short = [gap for gap in gaps if gap.short() > gap.missed_milli]
+    offers = [offer for offer in offers if _could_save(offer, short) > offer.cost_milli]
     model = cp_model.CpModel()
     taken = [model.new_bool_var("") for _ in offers]
     mine: dict[str, list[cp_model.IntVar]] = defaultdict(list)
@@ -205,9 +229,8 @@ def chosen(
     ]
     useful: dict[int, list[cp_model.LinearExprT]] = defaultdict(list)
     for offer, literal in zip(offers, taken, strict=True):
-        _spend(model, offer, literal, gaps, useful)
-    for number, gap in enumerate(gaps):
-        costs.append(_short(model, gap, useful[number]))
+        _spend(model, offer, literal, short, useful)
+    costs += [_short(model, gap, useful[number]) for number, gap in enumerate(short)]
     model.minimize(cp_model.LinearExpr.sum(costs))
     solver = _chooser(effort)
     if solver.solve(model) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
@@ -246,6 +269,13 @@ def best_changes(
     )
 
 
+def _could_save(offer: Offer, gaps: Sequence[Gap]) -> int:
+    """Return no less than an offer saves, as if each of its minutes went to every queue."""
+    who = offer.key[0]
+    gained = ((gap, gap.gained(offer)) for gap in gaps)
+    return sum(gap.saved(gap.rates[who] * minutes) for gap, minutes in gained if minutes)
+
+
 def _spend(
     model: cp_model.CpModel,
     offer: Offer,
@@ -257,12 +287,10 @@ def _spend(
     by_window: dict[Window, list[cp_model.IntVar]] = defaultdict(list)
     most: dict[Window, int] = {}
     for number, gap in enumerate(gaps):
-        rate = dict(gap.cover.rates).get(offer.key[0], 0)
-        minutes = sum(gap.cover.window.overlap(*gain) for gain in offer.gains)
-        if rate and minutes:
+        if minutes := gap.gained(offer):
             flow = model.new_int_var(0, minutes, "")
             model.add(flow <= minutes * literal)
-            useful[number].append(rate * flow)
+            useful[number].append(gap.rates[offer.key[0]] * flow)
             by_window[gap.cover.window].append(flow)
             most[gap.cover.window] = minutes
     for window, flows in by_window.items():

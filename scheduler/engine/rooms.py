@@ -17,7 +17,7 @@ from scheduler.engine.clauses import Clause
 from scheduler.engine.dayboard import RECOVERY, SLOT_MINUTES, SLOTS, Duty, Flags, Slots
 from scheduler.engine.line_spec import origin_of
 from scheduler.engine.week import Week
-from scheduler.terms import Capacity, LineShift, Stretch, View, Window
+from scheduler.terms import Capacity, Cooldown, LineShift, Stretch, View, Window
 
 REST, IDLE = "recovery", "off_phone"
 NO_ROOM = -1
@@ -33,7 +33,7 @@ def needs_rest(term: Stretch, queues: Collection[str | None]) -> bool:
 
 
 def recovering(view: View, clauses: Iterable[Clause]) -> frozenset[str]:
-    """Return who may be planned to recover, by the queues of their skills."""
+    """Return who may be planned to recover: by the queues of their skills, or after an event."""
     skills: dict[str, set[str]] = defaultdict(set)
     for skill in view.problem.skills:
         skills[skill.agent_id].add(skill.queue)
@@ -41,9 +41,9 @@ def recovering(view: View, clauses: Iterable[Clause]) -> frozenset[str]:
     return frozenset(
         agent_id
         for term in terms
-        if isinstance(term, Stretch)
+        if isinstance(term, Stretch | Cooldown)
         for agent_id in term.agent_ids
-        if needs_rest(term, skills.get(agent_id, ()))
+        if isinstance(term, Cooldown) or needs_rest(term, skills.get(agent_id, ()))
     )
 
 

@@ -315,6 +315,7 @@ class Search:
         if not self.few:
             sweeps = self.gone("segments", len(self.market.specs))
             joint.days.anneal(sweeps, either(stop, self.until("segments")))
+            joint.mend(dual, either(stop, self.until("mend")))
             moves = CHANGES_PER_MOVE * moves
         joint.polish(moves, HEAT_MILLI, stop, gone)
         return joint.found()

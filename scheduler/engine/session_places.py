@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from scheduler.engine.choices import QUARTER
 from scheduler.engine.dayboard import QUEUE, SLOT_MINUTES, SLOTS, cost_of
+from scheduler.engine.holding import clear_of
 from scheduler.terms import Asked, Piece, Place
 
 if TYPE_CHECKING:
@@ -101,6 +102,7 @@ class Places:
             for agent_id in people
             for task in self._tasks.get(agent_id, ())
             if task.shift.start <= piece.start and piece.end <= task.shift.end
+            if clear_of(piece, (held for held in task.held if held.activity is None))
             if all(_has_room(place, task, piece) for place in task.places)
         }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -39,7 +39,8 @@ class Task:
     loads
         Loads that a plan could bring beyond their caps, each with the most that it begins with.
     held
-        Sessions in the shift; nothing else lies in the quarters they touch.
+        Sessions in the shift, and recovery after events; nothing else lies in the quarters they
+        touch.
     """
 
     key: tuple[str, int]
@@ -87,21 +88,37 @@ def pieces_of(task: Task) -> tuple[Piece, ...]:
     return with_sessions(_pieces(task), task.held)
 
 
-def with_sessions(pieces: Iterable[Piece], held: Iterable[Piece]) -> tuple[Piece, ...]:
-    """Return pieces with sessions in place of the time off the phone they lie in."""
-    return tuple(part for piece in pieces for part in _cut(piece, held))
+def with_sessions(pieces: Iterable[Piece], held: Sequence[Piece]) -> tuple[Piece, ...]:
+    """Return pieces with sessions, and recovery, in place of the time off the phone they lie in."""
+    parts = (part for piece in pieces for part in _cut(piece, held))
+    return tuple(joined(parts)) if any(piece.activity is None for piece in held) else tuple(parts)
 
 
 def _cut(piece: Piece, held: Iterable[Piece]) -> Iterator[Piece]:
     at = piece.start
-    for session in held:
-        if piece.kind == "off_phone" and piece.start <= session.start < piece.end:
-            if at < session.start:
-                yield piece._replace(start=at, end=session.start)
-            yield session
-            at = session.end
+    for session in held if piece.kind == "off_phone" else ():
+        start, end = max(at, session.start), min(session.end, piece.end)
+        if start < end:
+            if at < start:
+                yield piece._replace(start=at, end=start)
+            yield session._replace(start=start, end=end)
+            at = end
     if at < piece.end:
         yield piece._replace(start=at)
+
+
+def joined(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    """Yield pieces with touching ones made one that are the same and no sessions."""
+    held: Piece | None = None
+    for piece in pieces:
+        if held and held.end == piece.start and held[2:] == piece[2:] and held.activity is None:
+            held = held._replace(end=piece.end)
+            continue
+        if held:
+            yield held
+        held = piece
+    if held:
+        yield held
 
 
 def _pieces(task: Task) -> Iterator[Piece]:
@@ -118,7 +135,10 @@ def _pieces(task: Task) -> Iterator[Piece]:
 
 
 def slots_of(task: Task, pieces: tuple[Piece, ...]) -> Slots | None:
-    """Return pieces as the codes of a shift's slots; None when they cannot be said so."""
+    """Return pieces as the codes of a shift's slots; None when they cannot be said so.
+
+    Recovery after events is no part of the codes.
+    """
     codes = {"off_phone": OFF, "recovery": RECOVERY}
     codes |= {place.kind: RELIEF + number for number, place in enumerate(task.places)}
     slots = np.full_like(task.slots, OFF)
@@ -135,4 +155,13 @@ def slots_of(task: Task, pieces: tuple[Piece, ...]) -> Slots | None:
         if first % SLOT_MINUTES or last % SLOT_MINUTES:
             return None
         slots[first // SLOT_MINUTES : last // SLOT_MINUTES] = code
+    for rest in (piece for piece in task.held if piece.activity is None):
+        there = slots[_slot(task, rest.start) : _slot(task, rest.end)]
+        if not np.isin(there, (OFF, RECOVERY)).all():
+            return None
+        there[:] = OFF
     return slots
+
+
+def _slot(task: Task, minute: int) -> int:
+    return (minute - task.shift.start) // SLOT_MINUTES

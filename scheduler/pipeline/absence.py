@@ -198,8 +198,13 @@ class _Work:
 
     def _bench(self, near: NearGap, people: list[str]) -> Bench:
         covers = [near.terms.covers[number] for number in near.numbers]
-        together = near.terms.together
-        rooms = [c for c in together if isinstance(c.term, Capacity) and c.term.kinds]
+        rooms = [
+            clause
+            for clause in near.terms.together
+            if isinstance(clause.term, Capacity)
+            and clause.term.kinds
+            and near.near(clause.term.window)
+        ]
         return Bench(self.after.problem, (*near.terms.about(people), *covers, *rooms), people)
 
     def longer(self) -> list[Repaired]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from scheduler.audit import Audit, audit
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class Judged:
-    """A roster, the problem around its weeks, and the verdicts.
+    """A roster, the problem around its weeks, and the verdicts once they are asked for.
 
     Attributes
     ----------
@@ -34,8 +35,12 @@ class Judged:
 
     prepared: Prepared
     roster: Roster
-    audit: Audit
     cut: tuple[str, ...] = ()
+
+    @cached_property
+    def audit(self) -> Audit:
+        """What every rule says of the roster."""
+        return audit(self.problem, self.roster)
 
     @property
     def notices(self) -> tuple[str, ...]:
@@ -84,7 +89,7 @@ def judge(request: Request, roster_file: Path) -> Judged:
         cure = "give another --week, or none for the weeks that the roster covers"
         raise InputError((Fault(roster_file.name, None, "work_date", None, reason, cure),))
     cut = _cut(roster_file.name, outside, horizon) if outside else ()
-    return Judged(prepared, own, audit(prepared.problem, own), cut)
+    return Judged(prepared, own, cut)
 
 
 def _cut(file: str, outside: int, horizon: Horizon) -> tuple[str]:

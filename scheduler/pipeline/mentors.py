@@ -1,4 +1,4 @@
-"""Mentors who accompany more newcomers than they have time for."""
+"""Mentors of newcomers: their time, and those who accompany more than they have time for."""
 
 from __future__ import annotations
 
@@ -23,15 +23,7 @@ def mentor_notices(files: CentreFiles, policy: Policy, first: date) -> tuple[str
 
     How long somebody is new is what the policy says for ``mentor.overlap``; nothing without it.
     """
-    setting = policy.rules.get("mentor.overlap")
-    if setting is None:
-        return ()
-    new = timedelta(weeks=Params.model_validate(setting.params).new_weeks)
-    newcomers: dict[str, set[str]] = defaultdict(set)
-    for agent in files.agents:
-        left = agent.employed_to is not None and agent.employed_to < first
-        if agent.mentor_id and not left and first - agent.employed_from < new:
-            newcomers[agent.mentor_id].add(agent.agent_id)
+    newcomers = _newcomers(files, policy, first)
     return tuple(
         f"mentor {mentor} accompanies {len(people)} newcomers at once, where {MOST_NEWCOMERS} are "
         "the most that leave time for each (a design choice). Maybe: name further mentors in "
@@ -39,3 +31,26 @@ def mentor_notices(files: CentreFiles, policy: Policy, first: date) -> tuple[str
         for mentor, people in sorted(newcomers.items())
         if len(people) > MOST_NEWCOMERS
     )
+
+
+def mentors_of(files: CentreFiles, policy: Policy, first: date) -> tuple[str, ...]:
+    """Return who accompanies a newcomer in the week from ``first`` on, sorted.
+
+    What of their rate is left to them is the policy's to say (``cover.shortage``,
+    ``cover.surplus``).
+    """
+    return tuple(sorted(_newcomers(files, policy, first)))
+
+
+def _newcomers(files: CentreFiles, policy: Policy, first: date) -> dict[str, set[str]]:
+    """Return mentor → newcomers; none where the policy does not say how long somebody is new."""
+    setting = policy.rules.get("mentor.overlap")
+    found: dict[str, set[str]] = defaultdict(set)
+    if setting is None:
+        return found
+    new = timedelta(weeks=Params.model_validate(setting.params).new_weeks)
+    for agent in files.agents:
+        left = agent.employed_to is not None and agent.employed_to < first
+        if agent.mentor_id and not left and first - agent.employed_from < new:
+            found[agent.mentor_id].add(agent.agent_id)
+    return found

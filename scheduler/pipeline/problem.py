@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scheduler.domain import Problem, Roster
+from scheduler.pipeline.mentors import mentors_of
 from scheduler.pipeline.newcomers import planned_skills
 from scheduler.pipeline.points import affordable
 from scheduler.pipeline.sessions import owed_sessions
@@ -51,6 +52,7 @@ def problem_of(
         special_days=files.special_days,
         events=files.events,
         sessions=owed_sessions(files, horizon).sessions,
+        mentors=mentors_of(files, policy, horizon.first),
         history=_before(files.last_roster, horizon),
         kept=kept and within(kept, horizon),
         as_of=as_of,

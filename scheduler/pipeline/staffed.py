@@ -22,9 +22,11 @@ def staffed_intervals(problem: Problem, roster: Roster) -> dict[tuple[str, datet
     Useful agents are the mean over the interval, weighed by the rates of proficiency of the rule
     ``cover.shortage``; short and surplus are how far they are below or above the required agents.
     """
-    rates = (setting_of(problem, "cover.shortage", Cover) or Cover()).model_dump()
+    params = setting_of(problem, "cover.shortage", Cover) or Cover()
+    rates, left = params.model_dump(), params.mentor_per_mille
     required = {(row.queue, row.interval_start): row.required_agents for row in problem.need}
-    slots = staffed(Timeline(problem, roster), lambda level: int(rates[f"rate_{level}_per_mille"]))
+    timeline = Timeline(problem, roster)
+    slots = staffed(timeline, lambda level: int(rates[f"rate_{level}_per_mille"]), left)
     milli = 1000 * problem.centre.interval_minutes
     return {
         (slot.queue, slot.start): _against(

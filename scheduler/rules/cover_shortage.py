@@ -24,7 +24,8 @@ each, 4.5 cost 20 and 7.5 cost 40: 420 person-minutes, an excess of 420,000.
 
 Options
 -------
-``rate_1_per_mille`` … ``rate_4_per_mille`` by proficiency; ``price_per_minute``;
+``rate_1_per_mille`` … ``rate_4_per_mille`` by proficiency; ``mentor_per_mille`` of that for whoever
+accompanies a newcomer (``mentor_id`` in ``agents.csv``); ``price_per_minute``;
 ``tier_1_per_mille`` and ``tier_2_per_mille`` of the need, beyond which ``tier_1_extra_per_minute``
 and ``tier_2_extra_per_minute`` come on top. All prices of 0 switch the rule off.
 
@@ -59,6 +60,7 @@ class Params(BaseParams):
     rate_2_per_mille: Rate = 850
     rate_3_per_mille: Rate = 1000
     rate_4_per_mille: Rate = 1000
+    mentor_per_mille: Rate = 900
     price_per_minute: Price = 10
     tier_1_per_mille: Annotated[
         int, Field(ge=0, le=200, json_schema_extra={"stricter": "smaller"})
@@ -78,7 +80,7 @@ def terms(params: Params, view: View) -> Iterator[Cover]:
         params.rate_3_per_mille,
         params.rate_4_per_mille,
     )
-    people = RatedPeople(view, rates, everybody=False)
+    people = RatedPeople(view, rates, params.mentor_per_mille, everybody=False)
     prices = accumulate(
         (params.price_per_minute, params.tier_1_extra_per_minute, params.tier_2_extra_per_minute)
     )
@@ -96,8 +98,8 @@ def terms(params: Params, view: View) -> Iterator[Cover]:
 
 def check(params: Params, timeline: Timeline) -> Iterator[Violation]:
     """Yield each interval of a queue in which useful minutes are missing and cost something."""
-    rates = params.model_dump()
-    for slot in staffed(timeline, lambda level: int(rates[f"rate_{level}_per_mille"])):
+    rates, left = params.model_dump(), params.mentor_per_mille
+    for slot in staffed(timeline, lambda level: int(rates[f"rate_{level}_per_mille"]), left):
         amount = _cost(params, slot)
         if amount:
             yield Violation(
@@ -165,6 +167,8 @@ EXAMPLES = (
     Example("trained for a week", (A,), 90_000, given=_given(1, 1)),
     Example("trained for longer", (A,), 30_000, given=_given(1, 2)),
     Example("fully trained", (A,), 0, given=_given(1, 3)),
+    Example("who accompanies a newcomer", (A,), 15_000, given=_given(1, 3) | {"mentors": ("A",)}),
+    Example("the same, trained for longer", (A,), 55_500, given=_given(1, 2) | {"mentors": ("A",)}),
     Example(
         "without the skill a minute is not useful", (A,), 510_000, given=_given(1) | {"skills": ()}
     ),

@@ -24,8 +24,8 @@ Two people for 15 minutes where one is needed: 15 minutes, an excess of 15,000.
 
 Options
 -------
-``rate_1_per_mille`` … ``rate_4_per_mille`` by proficiency, the same as for coverage; work without
-the skill has rate 0.
+``rate_1_per_mille`` … ``rate_4_per_mille`` by proficiency, and ``mentor_per_mille`` of that for
+whoever accompanies a newcomer, the same as for coverage; work without the skill has rate 0.
 
 References
 ----------
@@ -63,6 +63,7 @@ class Params(BaseParams):
     rate_2_per_mille: Rate = 850
     rate_3_per_mille: Rate = 1000
     rate_4_per_mille: Rate = 1000
+    mentor_per_mille: Rate = 900
 
 
 def terms(params: Params, view: View) -> Iterator[Cover]:
@@ -73,7 +74,7 @@ def terms(params: Params, view: View) -> Iterator[Cover]:
         params.rate_3_per_mille,
         params.rate_4_per_mille,
     )
-    people = RatedPeople(view, rates, everybody=True)
+    people = RatedPeople(view, rates, params.mentor_per_mille, everybody=True)
     all_alike = tuple((agent_id, 1000) for agent_id in view.agent_ids)
     span = _span(view)
     minutes = view.problem.centre.interval_minutes
@@ -106,8 +107,8 @@ def _span(view: View) -> Window:
 
 def check(params: Params, timeline: Timeline) -> Iterator[Violation]:
     """Yield each interval of a queue, and each day, with minutes at work that are not useful."""
-    rates = params.model_dump()
-    for slot in staffed(timeline, lambda level: int(rates[f"rate_{level}_per_mille"])):
+    rates, left = params.model_dump(), params.mentor_per_mille
+    for slot in staffed(timeline, lambda level: int(rates[f"rate_{level}_per_mille"]), left):
         amount = 1000 * slot.worked_minutes - slot.useful_milli
         if amount:
             yield Violation(
@@ -192,6 +193,8 @@ EXAMPLES = (
     Example("trained for a week", (A,), 4_500, given=_given(1, 1)),
     Example("trained for longer", (A,), 2_250, given=_given(1, 2)),
     Example("fully trained", (A,), 0, given=_given(1, 3)),
+    Example("who accompanies a newcomer", (A,), 1_500, given=_given(1, 3) | {"mentors": ("A",)}),
+    Example("the same, trained for longer", (A,), 3_525, given=_given(1, 2) | {"mentors": ("A",)}),
     Example("without the skill", (A,), 15_000, given=_given(1) | {"skills": ()}),
     Example("recovery, time off the phone, training", (QUIET,), 60_000),
     Example("training that is asked for", (COURSE,), 30_000, given=_asked()),

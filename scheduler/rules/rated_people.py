@@ -20,14 +20,19 @@ class RatedPeople:
         The problem.
     rates
         Useful thousandths of a minute worked, for proficiency 1 to 4.
+    mentor_per_mille
+        Thousandths of that which are left to who accompanies a newcomer.
     everybody
         Whether people without the skill are listed too, with rate 0.
     """
 
-    def __init__(self, view: View, rates: tuple[int, ...], *, everybody: bool) -> None:
+    def __init__(
+        self, view: View, rates: tuple[int, ...], mentor_per_mille: int, *, everybody: bool
+    ) -> None:
         self._view = view
         self._by_proficiency = (0, *rates)
-        self._everybody = everybody
+        self._of_mentors = (0, *(rate * mentor_per_mille // 1000 for rate in rates))
+        self._everybody, self._mentors = everybody, frozenset(view.problem.mentors)
         self._zones = {agent_id: view.zone(agent_id) for agent_id in view.agent_ids}
         self._by_dates: dict[tuple[str, tuple[date, ...]], Rates] = {}
         self._known: dict[Rates, Rates] = {}
@@ -47,5 +52,9 @@ class RatedPeople:
             (agent_id, self._view.skills(agent_id, days[zone]).get(queue, 0))
             for agent_id, zone in self._zones.items()
         )
-        rated = ((agent_id, self._by_proficiency[level]) for agent_id, level in proficiency)
+        rated = ((agent_id, self._rates(agent_id)[level]) for agent_id, level in proficiency)
         return tuple((agent_id, rate) for agent_id, rate in rated if rate or self._everybody)
+
+    def _rates(self, agent_id: str) -> tuple[int, ...]:
+        mentoring = agent_id in self._mentors
+        return self._of_mentors if mentoring else self._by_proficiency

@@ -7,21 +7,24 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from operator import mul
 from zoneinfo import ZoneInfo
 
-from scheduler.domain import NeedInterval, Queue, Segment, Skill
+from scheduler.domain import NeedInterval, Queue, Segment
 from scheduler.domain.timeline import Timeline
 
 LEVELS = (1, 2, 3, 4)
 """Proficiencies, in rising order."""
 
+BANDS = 2 * len(LEVELS)
+"""Proficiencies of people who accompany nobody, then those of mentors."""
+
 Level = int | Mapping[date, int]
-"""A proficiency that always holds, or one by date; 0, and a date that is missing: no skill."""
+"""A band that always holds, or one by date; 0, and a date that is missing: no skill."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +86,9 @@ def _midnight(on: date, zone: ZoneInfo) -> datetime:
     return datetime.combine(on, time(), zone).astimezone(UTC)
 
 
-def staffed(timeline: Timeline, rate: Callable[[int], int]) -> list[Slot]:
+def staffed(
+    timeline: Timeline, rate: Callable[[int], int], mentor_per_mille: int = 1000
+) -> list[Slot]:
     """Return every queue's slots, gaps between stated need included, with the work in them.
 
     Parameters
@@ -92,8 +97,11 @@ def staffed(timeline: Timeline, rate: Callable[[int], int]) -> list[Slot]:
         The roster; the end of history counts where it reaches into the horizon.
     rate
         Useful thousandths of a minute worked, by proficiency.
+    mentor_per_mille
+        Thousandths of that which are left to people who accompany a newcomer.
     """
-    rates = (0, *map(rate, LEVELS))
+    shares = (1000, mentor_per_mille)
+    rates = (0, *(rate(level) * share // 1000 for share in shares for level in LEVELS))
     return [
         replace(
             slot,
@@ -111,7 +119,7 @@ def _worked(timeline: Timeline) -> list[_Board]:
     boards = _boards(timeline, span)
     dates = list(_dates_around(span))
     for agent_id in timeline.agent_ids:
-        zone, levels = timeline.zone(agent_id), _levels(timeline.skills(agent_id), dates)
+        zone, levels = timeline.zone(agent_id), _levels(timeline, agent_id, dates)
         for shift in timeline.shifts(agent_id):
             for segment in shift.segments:
                 board = boards.get(segment.queue) if segment.queue else None
@@ -129,17 +137,19 @@ def _dates_around(span: tuple[datetime, datetime]) -> Iterator[date]:
         yield (start + timedelta(days=n)).date()
 
 
-def _levels(skills: Iterable[Skill], dates: list[date]) -> dict[str, Level]:
-    """Return a person's proficiency by queue; a queue that is not listed is without the skill."""
+def _levels(timeline: Timeline, agent_id: str, dates: list[date]) -> dict[str, Level]:
+    """Return a person's band by queue; a queue that is not listed is without the skill."""
     levels: dict[str, Level] = {}
-    for skill in skills:
+    lift = len(LEVELS) if agent_id in timeline.problem.mentors else 0
+    for skill in timeline.skills(agent_id):
+        band = skill.proficiency + lift
         if skill.valid_from is None and skill.valid_to is None:
-            levels[skill.queue] = skill.proficiency
+            levels[skill.queue] = band
             continue
         before = levels.get(skill.queue, {})
         dated = dict.fromkeys(dates, before) if isinstance(before, int) else before
         held = [d for d in dates if (skill.valid_from or d) <= d <= (skill.valid_to or d)]
-        levels[skill.queue] = {**dated, **dict.fromkeys(held, skill.proficiency)}
+        levels[skill.queue] = {**dated, **dict.fromkeys(held, band)}
     return levels
 
 
@@ -181,14 +191,14 @@ class _Board:
     Attributes
     ----------
     minutes
-        [slot][proficiency] person-minutes worked; proficiency 0 is without the skill.
+        [slot][band] person-minutes worked; band 0 is without the skill.
     """
 
     def __init__(self, queue: str, slots: list[Slot]) -> None:
         self.queue, self.slots = queue, slots
-        self.minutes = [[0] * (1 + len(LEVELS)) for _ in slots]
+        self.minutes = [[0] * (1 + BANDS) for _ in slots]
         self._bounds = [_posix(slot.start) for slot in slots] + [_posix(slots[-1].end)]
-        self._changes = [defaultdict[datetime, int](int) for _ in range(1 + len(LEVELS))]
+        self._changes = [defaultdict[datetime, int](int) for _ in range(1 + BANDS)]
         self._dates: dict[ZoneInfo, list[date]] = {}
 
     def add(self, segment: Segment, zone: ZoneInfo, level: Level) -> None:

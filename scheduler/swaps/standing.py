@@ -201,6 +201,13 @@ class Standing:
                 self.broken_by(agent_id)
         return self
 
+    def take_over(self, other: Standing) -> None:
+        """Keep what another standing counted of people who work the same under the same terms."""
+        for agent_id, amounts in other._amounts.copy().items():
+            same_terms = self.terms.of_person(agent_id) == other.terms.of_person(agent_id)
+            if same_terms and self.line(agent_id) == other.line(agent_id):
+                self._amounts[agent_id] = amounts
+
     def _all_excess(self) -> Counter[str]:
         found: Counter[str] = Counter()
         for clause, amount in self._all_amounts():

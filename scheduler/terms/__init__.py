@@ -11,6 +11,7 @@ horizon).
 """
 
 from scheduler.terms.capacity import Capacity
+from scheduler.terms.cooldown import Cooldown
 from scheduler.terms.cover import Cover, Headcount, ShiftCover
 from scheduler.terms.facts import Facts, LineShift, Piece
 from scheduler.terms.having import NO_LIMIT, Having
@@ -23,7 +24,7 @@ from scheduler.terms.together import Support, Together
 from scheduler.terms.view import AtSite, View, Window
 
 LineTerm = Allow | Between | Sum | Run
-ShiftTerm = Place | Stretch | Share | Pause | Apart | Kinds
+ShiftTerm = Place | Stretch | Share | Pause | Apart | Kinds | Cooldown
 SessionTerm = Held | Owed
 PeopleTerm = Cover | Capacity | Together | Support | ShiftCover | Headcount | SessionTerm
 Term = LineTerm | ShiftTerm | Quota | Level | PeopleTerm
@@ -36,6 +37,7 @@ __all__ = [
     "AtSite",
     "Between",
     "Capacity",
+    "Cooldown",
     "Course",
     "Cover",
     "Facts",

@@ -59,6 +59,10 @@ class Place:
         )
 
 
+Kinded = tuple[str, int]
+"""What a stretch of a shift is to a term, and its minutes."""
+
+
 @dataclass(frozen=True, slots=True)
 class Stretch:
     """Spells of work within a shift: how short, how long, and the recovery owed after them.
@@ -101,33 +105,46 @@ class Stretch:
             return piece.kind
         return "spell" if self.queues is None or piece.queue in self.queues else "other_work"
 
-    def _spells(self, pieces: tuple[Piece, ...]) -> Iterator[tuple[int, tuple[Piece, ...]]]:
+    def _spells(self, pieces: tuple[Piece, ...]) -> Iterator[tuple[int, list[Kinded]]]:
         """Yield (minutes, what follows until the next spell) of each spell."""
         least, spell = dict(self.ended_by), 0
-        rest: list[Piece] = []
-        for kind, piece in ((self.kind_of(piece), piece) for piece in _merged(pieces, self)):
+        rest: list[Kinded] = []
+        for kind, minutes in self._kinds(pieces):
             if kind != "spell":
-                rest.append(piece)
+                rest.append((kind, minutes))
                 continue
-            if spell and any(p.minutes >= least.get(self.kind_of(p), NO_LIMIT) for p in rest):
-                yield spell, tuple(rest)
+            if spell and any(m >= least.get(k, NO_LIMIT) for k, m in rest):
+                yield spell, rest
                 spell = 0
-            spell, rest = spell + piece.minutes, []
+            spell, rest = spell + minutes, []
         if spell:
-            yield spell, tuple(rest)
+            yield spell, rest
 
-    def _of_spell(self, spell: int, rest: tuple[Piece, ...]) -> int:
+    def _kinds(self, pieces: tuple[Piece, ...]) -> list[Kinded]:
+        """Return kind and minutes of pieces, touching ones of one kind joined."""
+        found: list[Kinded] = []
+        reached = 0
+        for piece in pieces:
+            kind, minutes = self.kind_of(piece), piece.end - piece.start
+            if found and reached == piece.start and found[-1][0] == kind:
+                found[-1] = kind, found[-1][1] + minutes
+            else:
+                found.append((kind, minutes))
+            reached = piece.end
+        return found
+
+    def _of_spell(self, spell: int, rest: list[Kinded]) -> int:
         amount = max(0, spell - self.max_minutes, self.min_minutes - spell)
         if self.owed_minutes and spell >= self.owed_from:
             amount += max(0, self.owed_minutes - self._given(rest))
         return amount
 
-    def _given(self, rest: tuple[Piece, ...]) -> int:
+    def _given(self, rest: list[Kinded]) -> int:
         given = 0
-        for piece in rest:
-            if self.kind_of(piece) in self.owed_kinds:
-                given += piece.minutes
-            elif piece.kind != "break":
+        for kind, minutes in rest:
+            if kind in self.owed_kinds:
+                given += minutes
+            elif kind != "break":
                 break
         return given
 
@@ -336,11 +353,12 @@ def _shifts(facts: Facts, agent_ids: tuple[str, ...], days: int) -> Iterator[Lin
         yield from (shift for shift in facts.line(agent_id) if 0 <= shift.day < days)
 
 
-def _merged(pieces: tuple[Piece, ...], spells: Stretch | None = None) -> Iterator[Piece]:
-    """Yield pieces with touching neighbours of the same kind joined."""
+def _merged(pieces: tuple[Piece, ...]) -> Iterator[Piece]:
+    """Yield pieces with touching neighbours of the same kind and queue joined."""
     held: Piece | None = None
     for piece in pieces:
-        if held is not None and held.end == piece.start and _same(held, piece, spells):
+        same = held is not None and (held.kind, held.queue) == (piece.kind, piece.queue)
+        if held is not None and held.end == piece.start and same:
             held = held._replace(end=piece.end)
             continue
         if held is not None:
@@ -348,9 +366,3 @@ def _merged(pieces: tuple[Piece, ...], spells: Stretch | None = None) -> Iterato
         held = piece
     if held is not None:
         yield held
-
-
-def _same(one: Piece, other: Piece, spells: Stretch | None) -> bool:
-    if spells is not None:
-        return spells.kind_of(one) == spells.kind_of(other)
-    return (one.kind, one.queue) == (other.kind, other.queue)

@@ -54,7 +54,6 @@ def test_drill_11_writers_of_the_same_people_leave_no_overlap(
                 agent_id=chance.choice(PEOPLE),
                 work_date=start.date(),
                 site="bln",
-                team="red",
                 starts_at=start,
                 ends_at=start + timedelta(hours=8),
                 shift_code=None,

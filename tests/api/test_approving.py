@@ -1,4 +1,4 @@
-"""An approval that was prepared from another roster than is in force is never used."""
+"""What was prepared from another roster than is in force is never used."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from sqlalchemy import func, select
 from api.auth.scope import Role, at_the_console
 from api.db.tables import RosterRow, SwapRow
 from api.edits import approving
+from api.edits.tries import MovedError
 from api.errors import Problem
-from api.repositories import deciding
+from api.repositories import deciding, swaps
 from scheduler.domain import Roster
 from tests.api.conftest import World
 from tests.api.drafts import publish, stored
@@ -52,7 +53,7 @@ def test_what_was_prepared_before_another_publication_is_not_used(world: World) 
     publish_again(world)
     assert prepared(world, swap) is not None  # the roster in force stands ready now
     before = rosters_kept(world)
-    with pytest.raises(deciding.MovedError), world.running.database.write() as session:
+    with pytest.raises(MovedError), world.running.database.write() as session:
         deciding.approve(
             session, SCOPE, world.running.standings, swap["swap_id"], swap["version"], early
         )
@@ -82,6 +83,32 @@ def test_an_approval_is_prepared_again_when_another_roster_came_in_between(
         f"/v1/rosters/{answer.json()['result_id']}", headers=world.headers(LEAD)
     )
     assert result.json()["number"] == 3
+
+
+def test_a_request_is_judged_again_when_another_roster_came_in_between(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    roster_id = published(world, ROSTER)
+    judge: Callable[..., Any] = swaps.judge_asked
+
+    def overtaken(*given: Any) -> Any:
+        found = judge(*given)
+        publish_again(world)
+        return found
+
+    monkeypatch.setattr(swaps, "judge_asked", overtaken)
+    answer = ask(world, roster_id, handover("A1", 0, "A3"), role=LEAD, key="ask")
+    assert (answer.status_code, answer.json()["code"]) == (409, "wrong-state")
+    assert "superseded" in answer.json()["detail"]
+
+
+def test_nothing_is_locked_to_refuse_a_request(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    roster_id = published(world, ROSTER)
+    monkeypatch.setattr(world.running.database, "write", None)  # calling it would be a fault
+    answer = ask(world, roster_id, handover("A1", 0, "A5"), role=LEAD, key="ask")
+    assert (answer.status_code, answer.json()["code"]) == (409, "breaks-rules")
 
 
 def test_nothing_is_prepared_for_what_will_be_refused(

@@ -50,7 +50,6 @@ def shift(start_hours: int, hours: int, *, published: bool = True, roster: str =
         agent_id="A1",
         work_date=date(2026, 3, 2),
         site="bln",
-        team="red",
         starts_at=AT + timedelta(hours=start_hours),
         ends_at=AT + timedelta(hours=start_hours + hours),
         shift_code=None,

@@ -46,7 +46,7 @@ def test_who_is_asked_agrees_for_themselves_and_for_nobody_else(world: World) ->
     (said,) = agreed.json()["consents"]
     assert (said["agent_id"], said["for_absent"]) == ("A1", False)
     assert agreed.json()["asked"] == ["A1"]
-    assert say(world, AGENT, roster_id, "approval", 2).status_code == 403
+    assert say(world, AGENT, roster_id, "approval", 1).status_code == 403
 
 
 def test_a_lead_of_some_of_them_neither_approves_nor_learns_of_the_others(world: World) -> None:

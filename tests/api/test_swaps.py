@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
-from api.auth.scope import Role
+from api.auth.scope import Role, at_the_console
+from api.centres.check import checked_centre
 from api.db.tables import ChangeRow, SeenRow, SwapRow, TrailRow
+from api.repositories.centres import add_centre
 from scheduler.domain import Roster
 from tests.api.conftest import World, account_row, token_of
 from tests.api.exchanges import LONG, agreed, ask, decide, handover, published, race
+from tests.api.test_centres import other_centre
 from tests.small_roster import shift
 
 LEAD, AGENT, PLANNER = Role.TEAM_LEAD, Role.AGENT, Role.PLANNER
@@ -35,7 +39,9 @@ def give_away(world: World, role: Role = AGENT, key: str = "ask") -> dict[str, A
 def test_an_exchange_is_asked_agreed_approved_and_published(world: World) -> None:
     swap = give_away(world)
     assert swap["status"] == "asked"
-    assert [(c["agent_id"], c["for_absent"]) for c in swap["consents"]] == [("A1", False)]
+    assert [(c["agent_id"], c["version"], c["for_absent"]) for c in swap["consents"]] == [
+        ("A1", 1, False)
+    ]
     early = decide(world, swap, "approval", LEAD, key="early")
     assert (early.status_code, early.json()["detail"]) == (409, "Not agreed yet: A3.")
     swap = agreed(world, swap)
@@ -68,12 +74,43 @@ def test_what_rules_refuse_is_not_stored_and_a_better_exchange_is_named(world: W
     assert (refused.status_code, refused.json()["code"]) == (409, "breaks-rules")
     told = refused.json()
     assert "shift.length" in told["detail"]
-    assert told["instead"][0]["to"] in {"A2", "A3"}
+    better = world.client.get(told["instead"], headers=world.headers(LEAD)).json()["exchange"]
+    assert better["handovers"][0]["to"] in {"A2", "A3"}
+    assert better["verdict"]["answer"] != "refuse"
+    as_it_is = ask(world, roster_id, *better["handovers"], role=LEAD, key="instead")
+    assert as_it_is.status_code == 201, as_it_is.text
     # a lead hears that somebody cannot, and not why
     assert {change["cost_milli"] for change in told["verdict"]["changes"]} == {0}
     assert {text for change in told["verdict"]["changes"] for text in change["texts"]} == set()
     with world.running.database.read() as session:
-        assert session.scalars(select(SwapRow)).all() == []
+        (kept,) = session.scalars(select(SwapRow)).all()
+    assert kept.swap_id == as_it_is.json()["swap_id"]
+
+
+def test_a_better_exchange_is_told_of_a_shift_within_reach(world: World) -> None:
+    roster_id = published(world, ROSTER)
+    taken = ask(world, roster_id, handover("A5", 2, "A1"), role=AGENT, key="taken")
+    assert (taken.status_code, taken.json()["instead"]) == (409, None)
+    path = f"/rosters/{roster_id}/exchange"
+    shift_of = "agent_id={}&work_date=2026-03-02".format
+    assert get(world, f"{path}?{shift_of('A2')}", AGENT).status_code == 404
+    assert get(world, f"{path}?{shift_of('A3')}").status_code == 404
+    part = f"{path}?{shift_of('A1')}&from_minute="
+    assert get(world, f"{part}540&to_minute=600", AGENT).json() == {"exchange": None}
+    assert get(world, f"{part}420&to_minute=540", AGENT).status_code == 404
+
+
+def test_a_roster_of_another_centre_is_not_there(world: World, tmp_path: Path) -> None:
+    bundle = other_centre(tmp_path)
+    lead = account_row(LEAD, "lead of all")
+    with world.running.database.write() as session:
+        add_centre(session, at_the_console("test"), bundle, checked_centre(bundle))
+        session.add(lead)
+    of_all = replace(world, tokens={**world.tokens, LEAD: token_of(world.running, lead.account_id)})
+    body = {"roster_id": published(world, ROSTER), "handovers": [handover("A1", 0, "A3")]}
+    headers = of_all.headers(LEAD, Idempotency_Key="elsewhere")
+    answer = world.client.post("/v1/centres/other/swaps", json=body, headers=headers)
+    assert (answer.status_code, answer.json()["code"]) == (404, "not-found")
 
 
 def test_a_request_whose_shift_has_moved_is_not_approved(world: World) -> None:

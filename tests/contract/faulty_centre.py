@@ -182,9 +182,16 @@ def centre() -> Problem:
             Event(
                 event_id="e1",
                 agent_id="B",
-                occurred_at=moment(MONDAY, "09:00"),
+                occurred_at=moment(MONDAY, "07:30"),
                 severity="severe",
                 source="lead",
+            ),
+            Event(
+                event_id="e2",
+                agent_id="A",
+                occurred_at=moment(MONDAY, "16:28"),
+                severity="abuse",
+                source="agent",
             ),
         ),
         history=(shift("A", "Sun-1", A_DAY),),

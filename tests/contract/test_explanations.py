@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from scheduler.rules import Violation
+from tests.contract.after_events import SAID_AFTER_EVENTS
 from tests.contract.cases import RULES, Case, case_of
 from tests.contract.together import SAID_TOGETHER
 
@@ -27,16 +28,6 @@ SAID = (
         "break.recovery",
         "fourteen minutes",
         "half of the shift on 2026-11-30 lasts 14 minutes where 15 are aimed at. 1 more",
-    ),
-    (
-        "hard.lighter-days",
-        "an hour after it",
-        "on 2026-11-30 holds 60 minutes on hard queues from 2026-11-30 09:00:00+00:00 on; 0 are",
-    ),
-    (
-        "hard.lighter-days",
-        "76 minutes the next day",
-        "2026-12-01 holds 76 minutes on hard queues from 2026-12-01 07:00:00+00:00 on; 75 are",
     ),
     (
         "hard.share",
@@ -375,6 +366,7 @@ SAID = (
     ("weekend.in-a-row", "the third", "this one 1 too many. A free weekend there"),
     ("wish.granted", "a stronger wish", "off on 2026-12-01; the plan is 360 minutes away"),
     ("wish.granted", "a stronger wish", "at strength 3, 1080 in all"),
+    *SAID_AFTER_EVENTS,
     *SAID_TOGETHER,
 )
 

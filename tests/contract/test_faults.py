@@ -85,6 +85,7 @@ FAULTS = (
         a_monday("work:phone 90", "break 15", "work:phone 55", *A_DAY[3:]),
     ),
     Fault("contacts.daily", "nine hours of calls", a_monday(*["work:phone 110", "break 10"] * 5)),
+    Fault("cooldown.after-event", "a quarter of an hour more", a_monday(*A_DAY, "work:phone 15")),
     Fault("cover.shortage", "nobody comes", {("B", "Mon"): None}),
     Fault(
         "cover.shortage",
@@ -114,7 +115,9 @@ FAULTS = (
         "complaints all morning",
         a_monday("work:complaints 90", *A_DAY[1:5], "work:complaints 65", *AFTERNOON),
     ),
-    Fault("hard.lighter-days", "complaints after nine", {("B", "Mon"): shift("B", "Mon", A_DAY)}),
+    Fault(
+        "hard.lighter-days", "complaints after a threat", {("B", "Mon"): shift("B", "Mon", A_DAY)}
+    ),
     Fault(
         "hard.share",
         "complaints all morning",

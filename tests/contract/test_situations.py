@@ -15,10 +15,10 @@ import pytest
 from pydantic import BaseModel, ConfigDict
 
 from scheduler.audit import audit
-from scheduler.domain import Agent, PersonalLimit, Site
+from scheduler.domain import Agent, Event, PersonalLimit, Site
 from scheduler.pipeline.policies import SHIPPED, policy_at
 from scheduler.rules import rule
-from scheduler.rules.example import roster_of, tiny_problem, tiny_session
+from scheduler.rules.example import moment, roster_of, tiny_problem, tiny_session
 from tests.contract.cases import Case
 
 FILES = sorted((Path(__file__).parent / "situations").glob("*.toml"))
@@ -29,7 +29,8 @@ class Situation(BaseModel):
 
     ``site``, ``people`` (person → fields) and ``sessions`` say what differs from the world of the
     examples; sessions are in the notation of ``tiny_session``, personal ``limits`` hold for the
-    week. ``kept`` is the roster that was told, ``as_of`` the day of planning.
+    week. ``kept`` is the roster that was told, ``as_of`` the day of planning. ``events`` have date
+    and clock time.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -47,6 +48,7 @@ class Situation(BaseModel):
     people: dict[str, dict[str, Any]] = {}
     sessions: tuple[dict[str, Any], ...] = ()
     limits: tuple[dict[str, Any], ...] = ()
+    events: tuple[dict[str, Any], ...] = ()
     kept: tuple[str, ...] = ()
     as_of: date | None = None
     roster: tuple[str, ...]
@@ -71,6 +73,7 @@ class Situation(BaseModel):
             "agents": agents,
             "sessions": tuple(tiny_session(**fields) for fields in self.sessions),
             "limits": tuple(self._limit(n, fields) for n, fields in enumerate(self.limits)),
+            "events": tuple(_event(n, **fields) for n, fields in enumerate(self.events)),
             "kept": roster_of(self.kept, self.monday) if self.kept else None,
             "as_of": self.as_of,
         }
@@ -83,6 +86,11 @@ class Situation(BaseModel):
     def _limit(self, number: int, fields: dict[str, Any]) -> PersonalLimit:
         week = {"valid_from": self.monday, "valid_to": self.monday + timedelta(days=6)}
         return PersonalLimit.model_validate({"limit_id": f"l{number}", **week, **fields})
+
+
+def _event(number: int, *, on: date, clock: str, **fields: Any) -> Event:
+    given = {"event_id": f"e{number}", "occurred_at": moment(on, clock), "source": "agent"}
+    return Event.model_validate({**given, **fields})
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)

@@ -80,8 +80,8 @@ class ShiftRow(Base, kw_only=True):
 
     Attributes
     ----------
-    site, team
-        Where the person belonged on the date; rows are limited by them.
+    site
+        Where it is worked; rows are limited by it, and by the team of its person.
     published
         Whether it counts: one person's published shifts cannot overlap.
     """
@@ -99,7 +99,6 @@ class ShiftRow(Base, kw_only=True):
     agent_id: Mapped[str]
     work_date: Mapped[date]
     site: Mapped[str]
-    team: Mapped[str]
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
     shift_code: Mapped[str | None]
@@ -140,3 +139,34 @@ class SeenRow(Base, kw_only=True):
     account_id: Mapped[str] = mapped_column(primary_key=True)
     agent_id: Mapped[str | None]
     seen_at: Mapped[datetime]
+
+
+class RepairAnswerRow(Base, kw_only=True):
+    """What somebody said to a version of a draft that repairs; rows are only added.
+
+    Attributes
+    ----------
+    position
+        Counts the answers to a draft from 1.
+    version
+        Of the draft, as it was looked at.
+    agent_id
+        For whom it was said; None for a lead who approves, or an account that is no one person's.
+    for_absent
+        Whether a lead answered for an absent person.
+    """
+
+    __tablename__ = "repair_answers"
+    __table_args__ = (
+        CheckConstraint("said IN ('seen', 'agreed', 'refused', 'approved')", name="said"),
+        STRICT,
+    )
+
+    roster_id: Mapped[str] = mapped_column(ForeignKey("rosters.roster_id"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    version: Mapped[int]
+    said: Mapped[str]
+    agent_id: Mapped[str | None]
+    account_id: Mapped[str]
+    for_absent: Mapped[bool]
+    at: Mapped[datetime]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from matplotlib.axes import Axes
@@ -14,6 +15,9 @@ from scheduler.report.plots.canvas import new_figure
 MOST_LABELS = 10
 LEAST_MOVE = 0.04
 """Share of the picture's height by which a mark must differ from today's to have its name."""
+
+SAME_PLACE = 0.03
+"""Share of the picture's width and height within which marks share a name."""
 
 LOOKS = {
     "tighter": ("^", "#4477AA", "a rule one step tighter"),
@@ -108,20 +112,42 @@ def _dots(
 
 
 def _labels(axes: Axes, picture: Picture, told: list[Spot]) -> None:
-    """Name the steps that move service most, each above or below its mark in turn."""
-    levels = [picture.today.service, *(spot.service for spot in picture.spots)]
-    least = LEAST_MOVE * (max(levels) - min(levels))
+    """Name the steps that move service most, each above or below its mark in turn.
+
+    Of steps that end in the same place the one that moves it most has its name, and says how many
+    others there are.
+    """
+    everything = (picture.today, *picture.spots)
+    levels = [spot.service for spot in everything]
+    loads = [spot.load for spot in everything]
+    width, height = max(loads) - min(loads), max(levels) - min(levels)
+    least = LEAST_MOVE * height
     far = [spot for spot in told if abs(spot.service - picture.today.service) > least]
-    moved = sorted(far, key=lambda spot: -abs(spot.service - picture.today.service))[:MOST_LABELS]
-    loads = [picture.today.load, *(spot.load for spot in picture.spots)]
+    moved = sorted(far, key=lambda spot: -abs(spot.service - picture.today.service))
+    places = _places(moved, SAME_PLACE * width, SAME_PLACE * height)[:MOST_LABELS]
     middle = (min(loads) + max(loads)) / 2
-    for number, spot in enumerate(sorted(moved, key=lambda spot: (spot.load, spot.service))):
+    for number, place in enumerate(sorted(places, key=lambda spots: spots[0].load)):
+        spot, others = place[0], len(place) - 1
         left = spot.load > middle
         axes.annotate(
-            spot.label,
+            f"{spot.label}, and {words.count(others, 'other', 'others')}" if others else spot.label,
             (spot.load, spot.service),
             (-6 if left else 6, 7 if number % 2 else -11),
             textcoords="offset points",
             ha="right" if left else "left",
             fontsize=7.5,
         )
+
+
+def _places(spots: Sequence[Spot], width: float, height: float) -> list[list[Spot]]:
+    """Return spots in groups that lie within so much of the first of them, in order."""
+    places: list[list[Spot]] = []
+    for spot in spots:
+        for place in places:
+            near = abs(spot.load - place[0].load) <= width
+            if near and abs(spot.service - place[0].service) <= height:
+                place.append(spot)
+                break
+        else:
+            places.append([spot])
+    return places

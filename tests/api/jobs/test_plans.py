@@ -13,6 +13,7 @@ from sqlalchemy import select
 from api.auth.scope import Role
 from api.db.tables import JobFileRow, JobRow, RosterRow, SegmentRow, ShiftRow, TrailRow
 from api.jobs.working import close_given_up, working
+from api.repositories.teams import teams_of
 from scheduler.domain import Roster
 from scheduler.engine.result import Settings
 from scheduler.engine.solve import solve
@@ -105,7 +106,7 @@ def test_a_plan_is_the_roster_of_the_command_as_a_draft(
         assert (row.first_date, row.feasible) == (WEEK, True)
         assert row.cost_milli == expected.cost_milli == row.audit["cost_milli"]
         assert row.facts["bound_milli"] == expected.bound_milli
-        assert {shift.team for shift in session.scalars(select(ShiftRow))} == {"red"}
+        assert {*teams_of(session, row).values()} == {"red"}
         assert session.scalars(select(JobFileRow)).all() == []
         actions = [entry.action for entry in session.scalars(select(TrailRow))]
         assert actions.count("plan.asked") == actions.count("roster.stored") == 1

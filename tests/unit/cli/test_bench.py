@@ -55,7 +55,7 @@ def test_an_answer_that_cannot_be_written_is_told_before_the_search(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
-        "scheduler.engine.case_solve.solve_case", lambda *_: pytest.fail("searched in vain")
+        "scheduler.engine.cases.solve.solve_case", lambda *_: pytest.fail("searched in vain")
     )
     (tmp_path / "file").touch()
     assert bench(write_case(tmp_path), tmp_path / "file" / "answer.csv") == 2

@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 
 from scheduler.cases import judge
-from scheduler.engine.case_free import solve_free
-from scheduler.engine.case_solve import solve_case
+from scheduler.engine.cases.free import solve_free
+from scheduler.engine.cases.path_near import near_lines
+from scheduler.engine.cases.solve import solve_case
 from scheduler.engine.compiled import main, tiny_case, tiny_types, tiny_week
 from scheduler.engine.daydp import best_plan
-from scheduler.engine.path_near import near_lines
 from scheduler.engine.result import Settings
 from scheduler.engine.solve import solve
 
@@ -48,7 +48,7 @@ def test_set_up_lists_lines_and_plans_segments_however_slow_the_machine_is(
         listed.append(near_lines(*given))
         return listed[-1]
 
-    monkeypatch.setattr("scheduler.engine.path_pricing.near_lines", noted)
+    monkeypatch.setattr("scheduler.engine.cases.path_pricing.near_lines", noted)
     main()
     assert planned
     assert listed

@@ -12,12 +12,18 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).parent
-KERNELS = ("line_kernels", "flow_kernels", "transport", "dayboard", "case_moves")
+TESTS = (
+    "test_line_kernels.py",
+    "test_flow_kernels.py",
+    "test_transport.py",
+    "test_dayboard.py",
+    "cases/test_moves.py",
+)
 
 
 def test_kernels_mean_the_same_when_nothing_is_compiled() -> None:
     inherited = {k: v for k, v in os.environ.items() if not k.startswith("PYTEST_")}
-    files = [str(HERE / f"test_{kernel}.py") for kernel in KERNELS]
+    files = [str(HERE / name) for name in TESTS]
     run = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *files],
         env={**inherited, "NUMBA_DISABLE_JIT": "1"},

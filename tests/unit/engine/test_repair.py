@@ -32,6 +32,20 @@ def test_nobody_is_asked_where_it_costs_more_than_what_is_missing() -> None:
     assert chosen([offer("A", worth + 1, TEN)], [gap()], [], 1.0) == ()
 
 
+def test_minutes_near_the_edge_of_a_tier_are_worth_asking_for() -> None:
+    # what six minutes save where so many are missing: the dearest first, then the tier below
+    for missing, saves in ((6, 60), (15, 120), (18, 3 * 40 + 3 * 20), (60, 240)):
+        short, part = gap(NEED - 1000 * missing), Window(600, 606)
+        assert short.saved(6_000) == 1000 * saves
+        assert chosen([offer("A", 1000 * saves - 1, part)], [short], [], 1.0) != ()
+        assert chosen([offer("A", 1000 * saves + 1, part)], [short], [], 1.0) == ()
+
+
+def test_who_would_rather_work_is_asked_though_it_covers_nothing() -> None:
+    glad = offer("C", -1, TEN)
+    assert chosen([glad], [gap()], [], 1.0) == (glad,)
+
+
 def test_one_person_takes_one_offer_and_half_an_hour_each_can_be_cheaper() -> None:
     first, second = Window(600, 630), Window(630, 660)
     halves = [offer("A", 1_000, first), offer("A", 1_000, second), offer("B", 1_000, second)]

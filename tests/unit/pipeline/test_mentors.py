@@ -9,7 +9,7 @@ import pytest
 
 from scheduler.domain import Policy
 from scheduler.exchange import CentreFiles
-from scheduler.pipeline.mentors import mentor_notices
+from scheduler.pipeline.mentors import mentor_notices, mentors_of
 from scheduler.pipeline.policies import policy_at
 from tests.small_centre import WEEK
 
@@ -40,6 +40,17 @@ def test_three_newcomers_are_too_many(files: CentreFiles, days: tuple[int, ...],
     notices = mentor_notices(mentored(files, *days), DEFAULT, WEEK)
     assert len(notices) == told
     assert all("mentor A1 accompanies 3 newcomers at once, where 2" in text for text in notices)
+
+
+@pytest.mark.parametrize(
+    ("days", "mentors"), [(0, ("A1",)), (27, ("A1",)), (28, ()), (-3, ("A1",))]
+)
+def test_a_mentor_is_one_while_somebody_is_new(
+    files: CentreFiles, days: int, mentors: tuple[str, ...]
+) -> None:
+    centre = mentored(files, days)
+    assert mentors_of(centre, DEFAULT, WEEK) == mentors
+    assert mentors_of(centre, DEFAULT.model_copy(update={"rules": {}}), WEEK) == ()
 
 
 def test_who_has_left_needs_no_mentor(files: CentreFiles) -> None:

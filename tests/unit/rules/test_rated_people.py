@@ -19,12 +19,20 @@ def skill(
 
 
 def people(*skills: Skill, everybody: bool = False) -> RatedPeople:
-    return RatedPeople(View(tiny_problem(skills=skills)), RATES, everybody=everybody)
+    return RatedPeople(View(tiny_problem(skills=skills)), RATES, 900, everybody=everybody)
 
 
 def test_each_proficiency_has_its_rate() -> None:
     for proficiency, rate in enumerate(RATES, start=1):
         assert people(skill("A", proficiency)).of("phone", NOON) == (("A", rate),)
+
+
+def test_a_mentor_has_a_tenth_less() -> None:
+    skills = skill("A", 2), skill("B", 2)
+    rated = RatedPeople(
+        View(tiny_problem(skills=skills, mentors=("A",))), RATES, 900, everybody=False
+    )
+    assert rated.of("phone", NOON) == (("A", 765), ("B", 850))
 
 
 def test_people_without_the_skill_are_listed_only_when_asked_for() -> None:
@@ -48,7 +56,7 @@ def test_each_person_has_the_date_of_their_own_site() -> None:
     agents = [Agent(**{**agent.model_dump(), "site": "far"}) for agent in problem.agents[1:]]
     skills = (skill("A", 4, valid_to=MONDAY), skill("B", 4, valid_to=MONDAY))
     given = {"centre": centre, "agents": (problem.agents[0], *agents), "skills": skills}
-    rated = RatedPeople(View(problem.model_copy(update=given)), RATES, everybody=False)
+    rated = RatedPeople(View(problem.model_copy(update=given)), RATES, 900, everybody=False)
     evening = minute_of(moment(MONDAY, "18:00"))
     assert rated.of("phone", NOON) == (("A", 1000), ("B", 1000))
     assert rated.of("phone", evening) == (("A", 1000),)

@@ -48,6 +48,15 @@ def test_so_many_names_and_no_more() -> None:
     assert len(texts(draw(picture(*many)))) == MOST_LABELS
 
 
+def test_steps_that_end_in_the_same_place_share_a_name() -> None:
+    near = [Spot(900 + n, 70 + n / 10, f"step {n}", "tighter", told=True) for n in (0, 1, 3)]
+    apart = Spot(904, 70, "step 4", "tighter", told=True)
+    below = Spot(900, 70.5, "step 5", "tighter", told=True)
+    assert texts(draw(picture(*near))) == {"step 0, and 2 others"}
+    named = texts(draw(picture(*near[:2], apart, below)))
+    assert named == {"step 0, and 1 other", "step 4", "step 5"}
+
+
 def test_today_is_marked_where_it_lies() -> None:
     axes = draw(picture()).axes[0]
     (star,) = [line for line in axes.lines if line.get_label() == "today's roster"]
