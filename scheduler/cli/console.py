@@ -13,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 MILLI = 1000
-LOG_WIDTH = 140
+LOG_WIDTH = 160
 """Columns of a table that goes to a file or another program."""
 
 
