@@ -144,12 +144,8 @@ def agree_to_repair(
     key: repeats.Key = None,
 ) -> Response:
     """Agree to other hours, for oneself or, as a lead, for an absent person; both is recorded."""
-    version, who = versions.expected(if_match), body.agent_id
-
-    def said(session: Session) -> Asked:
-        return consents.answer(session, scope, roster_id, version, who, consents.AGREED)
-
-    return _say(repeats.Repeatable(service, scope, key, request), f"{version} {who}", said)
+    once, version = repeats.Repeatable(service, scope, key, request), versions.expected(if_match)
+    return _answer(once, roster_id, version, body.agent_id, consents.AGREED)
 
 
 @router.post(
@@ -168,12 +164,8 @@ def refuse_repair(
 
     A person's last answer counts until the draft is published; only they change one of their own.
     """
-    version, who = versions.expected(if_match), body.agent_id
-
-    def said(session: Session) -> Asked:
-        return consents.answer(session, scope, roster_id, version, who, consents.REFUSED)
-
-    return _say(repeats.Repeatable(service, scope, key, request), f"{version} {who}", said)
+    once, version = repeats.Repeatable(service, scope, key, request), versions.expected(if_match)
+    return _answer(once, roster_id, version, body.agent_id, consents.REFUSED)
 
 
 @router.post(
@@ -196,6 +188,15 @@ def approve_repair(
         return consents.approve(session, scope, roster_id, version)
 
     return _say(repeats.Repeatable(service, scope, key, request), str(version), said)
+
+
+def _answer(
+    once: repeats.Repeatable, roster_id: str, version: int, who: str, answer: str
+) -> Response:
+    def said(session: Session) -> Asked:
+        return consents.answer(session, once.scope, roster_id, version, who, answer)
+
+    return _say(once, f"{version} {who}", said)
 
 
 def _say(once: repeats.Repeatable, sent: str, said: Callable[[Session], Asked]) -> Response:

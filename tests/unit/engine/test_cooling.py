@@ -10,7 +10,7 @@ import pytest
 
 from scheduler.audit import audit
 from scheduler.domain import Event, Problem, minute_of
-from scheduler.engine.clauses import Clause, clauses_of
+from scheduler.engine.clauses import clauses_of
 from scheduler.engine.cooling import Cooling, cooling
 from scheduler.engine.days import Days
 from scheduler.engine.holding import asked_for
@@ -22,13 +22,13 @@ from scheduler.engine.result import Settings
 from scheduler.engine.rooms import Rooms, recovering
 from scheduler.engine.solve import solve
 from scheduler.engine.week import Lines, Week
-from scheduler.rules import rule
 from scheduler.rules.buffer_room import with_places
-from scheduler.rules.example import MONDAY, moment, roster_of, tiny_problem, tiny_session
-from scheduler.terms import Cooldown, Facts, Piece, ShiftTerm, View
+from scheduler.rules.example import MONDAY, moment, tiny_problem, tiny_session
+from scheduler.terms import Cooldown, Piece, ShiftTerm, View
 from tests.properties.centres import policy
-from tests.unit.engine.day_world import HARD, broken, facts
+from tests.unit.engine.day_world import broken, facts
 from tests.unit.engine.line_world import needs, pin
+from tests.unit.engine.room_world import room_week, shifts_of
 from tests.unit.engine.shift_world import BREAK, EASY, OFF, REST, START, allowed, meant
 from tests.unit.engine.test_joint import WORK
 
@@ -68,21 +68,8 @@ def day_week(places: int | None = None, **given: Any) -> Week:
     """Calls and complaints all Monday for two people under the hard rules about segments."""
     phone = needs({0: ("08:00", 24)}, agents=0.6)
     need = (*phone, *needs({0: ("08:00", 24)}, agents=2.4, queue="complaints"))
-    view = View(tiny_problem(**{"need": need, **with_places(places), **given}))
-    hard = (*HARD, "buffer.room", "cooldown.after-event", "activity.session")
-    names = (*hard, "cover.shortage", "cover.surplus")
-    found = [
-        Clause(name, term, 1 if name.startswith("cover") else None)
-        for name in names
-        for term in rule(name).terms(rule(name).params(), view)
-    ]
-    return Week(view, tuple(found))
-
-
-def shifts_of(week: Week, *texts: str) -> Lines:
-    facts = Facts.of(roster_of(texts), week.view)
-    lines = {(who, s.day): s for who, line in facts.lines.items() for s in line if s.day >= 0}
-    return {key: shift._replace(pieces=()) for key, shift in lines.items()}
+    further = "cooldown.after-event", "activity.session"
+    return room_week(places, *further, **{"need": need, **given})
 
 
 BOTH = ("Mon 08:00-16:30", "B Mon 08:00-16:30")

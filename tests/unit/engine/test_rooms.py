@@ -28,13 +28,12 @@ from scheduler.engine.result import Settings
 from scheduler.engine.rooms import Rooms, recovering, rooms_of, scarce_rooms
 from scheduler.engine.solve import solve
 from scheduler.engine.week import Lines, Week
-from scheduler.rules import rule
 from scheduler.rules.buffer_room import with_places
-from scheduler.rules.example import MONDAY, complaints_weigh, roster_of, tiny_problem
+from scheduler.rules.example import MONDAY, complaints_weigh, tiny_problem
 from scheduler.terms import Capacity, Cover, Facts, LineShift, Piece, View, Window
 from tests.properties.centres import policy
-from tests.unit.engine.day_world import HARD
 from tests.unit.engine.line_world import needs
+from tests.unit.engine.room_world import room_week, shifts_of
 from tests.unit.engine.test_joint import WORK
 
 REST, PHONE, WAIT = Label("recovery"), Label("work", "phone"), Label("off_phone")
@@ -53,21 +52,8 @@ def centre(places: int | None = 1, **given: Any) -> Problem:
 
 def day_week(places: int | None, **given: Any) -> Week:
     """The same under the hard rules about segments alone."""
-    parts = {"need": needs({0: ("08:00", 24)}, agents=2.4, queue="complaints")}
-    view = View(tiny_problem(**{**parts, **with_places(places), **given}))
-    names = (*HARD, "buffer.room", "cover.shortage", "cover.surplus")
-    found = [
-        Clause(name, term, 1 if name.startswith("cover") else None)
-        for name in names
-        for term in rule(name).terms(rule(name).params(), view)
-    ]
-    return Week(view, tuple(found))
-
-
-def shifts_of(week: Week, *texts: str) -> Lines:
-    facts = Facts.of(roster_of(texts), week.view)
-    lines = {(who, s.day): s for who, line in facts.lines.items() for s in line if s.day >= 0}
-    return {key: shift._replace(pieces=()) for key, shift in lines.items()}
+    need = needs({0: ("08:00", 24)}, agents=2.4, queue="complaints")
+    return room_week(places, **{"need": need, **given})
 
 
 def full(lines: Lines, plans: Plans) -> dict[tuple[str, int], LineShift]:

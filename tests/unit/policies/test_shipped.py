@@ -9,6 +9,7 @@ import pytest
 
 import scheduler
 from scheduler.domain import Policy
+from scheduler.pipeline.cooldowns import ABUSE_S, SEVERE_S
 from scheduler.policies import PolicyError, StatedValue, effective_policy, load_policy
 from scheduler.rules import all_rules
 
@@ -95,6 +96,11 @@ def test_a_missing_minute_costs_ten_and_a_surplus_minute_one() -> None:
     rules = on("default").rules
     assert rules["cover.shortage"].weight_milli == rules["cover.surplus"].weight_milli == 1
     assert rules["cover.shortage"].params["price_per_minute"] == 10
+
+
+def test_the_recovery_that_is_staffed_is_what_follows_an_event() -> None:
+    owed = on("default").rules["cooldown.after-event"].params
+    assert (60 * owed["abuse_minutes"], 60 * owed["severe_minutes"]) == (ABUSE_S, SEVERE_S)
 
 
 def test_china_bounds_weeks_and_days_off() -> None:
