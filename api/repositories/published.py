@@ -110,7 +110,7 @@ def shifts(
     if stretch.agent_id is not None:
         query = query.where(ShiftRow.agent_id == stretch.agent_id)
     if stretch.team is not None:
-        query = query.where(TEAM.in_((stretch.team,)))
+        query = query.where(TEAM == stretch.team)
     agent_id, shift_id = after
     if agent_id:
         later = (ShiftRow.agent_id == agent_id) & (ShiftRow.shift_id > shift_id)
