@@ -60,7 +60,8 @@ def test_our_plan_is_told_in_figures(monkeypatch: pytest.MonkeyPatch) -> None:
     seconds, costs, bounds, gaps = zip(*run["way"], strict=True)
     assert list(seconds) == sorted(seconds)
     assert (run["first_s"], run["cost"], run["bound"]) == (seconds[0], costs[-1], bounds[-1])
-    assert round(gaps[-1], 2) == pytest.approx(run["gap_of_need_pct"], abs=0.01)
+    # One has three places behind the point and the other two.
+    assert gaps[-1] == pytest.approx(run["gap_of_need_pct"], abs=0.0055)
     (line,) = summary([{"case": "tiny", "limit_s": 1.0, **run}])
     assert line.startswith("tiny, 1 s, median of 1 seeds: first_s")
 
