@@ -24,8 +24,8 @@ Jobs = Callable[[Worker], dict[str, Callable[..., Any]]]
 
 
 @contextmanager
-def working(store: Store, jobs: Jobs, name: str = "desk") -> Iterator[Worker]:
-    """A worker with jobs of its own, and its name."""
+def working(store: Store, jobs: Jobs, name: str = "desk", wait_s: int = 0) -> Iterator[Worker]:
+    """A worker with jobs of its own, and its name; waits in the end for what it still does."""
     identity = store.identity(name)
     identity.take()
     worker = Worker(store.url, name, store.sql, (PLANS, SITES))
@@ -35,7 +35,7 @@ def working(store: Store, jobs: Jobs, name: str = "desk") -> Iterator[Worker]:
     try:
         yield worker
     finally:
-        worker.close()
+        worker.close(wait_s)
         identity.release()
 
 
@@ -172,7 +172,8 @@ def test_only_the_owner_of_a_job_writes(store: Store, client: Client) -> None:
 
         return {"late": late}
 
-    with working(store, jobs) as worker:
+    # Who comes second writes nothing but is told so behind its last step, over a session.
+    with working(store, jobs, wait_s=10) as worker:
         enqueue(store, client, "late", "j1")
         while not begun:
             time.sleep(0.02)
