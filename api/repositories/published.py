@@ -14,7 +14,7 @@ from api.db.tables import DRAFT, ChangeRow, RosterRow, SegmentRow, ShiftRow
 from api.repositories import rosters
 from api.repositories.centres import centre
 from api.repositories.people import within
-from api.repositories.teams import TEAM
+from api.repositories.teams import shift_team
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -105,12 +105,12 @@ def shifts(
         select(*_BRIEF)
         .where(ShiftRow.centre_id == stretch.centre_id, ShiftRow.published)
         .where(ShiftRow.work_date >= stretch.first, ShiftRow.work_date <= stretch.last)
-        .where(*within(scope, ShiftRow.site, TEAM, ShiftRow.agent_id))
+        .where(*within(scope, ShiftRow.site, shift_team, ShiftRow.agent_id))
     )
     if stretch.agent_id is not None:
         query = query.where(ShiftRow.agent_id == stretch.agent_id)
     if stretch.team is not None:
-        query = query.where(TEAM == stretch.team)
+        query = query.where(shift_team == stretch.team)
     agent_id, shift_id = after
     if agent_id:
         later = (ShiftRow.agent_id == agent_id) & (ShiftRow.shift_id > shift_id)

@@ -27,7 +27,7 @@ from api.errors import not_found
 from api.ids import new_id
 from api.repositories.centres import centre
 from api.repositories.people import within
-from api.repositories.teams import TEAM
+from api.repositories.teams import shift_team
 from scheduler.domain import Roster, Segment, Shift
 
 if TYPE_CHECKING:
@@ -270,7 +270,7 @@ def shifts(
     session: Session, scope: Scope, row: RosterRow, after: tuple[str, str], limit: int | None
 ) -> list[Shift]:
     """Return the shifts of a roster that are within reach, in order of person and shift."""
-    reach = within(scope, ShiftRow.site, TEAM, ShiftRow.agent_id)
+    reach = within(scope, ShiftRow.site, shift_team, ShiftRow.agent_id)
     query = select(ShiftRow).where(ShiftRow.roster_id == row.roster_id, *reach)
     if any(after):
         agent_id, shift_id = after

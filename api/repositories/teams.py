@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session
 
-TEAM: ColumnElement[str] = func.coalesce(
+shift_team: ColumnElement[str] = func.coalesce(
     select(PostingRow.team)
     .where(
         PostingRow.centre_id == ShiftRow.centre_id,
@@ -33,5 +33,5 @@ TEAM: ColumnElement[str] = func.coalesce(
 
 def teams_of(session: Session, row: RosterRow) -> dict[str, str]:
     """Return shift → team of each shift of a roster that was found within reach."""
-    query = select(ShiftRow.shift_id, TEAM).where(ShiftRow.roster_id == row.roster_id)
+    query = select(ShiftRow.shift_id, shift_team).where(ShiftRow.roster_id == row.roster_id)
     return {name: team for name, team in session.execute(query)}  # noqa: C416 - rows to pairs

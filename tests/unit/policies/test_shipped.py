@@ -100,7 +100,8 @@ def test_a_missing_minute_costs_ten_and_a_surplus_minute_one() -> None:
 
 def test_the_recovery_that_is_staffed_is_what_follows_an_event() -> None:
     owed = on("default").rules["cooldown.after-event"].params
-    assert (60 * owed["abuse_minutes"], 60 * owed["severe_minutes"]) == (ABUSE_S, SEVERE_S)
+    assert owed["abuse_minutes"] == ABUSE_S / 60
+    assert owed["severe_minutes"] == SEVERE_S / 60
 
 
 def test_china_bounds_weeks_and_days_off() -> None:
