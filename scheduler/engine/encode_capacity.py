@@ -76,7 +76,7 @@ def keep_places(
     slots = {
         minute
         for plan in free
-        for minute in range(plan.shift.start, plan.shift.end + 1, SLOT_MINUTES)
+        for minute in (*range(plan.shift.start, plan.shift.end, SLOT_MINUTES), plan.shift.end)
     }
     edges = slots.union(*given)
     for part in _cut(term.window, edges):
@@ -104,7 +104,7 @@ def _parts(window: Window, there: list[Element]) -> list[Window]:
 
 def _cut(window: Window, edges: Collection[int]) -> list[Window]:
     """Return a window cut at the edges that lie in it."""
-    inside = {edge for edge in edges if window.start < edge < window.end}
+    inside = {min(max(window.start, edge), window.end) for edge in edges}
     marks = sorted({window.start, *inside, window.end})
     return [Window(start, end) for start, end in pairwise(marks)]
 

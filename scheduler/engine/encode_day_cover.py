@@ -11,8 +11,8 @@ from scheduler.engine.clauses import Clause
 from scheduler.engine.elements import Expr
 from scheduler.engine.encode_shift import SlotPlan
 from scheduler.engine.pieces import Key, Label
-from scheduler.terms import Cover, Piece, Window
-from scheduler.terms.facts import HOUR
+from scheduler.terms import Cover, Piece
+from scheduler.terms.facts import by_hour, hours_of
 
 Given = dict[tuple[str | None, int], list[tuple[str, Piece]]]
 """Queue (None for idle time) and hour since the epoch → whose pieces, and which, touch it."""
@@ -108,7 +108,7 @@ def _by_queue(plans: Mapping[Key, tuple[Piece, ...]]) -> Given:
     found: Given = {}
     for (agent_id, _), pieces in plans.items():
         for piece in pieces:
-            for hour in range(piece.start // HOUR, (piece.end - 1) // HOUR + 1):
+            for hour in hours_of(piece.start, piece.end):
                 found.setdefault((piece.queue, hour), []).append((agent_id, piece))
     return found
 
@@ -117,8 +117,7 @@ def _useful_milli(priced: PricedCover, given: Given) -> int:
     """Return the useful thousandths that the others give."""
     queue, window = priced.cover.queue, priced.cover.window
     total = 0
-    for hour in range(window.start // HOUR, (window.end - 1) // HOUR + 1):
-        part = Window(max(window.start, HOUR * hour), min(window.end, HOUR * hour + HOUR))
+    for hour, part in by_hour(window):
         for agent_id, piece in given.get((queue, hour), ()):
             total += priced.rates.get(agent_id, 0) * part.overlap(piece.start, piece.end)
     return total

@@ -30,7 +30,7 @@ from scheduler.terms import (
     Together,
     View,
 )
-from scheduler.terms.facts import HOUR
+from scheduler.terms.facts import hours_of
 
 LINE_TERMS = (Allow, Between, Sum, Run)
 Worked = tuple[int, int]
@@ -121,7 +121,7 @@ class TermsAtHand:
         """Return queue (None for idle time) and hour → the clauses of coverage there."""
         found: dict[tuple[str | None, int], list[int]] = defaultdict(list)
         for number, term in enumerate(self.cover(n) for n in range(len(self.covers))):
-            for hour in range(term.window.start // HOUR, (term.window.end - 1) // HOUR + 1):
+            for hour in hours_of(*term.window):
                 found[term.queue, hour].append(number)
         return found
 
@@ -171,6 +171,6 @@ class TermsAtHand:
         return found
 
     def _touched(self, piece: Piece) -> dict[int, None]:
-        hours = range(piece.start // HOUR, (piece.end - 1) // HOUR + 1)
+        hours = hours_of(piece.start, piece.end)
         places = (self._by_hour.get((piece.queue, hour), ()) for hour in hours)
         return dict.fromkeys(number for numbers in places for number in numbers)

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
 
-from scheduler.terms.facts import HOUR, Facts, Piece
+from scheduler.terms.facts import Facts, Piece, by_hour
 from scheduler.terms.having import NO_LIMIT, Having
 from scheduler.terms.session import Asked
 from scheduler.terms.view import Window
@@ -62,10 +62,7 @@ class Headcount:
     def there(self, facts: Facts) -> int:
         """Return how many people work on the queue in every minute of the interval."""
         minutes: Counter[str] = Counter()
-        for hour in range(self.window.start // HOUR, (self.window.end - 1) // HOUR + 1):
-            part = Window(
-                max(self.window.start, HOUR * hour), min(self.window.end, HOUR * hour + HOUR)
-            )
+        for hour, part in by_hour(self.window):
             for agent_id, piece in facts.hours.get(hour, ()):
                 if piece.queue == self.queue:
                     minutes[agent_id] += part.overlap(piece.start, piece.end)
@@ -138,10 +135,7 @@ class Cover:
         """Return minutes worked by those who may, and their useful minutes in thousandths."""
         rates = dict(self.rates)
         total = useful = 0
-        for hour in range(self.window.start // HOUR, self.window.end // HOUR + 1):
-            part = Window(
-                max(self.window.start, HOUR * hour), min(self.window.end, HOUR * hour + HOUR)
-            )
+        for hour, part in by_hour(self.window):
             for agent_id, piece in facts.touching(hour, self.queue):
                 if agent_id in rates and self.counts(agent_id, piece):
                     minutes = part.overlap(piece.start, piece.end)

@@ -7,15 +7,26 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
 from scheduler.domain import Roster, Shift, minute_of
-from scheduler.terms.view import View
+from scheduler.terms.view import View, Window
 
 HOUR = 60
+
+
+def hours_of(start: int, end: int) -> range:
+    """Return the hours since the epoch that a span of minutes touches."""
+    return range(start // HOUR, -(-end // HOUR))
+
+
+def by_hour(window: Window) -> Iterator[tuple[int, Window]]:
+    """Yield each hour since the epoch that a window touches, with the part that lies in it."""
+    for hour in hours_of(*window):
+        yield hour, Window(max(window.start, HOUR * hour), min(window.end, HOUR * hour + HOUR))
 
 
 class Piece(NamedTuple):
@@ -81,7 +92,7 @@ class Facts:
         found: dict[int, list[tuple[str, Piece]]] = defaultdict(list)
         for agent_id, line in self.lines.items():
             for piece in (piece for shift in line for piece in shift.pieces):
-                for hour in range(piece.start // HOUR, (piece.end - 1) // HOUR + 1):
+                for hour in hours_of(piece.start, piece.end):
                     found[hour].append((agent_id, piece))
         return {hour: tuple(pieces) for hour, pieces in found.items()}
 

@@ -210,7 +210,7 @@ class Run:
         for first, last in self._runs(line):
             span = line[last].day - line[first].day + 1
             if line[last].day >= 0:
-                known = max(0, -line[first].day) - self.max_days
+                known = -line[first].day - self.max_days
                 amount += max(0, span - self.max_days) - max(0, known)
             if self.owed_gap and span >= self.owed_from:
                 amount += self._rest_missing(line[last], line[last + 1 : last + 2])

@@ -51,6 +51,7 @@ def edits(tree: ast.AST, line: int = 1) -> Iterator[Edit]:
 
     Left alone are annotations, decorators, docstrings and other text, the examples of a rule (they
     are its tests) and the bounds of a pydantic field (a guard on input, not part of the meaning).
+    So is ``strict=True``: without it the same comes of every input that is not refused.
     """
     for field, index, node in _children(tree):
         here = getattr(node, "lineno", line)
@@ -77,6 +78,8 @@ def is_left_alone(parent: ast.AST, node: ast.AST) -> bool:
     if any(isinstance(target, ast.Name) and target.id in NOT_CODE for target in targets):
         return True
     if isinstance(node, ast.keyword) and isinstance(parent, ast.Call):
+        if ast.unparse(node) == "strict=True":
+            return True
         return ast.unparse(parent.func) == "Field" and node.arg != "default"
     return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
 
@@ -90,7 +93,8 @@ def _replacements(node: ast.AST) -> Iterator[ast.AST]:
             yield ast.Constant(value - 1)
         case ast.UnaryOp(op=ast.Not(), operand=operand):
             yield operand
-        case ast.Return(value=ast.expr() as value) if ast.unparse(value) != "None":
+        # False becomes True by itself; None in its place is as false wherever it is asked.
+        case ast.Return(value=ast.expr() as value) if ast.unparse(value) not in {"None", "False"}:
             yield ast.Return(ast.Constant(None))
         case ast.If(test=test, body=body, orelse=orelse):
             yield ast.If(ast.UnaryOp(ast.Not(), test), body, orelse)

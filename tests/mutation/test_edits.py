@@ -32,6 +32,8 @@ def edited(source: str) -> list[str]:
         ("x += y", ["pass", "x -= y"]),
         ("f(a)", ["pass"]),
         ("def f():\n    return a", ["def f():\n    return None"]),
+        ("def f():\n    return False", ["def f():\n    return True"]),
+        ("zip(a, b, strict=False)", ["pass", "zip(a, b, strict=True)"]),
         ("for i in a:\n    continue", ["for i in a:\n    pass"]),
         ("if a:\n    b = c", ["if not a:\n    b = c"]),
     ],
@@ -50,6 +52,7 @@ def test_each_kind_of_edit(source: str, expected: list[str]) -> None:
         "x = Field(ge=0, le=1440)",
         "x = 'seven'",
         "def f():\n    return None",
+        "x = zip(a, b, strict=True)",
     ],
 )
 def test_what_is_left_alone(source: str) -> None:

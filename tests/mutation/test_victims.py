@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.mutation.run import PLACES
-from tests.mutation.victims import CONTRACT, ENCODED, RULE_SUITE, Victim
+from tests.mutation.victims import CONTRACT, ENCODED, RULE_SUITE, TERMS_SUITE, Victim
 
 ROOT = Path(__file__).resolve().parents[2]
 RULE = 'BEST = 8\nEXAMPLES = (BEST,)\nRULE = Rule(\n    id="rest.long",\n)\n'
@@ -63,5 +63,5 @@ def test_every_file_has_tests_that_exist(monkeypatch: pytest.MonkeyPatch) -> Non
     victims = [Victim(path) for place in PLACES for path in Path().glob(place)]
     assert [victim.path for victim in victims if not victim.tests] == []
     named = [CONTRACT / part for part in RULE_SUITE]
-    named += [Path(test) for tests in ENCODED.values() for test in tests]
+    named += [Path(test) for tests in (TERMS_SUITE, *ENCODED.values()) for test in tests]
     assert [path for path in named if not path.exists()] == []

@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
-from itertools import product
 from typing import Any
 
 import numpy as np
 import pytest
-from ortools.sat.python import cp_model
 
 from scheduler.domain import Problem, Roster
 from scheduler.engine.answer import broken
 from scheduler.engine.clauses import Clause, clauses_of
 from scheduler.engine.dayboard import OFF, RECOVERY, Duty
 from scheduler.engine.days import Days
-from scheduler.engine.encode_capacity import keep_places
-from scheduler.engine.encode_shift import SlotPlan
 from scheduler.engine.improve_days import improve_days, joined
 from scheduler.engine.neutral import neutral_plan
 from scheduler.engine.parts import parts_of
-from scheduler.engine.pieces import Label, Plans, pieces_of
+from scheduler.engine.pieces import Label, Plans
 from scheduler.engine.placing import placed
 from scheduler.engine.repair import Bench, Gap
 from scheduler.engine.result import Settings
@@ -185,62 +180,6 @@ def test_other_segments_have_no_places() -> None:
     meals = Clause("x", Capacity("main", Window(0, 1), 1, (), ("meal",)), None)
     with pytest.raises(TypeError, match="only recovery"):
         rooms_of([meals])
-    with pytest.raises(TypeError, match="whole shifts"):
-        keep_places(cp_model.CpModel(), (), {}, Capacity("main", Window(0, 1), 1, ()))
-
-
-def small(start: int, slots: int, *, home: bool = False) -> LineShift:
-    minutes = 5 * slots
-    return LineShift(0, start, start + minutes, 480, minutes, home=home)
-
-
-def free_plans(model: cp_model.CpModel, *shifts: tuple[str, LineShift]) -> list[SlotPlan]:
-    return [SlotPlan(model, who, shift, (REST, PHONE)) for who, shift in shifts]
-
-
-@pytest.mark.parametrize("maximum", [0, 1, 2])
-@pytest.mark.parametrize("start", [1000, 1003])
-@pytest.mark.parametrize("home", [False, True])
-def test_the_model_allows_what_the_interpreter_does(
-    maximum: int, start: int, *, home: bool
-) -> None:
-    """Two free shifts of three slots beside two others, one of them beyond the window's people."""
-    term = Capacity(
-        "x", Window(1002, 1013), maximum, (("A", 0, 0), ("B", 0, 0), ("C", -1, 0)), ("recovery",)
-    )
-    mine, other = small(1000, 3), small(start, 3, home=home)
-    given = small(995, 4)._replace(
-        pieces=(Piece(995, 1004, "recovery", None), Piece(1004, 1015, "recovery", None, "yoga"))
-    )
-    away = small(1000, 3)._replace(pieces=(Piece(1000, 1015, "recovery", None),))
-    others = {("C", 0): given, ("D", 0): away, ("C", 1): given._replace(day=1)}
-    nobody = term.excess(Facts({"C": (given,)}))
-    for one, two in product(product((REST, PHONE), repeat=3), repeat=2):
-        model = cp_model.CpModel()
-        plans = free_plans(model, ("A", mine), ("B", other))
-        keep_places(model, plans, others, term)
-        for plan, labels in zip(plans, (one, two), strict=True):
-            for literals, label in zip(plan.literals, labels, strict=True):
-                model.add(literals[label] == 1)
-        fits = cp_model.CpSolver().solve(model) == cp_model.OPTIMAL
-        lines = {
-            "A": (mine._replace(pieces=pieces_of(mine.start, one)),),
-            "B": (other._replace(pieces=pieces_of(other.start, two)),),
-            "C": (given,),
-            "D": (away,),
-        }
-        assert fits is (term.excess(Facts(lines)) <= nobody)
-
-
-def test_a_model_without_conflict_has_no_constraint() -> None:
-    term = Capacity("x", Window(1000, 1015), 2, (("A", 0, 0), ("B", 0, 0)), ("recovery",))
-    model = cp_model.CpModel()
-    plans = free_plans(model, ("A", small(1000, 3)), ("B", small(1000, 3)))
-    before = len(model.proto.constraints)
-    keep_places(model, plans, {}, term)
-    assert len(model.proto.constraints) == before
-    keep_places(model, plans, {}, replace(term, maximum=1))
-    assert len(model.proto.constraints) == before + 3
 
 
 @pytest.mark.parametrize("history", [(), (f"Sun-1 {NIGHT}",)], ids=["nothing", "a night"])

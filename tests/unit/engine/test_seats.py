@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from itertools import product
 from typing import Any
 
 import numpy as np
@@ -13,8 +12,6 @@ from ortools.sat.python import cp_model
 from scheduler.domain import Problem, Roster
 from scheduler.engine.answer import broken
 from scheduler.engine.clauses import clauses_of
-from scheduler.engine.elements import Chosen, Element
-from scheduler.engine.encode_capacity import keep_capacity
 from scheduler.engine.market import Market
 from scheduler.engine.parts import parts_of
 from scheduler.engine.result import Settings
@@ -112,39 +109,12 @@ def test_where_there_is_a_seat_for_everybody_nothing_is_counted() -> None:
     assert seats.changes("A", {}, {})
 
 
-@pytest.mark.parametrize("seats", [0, 1, 2])
-def test_the_model_allows_what_the_interpreter_does(seats: int) -> None:
-    week = small_week(seats, history=LAST_NIGHT)
-    lines = [list(all_lines(week, who)) for who in "AB"]
-    nobody = excess(week, {})
-    for mine, other in product(*(some[::3] for some in lines)):
-        placed = {("A", d): s for d, s in mine.items()} | {("B", d): s for d, s in other.items()}
-        elements: dict[str, dict[int, Element]] = {who: {**week.history(who)} for who in "AB"}
-        model = cp_model.CpModel()
-        for who, line in (("A", mine), ("B", other)):
-            chosen = week.element(model, who, 0)
-            assert isinstance(chosen, Chosen)
-            model.add(chosen.worked == int(0 in line))
-            if 0 in line:
-                model.add(chosen.starts_at(line[0].start) == 1)
-                model.add(chosen.ends_at(line[0].end) == 1)
-            elements[who][0] = chosen
-        keep_capacity(model, elements, bound(seats))
-        fits = cp_model.CpSolver().solve(model) == cp_model.OPTIMAL
-        assert fits is (excess(week, placed) <= nobody)
-
-
 def test_the_week_model_seats_people_around_those_who_are_kept() -> None:
     week = small_week(1)
     first = next(line for line in all_lines(week, "A") if line)
     found = WeekModel(week, ("B",), {("A", 0): first[0]}).solve(cp_model.CpSolver())
     assert found.lines is not None
     assert excess(week, {("A", 0): first[0], **found.lines}) == 0
-
-
-def test_lines_know_no_segments() -> None:
-    with pytest.raises(TypeError, match="no segments"):
-        keep_capacity(cp_model.CpModel(), {}, Capacity("main", Window(0, 1), 1, (), ("recovery",)))
 
 
 def scarce_centre(seats: int = 1, **given: Any) -> Problem:

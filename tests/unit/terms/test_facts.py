@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from scheduler.terms import Facts, LineShift, Piece
+from scheduler.terms import Facts, LineShift, Piece, Window
+from scheduler.terms.facts import by_hour
 
 
 def at_work(*spans: tuple[int, int]) -> LineShift:
@@ -44,3 +45,25 @@ def test_a_day_tells_whose_shifts_belong_to_it() -> None:
     first, second = at_work((600, 615)), at_work((660, 690))._replace(day=1)
     facts = Facts({"A": (first, second), "B": (second,)})
     assert facts.days == {0: (("A", first),), 1: (("A", second), ("B", second))}
+
+
+@pytest.mark.parametrize(
+    ("window", "parts"),
+    [
+        (Window(600, 660), [(10, Window(600, 660))]),
+        (Window(659, 661), [(10, Window(659, 660)), (11, Window(660, 661))]),
+        (Window(610, 615), [(10, Window(610, 615))]),
+        (
+            Window(599, 721),
+            [
+                (9, Window(599, 600)),
+                (10, Window(600, 660)),
+                (11, Window(660, 720)),
+                (12, Window(720, 721)),
+            ],
+        ),
+        (Window(600, 600), []),
+    ],
+)
+def test_a_window_is_cut_at_full_hours(window: Window, parts: list[tuple[int, Window]]) -> None:
+    assert list(by_hour(window)) == parts

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from scheduler.terms import Having, LineShift, Window
+from scheduler.terms.having import has
 
 NIGHT = Having((Window(1380, 1800),), 180)
 
@@ -34,6 +35,21 @@ def test_one_minute_inside_is_enough_unless_more_are_asked() -> None:
     assert not Having((Window(200, 300),)).holds(late)
     assert not Having((Window(199, 300),), 2).holds(late)
     assert Having((Window(0, 101), Window(199, 300)), 2).holds(late)
+
+
+@pytest.mark.parametrize(("start", "end"), [(100, 101), (199, 200)])
+def test_a_shift_of_a_minute_has_what_it_lies_in(start: int, end: int) -> None:
+    assert Having((), 0).holds(shift(start, end))
+    assert Having((Window(100, 200),)).holds(shift(start, end))
+
+
+@pytest.mark.parametrize("home", [False, True])
+def test_having_may_ask_for_work_at_home(home: bool) -> None:
+    own = shift(480, 960)._replace(home=home)
+    assert Having((), 0, home=True).holds(own) is home
+    assert Having((), 0).holds(own)
+    assert has(None, own)
+    assert has(Having((), 0, home=True), own) is home
 
 
 def test_having_may_ask_for_a_start_clock() -> None:

@@ -100,3 +100,42 @@ def test_the_highest_load_of_some_minutes_is_that_of_the_heaviest_queue() -> Non
     assert LEAKY.highest(("easy", "hard"), 0.0, 45) == pytest.approx(peak)
     assert LEAKY.highest(("easy",), 8.0, 45) == 8.0
     assert LEAKY.highest((), 1.0, 45) == 1.0
+
+
+def test_work_that_has_no_rate_and_what_is_no_work_add_nothing() -> None:
+    term = replace(LEAKY, rates=(("hard", 0.1),))
+    assert levels(shift(("easy", 30)), term=term) == [(0.0, 0.0, 0.0)]
+    assert levels(shift(("off_phone", 30), ("recovery", 5))) == [(0.0, 0.0, 0.0)]
+    queueless = shift(("off_phone", 30))
+    nameless = queueless._replace(pieces=(queueless.pieces[0]._replace(kind="work"),))
+    assert levels(nameless) == [(0.0, 0.0, 0.0)]
+
+
+def test_the_highest_load_of_a_plain_sum_is_that_at_its_end() -> None:
+    contacts = Level(("A",), 7, rates=(("hard", 0.25), ("easy", 0.5)), cap_milli=20_000)
+    assert contacts.highest(("hard", "easy"), 2.0, 8) == 6.0
+    assert contacts.highest(("hard",), 2.0, 8) == 4.0
+    assert contacts.highest((), 2.0, 8) == 2.0
+    assert LEAKY.highest((), 0.0, 45) == 0.0
+
+
+@pytest.mark.parametrize(("day", "counts"), [(-1, False), (0, True), (6, True), (7, False)])
+def test_only_shifts_of_the_horizon_have_a_load(day: int, counts: bool) -> None:
+    facts = Facts({"A": (shift(("hard", HOUR), day=day),)})
+    assert bool(replace(LEAKY, cap_milli=0).excess(facts)) is counts
+
+
+def test_the_cap_counts_on_its_days_and_the_end_on_all() -> None:
+    term = replace(LEAKY, cap_milli=0, end_milli=0, only_days=(1,))
+    monday, tuesday = shift(("hard", 30)), shift(("hard", 30), day=1)
+    (_, peak, end), (_, later, last) = levels(monday, tuesday)
+    assert [amount for _, amount in term.beyond("A", (monday, tuesday))] == [
+        int(1000 * end),
+        int(1000 * last) + round(1000 * later),
+    ]
+    assert peak == end
+
+
+def test_two_levels_that_are_equal_have_one_hash() -> None:
+    assert hash(LEAKY) == hash(replace(LEAKY))
+    assert len({hash(replace(LEAKY, cap_milli=cap)) for cap in range(20)}) > 1
