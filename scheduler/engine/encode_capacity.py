@@ -91,7 +91,7 @@ def keep_places(
 def _there(term: Capacity, agent_id: str, shift: LineShift) -> bool:
     """Return whether a shift is worked at the site, as far as it lies in the window."""
     days = (range(first, last + 1) for who, first, last in term.people if who == agent_id)
-    near = term.window.overlap(shift.start, shift.end) > 0
+    near = bool(term.window.overlap(shift.start, shift.end))
     return near and not shift.home and any(shift.day in known for known in days)
 
 
