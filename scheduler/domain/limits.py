@@ -38,3 +38,8 @@ class PersonalLimit(Frozen):
     value: Annotated[float, Field(ge=0)] | None = None
     valid_from: dt.date
     valid_to: dt.date
+
+    @property
+    def cap(self) -> float:
+        """The lowered cap; 0 where none is stated."""
+        return self.value or 0

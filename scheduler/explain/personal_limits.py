@@ -26,7 +26,7 @@ class PersonalLimits:
     def _values(self, agent_id: str, on: date, limit: str) -> list[float]:
         """Return the values of a person's limits of one kind on a date; 0 for those without."""
         rows = self._timeline.limits(agent_id, on) if self._params else ()
-        return [row.value or 0 for row in rows if row.limit == limit]
+        return [row.cap for row in rows if row.limit == limit]
 
     def shortest(self, agent_id: str, on: date, minutes: int) -> int:
         """Return the shortest shift of a date, given that of the contract."""

@@ -65,7 +65,7 @@ def terms(params: Params, view: View) -> Iterator[Share]:
         days: dict[int, list[int]] = defaultdict(list)
         for day in range(view.horizon_days):
             rows = [row for row in view.limits(agent_id, day) if row.limit == LIMIT]
-            lowest = min((int(row.value or 0) for row in rows), default=NO_LIMIT)
+            lowest = min((int(row.cap) for row in rows), default=NO_LIMIT)
             days[max(params.shortest_limit_minutes, lowest)].append(day)
         for most, on in days.items():
             if most < NO_LIMIT:
@@ -81,7 +81,7 @@ def check(params: Params, timeline: Timeline) -> Iterator[Violation]:
     for agent_id in (agent for agent in timeline.agent_ids if agent in limited):
         for shift in timeline.planned(agent_id):
             on = timeline.limits(agent_id, shift.work_date)
-            caps = [int(row.value or 0) for row in on if row.limit == LIMIT]
+            caps = [int(row.cap) for row in on if row.limit == LIMIT]
             worked = sum(s.minutes for s in shift.segments if s.kind == "work")
             if caps and worked > max(min(caps), params.shortest_limit_minutes):
                 amount = worked - max(min(caps), params.shortest_limit_minutes)

@@ -87,7 +87,7 @@ def _of_day(
     params: Params, view: View, agent_id: str, day: int, limits: tuple[PersonalLimit, ...]
 ) -> Iterator[Allow]:
     """Yield the longest shift, and the nights that a shift of the day could reach."""
-    longest = [int(row.value or 0) for row in limits if row.limit == "max_shift_minutes"]
+    longest = [int(row.cap) for row in limits if row.limit == "max_shift_minutes"]
     if longest:
         yield Allow(agent_id, day, paid_max=min(longest))
     if any(row.limit == "no_night" for row in limits):
@@ -117,9 +117,9 @@ def check(params: Params, timeline: Timeline) -> Iterator[Violation]:
 def _beyond(params: Params, timeline: Timeline, shift: Shift, paid: int) -> int:
     """Return the minutes of a shift beyond the limits of its date."""
     amount, limits = 0, timeline.limits(shift.agent_id, shift.work_date)
-    caps = [limit.value for limit in limits if limit.limit == "max_shift_minutes"]
+    caps = [limit.cap for limit in limits if limit.limit == "max_shift_minutes"]
     if caps:
-        amount += max(0, paid - int(min(cap or 0 for cap in caps)))
+        amount += max(0, paid - int(min(caps)))
     if any(limit.limit == "no_night" for limit in limits):
         amount += sum(
             overlap_minutes(
@@ -177,16 +177,19 @@ _NO_OVERTIME = {
     "contracts": (CONTRACT.model_copy(update={"weekly_hours_paid": 20, "days_per_week_max": 5}),),
     **limits_of_a(("no_overtime", None)),
 }
-_NEXT_WEEK = {
-    "weeks": 2,
-    **limits_of_a(
-        ("no_overtime", None), valid_from=MONDAY + 13 * _DAY, valid_to=MONDAY + 13 * _DAY
-    ),
-}
+
+
+def _next_week(day: int) -> dict[str, Any]:
+    """Return the world in which A has a limit on one day of the second week alone."""
+    on = MONDAY + day * _DAY
+    return {"weeks": 2, **limits_of_a(("no_overtime", None), valid_from=on, valid_to=on)}
+
+
 _LEAVE = TimeOff(
     agent_id="A", start=moment(MONDAY, "00:00"), end=moment(MONDAY, "24:00"), paid=True
 )
 _WORKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri")
+_TWO_WEEKS = tuple(f"{day}{week} 08:00-18:00" for week in ("", "+1") for day in _WORKDAYS)
 _TWO_TENS = ("Tue 08:00-18:00", "Wed 08:00-18:00")
 
 EXAMPLES = (
@@ -234,12 +237,8 @@ EXAMPLES = (
         240,
         given={**_NO_OVERTIME, "time_off": (_LEAVE,)},
     ),
-    Example(
-        "only weeks that it touches",
-        tuple(f"{day}{week} 08:00-18:00" for week in ("", "+1") for day in _WORKDAYS),
-        600,
-        given=_NEXT_WEEK,
-    ),
+    Example("only weeks that it touches", _TWO_WEEKS, 600, given=_next_week(13)),
+    Example("from their first day on", _TWO_WEEKS, 600, given=_next_week(7)),
     Example("no limit, no question", ("Mon 08:00-22:00", "Tue 22:00-32:00"), 0),
 )
 

@@ -71,22 +71,19 @@ class Params(LoadParams):
 def terms(params: Params, view: View) -> Iterator[Level]:
     """Yield one term per person and cap, for the days on which it holds."""
     limited = {limit.agent_id for limit in view.problem.limits if limit.limit == "load_cap_pct"}
-    mine = [agent_id for agent_id in view.agent_ids if agent_id in limited]
-    level = level_of(params, view, NO_LIMIT, 0.0, params.hard_weight) if mine else None
-    for agent_id in mine if level else ():
+    level = level_of(params, view, NO_LIMIT, 0.0, params.hard_weight)
+    for agent_id in (agent for agent in view.agent_ids if agent in limited):
         days: dict[int, list[int]] = defaultdict(list)
         for day in range(view.horizon_days):
             days[_cap_milli(params, view, agent_id, day)].append(day)
         for cap, on in days.items():
-            if cap < NO_LIMIT and level:
+            if cap < NO_LIMIT:
                 yield replace(level, agent_ids=(agent_id,), cap_milli=cap, only_days=tuple(on))
 
 
 def _cap_milli(params: Params, view: View, agent_id: str, day: int) -> int:
     """Return the highest load that the limits of a day leave, in thousandths."""
-    shares = [
-        limit.value or 0 for limit in view.limits(agent_id, day) if limit.limit == "load_cap_pct"
-    ]
+    shares = [row.cap for row in view.limits(agent_id, day) if row.limit == "load_cap_pct"]
     return round(10 * params.full_load_complaints * min(shares)) if shares else NO_LIMIT
 
 
@@ -94,12 +91,12 @@ def check(params: Params, timeline: Timeline) -> Iterator[Violation]:
     """Yield each shift in which the load passes the person's limit."""
     limits = [row for row in timeline.problem.limits if row.limit == "load_cap_pct"]
     limited = {row.agent_id for row in limits}
-    least = min((row.value or 0 for row in limits), default=0) * params.full_load_complaints / 100
+    least = min((row.cap for row in limits), default=0) * params.full_load_complaints / 100
     loads = Loads(params, timeline, least, params.hard_weight)
     for agent_id in (a for a in timeline.agent_ids if a in limited):
         for shift, milli in loads.peaks(agent_id):
             on = timeline.limits(agent_id, shift.work_date)
-            caps = [(row.value or 0) * 10 for row in on if row.limit == "load_cap_pct"]
+            caps = [row.cap * 10 for row in on if row.limit == "load_cap_pct"]
             most = round(min(caps) * params.full_load_complaints) if caps else milli
             if milli > most:
                 yield Violation(

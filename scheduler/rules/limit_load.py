@@ -86,9 +86,9 @@ def _most(params: Params, view: View, agent_id: str, day: int) -> int:
     most = NO_LIMIT
     for limit in view.limits(agent_id, day):
         if limit.limit == "hard_minutes_per_day":
-            most = min(most, int(limit.value or 0))
+            most = min(most, int(limit.cap))
         elif limit.limit == "load_cap_pct":
-            most = min(most, int(params.full_load_minutes * (limit.value or 0) / 100))
+            most = min(most, int(params.full_load_minutes * limit.cap / 100))
     return most
 
 
@@ -100,9 +100,9 @@ def check(params: Params, timeline: Timeline) -> Iterator[Violation]:
     for agent_id in (a for a in timeline.agent_ids if a in limited):
         for shift, worked in timeline.worked(agent_id):
             limits = timeline.limits(agent_id, shift.work_date)
-            caps = [row.value or 0 for row in limits if row.limit == "hard_minutes_per_day"]
+            caps = [row.cap for row in limits if row.limit == "hard_minutes_per_day"]
             caps += [
-                (row.value or 0) * params.full_load_minutes / 100
+                row.cap * params.full_load_minutes / 100
                 for row in limits
                 if row.limit == "load_cap_pct"
             ]

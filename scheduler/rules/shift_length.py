@@ -60,7 +60,7 @@ def terms(params: Params, view: View) -> Iterator[Allow]:
         for day in range(view.horizon_days):
             contract = view.contract(agent_id, day)
             limits = view.limits(agent_id, day)
-            capped = [int(row.value or 0) for row in limits if row.limit == "max_shift_minutes"]
+            capped = [int(row.cap) for row in limits if row.limit == "max_shift_minutes"]
             yield Allow(
                 agent_id,
                 day,

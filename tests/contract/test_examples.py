@@ -19,6 +19,15 @@ each_number = pytest.mark.parametrize(
     [(rule, name) for rule in RULES.values() for name in numbers(rule)],
     ids=[f"{rule.id} {name}" for rule in RULES.values() for name in numbers(rule)],
 )
+PRIVATE = {
+    "activity.session",
+    "availability.window",
+    "leave.approved",
+    "limit.contacts",
+    "limit.hours",
+    "limit.level",
+    "limit.load",
+}
 SECTIONS = ["What it asks", "Why", "Formula", "Example", "Options", "References"]
 
 
@@ -67,6 +76,11 @@ def test_every_default_is_pinned_by_an_example(rule: Rule[Any], name: str) -> No
                 assert both[0] == both[1]
                 amounts.append(both[0] - example.amount)
         assert not amounts or any(amounts), f"{name} {by:+g} changes no example"
+
+
+@each_rule
+def test_rules_that_know_why_somebody_cannot_come_are_private(rule: Rule[Any]) -> None:
+    assert rule.private is (rule.id in PRIVATE)
 
 
 @each_rule
