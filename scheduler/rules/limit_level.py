@@ -140,7 +140,7 @@ EXAMPLES = (
     Example(
         "on its days alone",
         (
-            _complain("Mon 08:00-09:30"),
+            _complain("Mon 08:00-09:20"),
             _complain("Tue 08:00-09:30"),
             _complain("Wed 08:00-09:30"),
         ),

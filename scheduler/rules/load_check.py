@@ -57,16 +57,15 @@ class Loads:
         load = 0.0
         before: Shift | None = None
         for shift in shifts:
-            load = self._overnight(load, before, shift)
+            if before is not None:
+                load = self._overnight(load, before, shift)
             load, highest = self._through(load, shift)
             before = shift
             if self.timeline.in_horizon(shift):
                 yield Peak(shift, round(1000 * highest))
 
-    def _overnight(self, load: float, before: Shift | None, shift: Shift) -> float:
+    def _overnight(self, load: float, before: Shift, shift: Shift) -> float:
         """Return what is left of a load when the next shift begins."""
-        if before is None or not load:
-            return 0.0
         nights = (shift.work_date - before.work_date).days
         if nights:
             return float(load * self.carry**nights)

@@ -33,7 +33,7 @@ SEATS = Capacity(
     1,
     (("A", 0, 0), ("B", 0, 0), ("C", -1, 0), ("D", 0, 3), ("F", 1, 2), ("gone", 0, 6)),
 )
-OTHERS: dict[str, dict[int, LineShift | None]] = {
+OTHERS: dict[str, dict[str, LineShift | None]] = {
     "nobody": {},
     "a night that ends within a quarter hour": {"C": whole(-1, 600, 983)},
     "who comes within one": {"C": whole(0, 981, 1028), "D": whole(0, 1027, 1100)},

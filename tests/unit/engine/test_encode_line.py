@@ -8,10 +8,25 @@ import pytest
 from ortools.sat.python import cp_model
 
 from scheduler.domain import Pin
+from scheduler.engine.choices import Choice, Meals
 from scheduler.engine.clauses import Clause
+from scheduler.engine.elements import Chosen, Given
 from scheduler.engine.encode_line import encode_line
 from scheduler.rules.example import MONDAY, moment, tiny_problem
-from scheduler.terms import Allow, Between, Cover, Having, LineTerm, Run, Sum, Term, View, Window
+from scheduler.terms import (
+    Allow,
+    Between,
+    Cover,
+    Facts,
+    Having,
+    LineShift,
+    LineTerm,
+    Run,
+    Sum,
+    Term,
+    View,
+    Window,
+)
 from tests.contract.encoded import Encoded
 
 EARLY, LATE, NIGHT = (360, 480), (840, 480), (1320, 480)
@@ -183,6 +198,25 @@ def test_a_priced_term_costs_its_excess(name: str) -> None:
     term, history = PRICED[name]
     found = compare([term], 7, DAYS, history)
     assert len(found) > 1 or name == "a day without choices"
+
+
+@pytest.mark.parametrize("home", [False, True])
+@pytest.mark.parametrize("given", [False, True])
+def test_a_day_at_the_site_may_cost(home: bool, given: bool) -> None:
+    term, model = Allow("A", 0, at_site=5, off=3), cp_model.CpModel()
+    shift = LineShift(0, 480, 960, 480, 480, home=home)
+    choice = Choice("A", 0, (480,), (960,), (480,), home=home)
+    day = Given(shift) if given else Chosen(model, choice, Meals(()), {480: 480})
+    model.minimize(1 * encode_line(model, {0: day}, Clause("rule", term, 7)))
+    solver = cp_model.CpSolver()
+    for worked in (1,) if given else (0, 1):
+        copy = model.clone()
+        if isinstance(day, Chosen):
+            mark = copy.get_int_var_from_proto_index(day.worked.index)
+            copy.add(mark == worked)
+        assert solver.solve(copy) == cp_model.OPTIMAL
+        excess = term.excess(Facts({"A": (shift,) * worked}))
+        assert solver.objective_value == 7 * excess
 
 
 def test_a_day_beyond_the_line_is_off() -> None:
