@@ -21,7 +21,10 @@ def shift(start: int, end: int, *pieces: Piece, day: int = 0, home: bool = False
 minutes = st.tuples(st.integers(5, 25), st.integers(5, 25)).filter(lambda span: span[0] < span[1])
 kinds = st.sampled_from(("recovery", "meal", "work"))
 pieces = st.builds(
-    lambda s, k, a: Piece(*s, k, None, a), minutes, kinds, st.sampled_from((None, "x"))
+    lambda span, kind, activity: Piece(span[0], span[1], kind, None, activity),
+    minutes,
+    kinds,
+    st.sampled_from((None, "x")),
 )
 shifts = st.builds(
     lambda span, parts, day, home: shift(*span, *parts, day=day, home=home),
