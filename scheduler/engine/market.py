@@ -8,9 +8,9 @@ from typing import NamedTuple
 import numpy as np
 
 from scheduler.engine.choices import QUARTER
+from scheduler.engine.claimed import Claims
 from scheduler.engine.flow_kernels import Floats, Ints, earnings, worth_of
 from scheduler.engine.line_spec import LineSpec, origin_of
-from scheduler.engine.sessions import Sessions
 from scheduler.engine.week import Week
 
 GRAIN = 64.0
@@ -41,8 +41,8 @@ class Market:
         [queue, window] thousandths of a minute; [queue, window, tier] upper ends of the tiers.
     prices
         [tier] price of a missing minute.
-    claimed_milli
-        Price of the minutes that sessions can keep from being surplus.
+    claims
+        What sessions cost everybody's lines.
     rates
         [profile, window, queue] how far a minute counts, in thousandths.
     profile
@@ -57,7 +57,6 @@ class Market:
         self.windows = demands.windows
         self.queues = sorted({d.queue for found in demands.by_window.values() for d in found})
         self.surplus = demands.surplus
-        self.claimed_milli = 1000 * self.surplus * Sessions(week).most_minutes
         self.length = week.view.problem.centre.interval_minutes
         number = {queue: index for index, queue in enumerate(self.queues)}
         shape = (len(self.queues), len(self.windows))
@@ -74,6 +73,7 @@ class Market:
                 self.need[number[demand.queue], at] = demand.need_milli
                 self.tops[number[demand.queue], at] = [high for _, high, _ in demand.tiers]
         self.specs = [LineSpec(week, a, self.origin, self.quarters) for a in week.view.agent_ids]
+        self.claims = Claims(week, self.specs, self.origin)
         self.hard = np.zeros((len(self.specs), len(self.queues)), dtype=np.bool_)
         for person, spec in enumerate(self.specs):
             self.hard[person] = [queue in spec.hard.queues for queue in self.queues]

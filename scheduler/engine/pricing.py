@@ -158,12 +158,16 @@ class Pricing:
         low = np.concatenate([np.zeros((*self.need.shape, 1)), market.tops[:, :, :-1]], axis=2)
         cheaper = np.minimum(0.0, market.prices - grained[:, :, None])
         bound = float((grained * market.need).sum() + (cheaper * (market.tops - low)).sum())
-        bound -= market.claimed_milli
+        claimed: dict[int, Floats] = {}
         for person, spec in enumerate(market.specs):
             if stop():
                 return -math.inf
             pay = market.pay(person, grained)
-            bound += spec.best(*market.offers(person, pay.light, pay.hard)).value
+            light, hard = market.offers(person, pay.light, pay.hard)
+            bound += spec.best(light, hard).value
+            if person in market.claims.people:
+                claimed[person] = light
+        bound += market.claims.cost_milli(claimed)
         if bound > self.best.bound:
             self.best = Proof(grained, bound)
         return bound

@@ -49,8 +49,6 @@ class Sessions:
         All of them.
     price_milli
         Price of a minute of each that is owed and not held, in thousandths of a person-minute.
-    most_minutes
-        Person-minutes that all of them together take at most.
     """
 
     def __init__(self, week: Week) -> None:
@@ -62,15 +60,6 @@ class Sessions:
         held = [clause.term.asked for clause in week.clauses if isinstance(clause.term, Held)]
         self.asked: Sequence[Asked] = tuple(dict.fromkeys([*held, *owed]))
         self.price_milli = [owed.get(asked, 0) for asked in self.asked]
-
-    @property
-    def most_minutes(self) -> int:
-        """Person-minutes that all sessions take when everybody takes part, leaders too."""
-        return sum(
-            asked.minutes * (len(group) + (asked.leader_id is not None))
-            for asked in self.asked
-            for group in asked.groups
-        )
 
     def place(self, days: Days, seed: int, stop: Callable[[], bool] = lambda: False) -> None:
         """Choose starts for all sessions and let the day stage hold them."""

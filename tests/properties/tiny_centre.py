@@ -272,14 +272,14 @@ class TinyCentre:
         }
         pieces = []
         for start in range(shift.start, shift.end, SLOT):
-            kind, queue = "off_phone", None
-            resting = [rest.kind for rest in rests if rest.start <= start < rest.end]
+            piece = Piece(start, start + SLOT, "off_phone", None)
+            resting = [rest for rest in rests if rest.start <= start < rest.end]
             ours = next(
                 queues for window, queues in todo.items() if window.overlap(start, start + 1)
             )
             if resting:
-                kind = resting[0]
+                piece = resting[0]._replace(start=start, end=start + SLOT)
             elif ours:
-                kind, queue = "work", ours.pop()
-            pieces.append(Piece(start, start + SLOT, kind, queue))
+                piece = piece._replace(kind="work", queue=ours.pop())
+            pieces.append(piece)
         return tuple(pieces)
