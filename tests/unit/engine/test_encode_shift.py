@@ -20,6 +20,7 @@ from scheduler.terms import (
     Apart,
     Kinds,
     Pause,
+    Piece,
     Place,
     Share,
     ShiftTerm,
@@ -37,6 +38,7 @@ from tests.unit.engine.shift_world import (
     allowed,
     excess,
     meant,
+    plans_of,
     shift,
 )
 
@@ -77,6 +79,22 @@ def test_exactly_the_plans_without_excess_are_allowed(
     term: ShiftTerm, labels: Sequence[Label], slots: int
 ) -> None:
     assert allowed(term, labels, slots) == meant(term, labels, slots)
+
+
+def test_what_is_held_stays_where_it_is() -> None:
+    talk, course = Label("meeting", None, "talk"), Label("training", None, "course")
+    held = (
+        Piece(START + 5, START + 15, *talk),
+        Piece(START + 15, START + 20, *course),
+        Piece(START + 25, START + 30, *talk),
+    )
+    model = cp_model.CpModel()
+    plan = SlotPlan(model, "A", shift(6), (HARD, OFF), held)
+    assert plan.labels == (HARD, OFF, talk, course)
+    free = product((HARD, OFF), repeat=2)
+    assert plans_of(model, plan) == {
+        pieces_of(START, (first, talk, talk, course, between, talk)) for first, between in free
+    }
 
 
 minutes = st.integers(0, 23)
