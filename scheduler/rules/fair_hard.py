@@ -63,6 +63,7 @@ from scheduler.rules.example import complaints_weigh
 from scheduler.rules.fair_check import due, presences
 from scheduler.rules.fair_share import leave_of_b, ledger_row, needed
 from scheduler.rules.fair_terms import fair_parts
+from scheduler.rules.hard_queues import hard_in_timeline, hard_in_view
 from scheduler.rules.hours_weekly_max import leave_days
 from scheduler.rules.rule import Example, Rule, Violation
 from scheduler.rules.rule import Params as BaseParams
@@ -83,9 +84,7 @@ class Params(BaseParams):
 
 def terms(params: Params, view: View) -> Iterator[Share]:
     """Yield one term for all people with the same most minutes a shift."""
-    hard = tuple(
-        name for name, queue in view.queues.items() if queue.emotional_weight >= params.hard_weight
-    )
+    hard = hard_in_view(view, params.hard_weight)
     weights = {a: w for a in view.agent_ids if (w := _weight(view, a, {*hard}))}
     length = view.problem.centre.interval_minutes
     milli = sum(round(1000 * row.required_agents) for q in hard for _, row in view.need.get(q, ()))
@@ -113,8 +112,7 @@ def _weight(view: View, agent_id: str, hard: set[str]) -> int:
 
 def check(params: Params, timeline: Timeline) -> Iterator[Violation]:
     """Yield each shift with more hard minutes than are fair."""
-    weights = {queue.queue: queue.emotional_weight for queue in timeline.problem.centre.queues}
-    hard = {name for name, weight in weights.items() if weight >= params.hard_weight}
+    hard = hard_in_timeline(timeline, params.hard_weight)
     for agent_id, most in _fair_minutes(params, timeline, hard).items():
         for shift, worked in timeline.worked(agent_id):
             minutes = sum(worked[queue] for queue in hard if queue in worked)

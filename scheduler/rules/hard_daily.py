@@ -36,6 +36,7 @@ from pydantic import Field
 
 from scheduler.domain.timeline import Timeline
 from scheduler.rules.example import complaints_weigh
+from scheduler.rules.hard_queues import HardWeight, hard_in_timeline, hard_in_view
 from scheduler.rules.rule import Example, Rule, Violation
 from scheduler.rules.rule import Params as BaseParams
 from scheduler.terms import Share, View
@@ -47,30 +48,19 @@ class Params(BaseParams):
     most_minutes: Annotated[
         int, Field(ge=0, le=2880, json_schema_extra={"stricter": "smaller", "neutral": 2880})
     ] = 150
-    hard_weight: Annotated[
-        float,
-        Field(
-            ge=0,
-            le=1000,
-            multiple_of=0.1,
-            json_schema_extra={"stricter": "smaller", "neutral": 1000},
-        ),
-    ] = 1.0
+    hard_weight: HardWeight = 1.0
 
 
 def terms(params: Params, view: View) -> Iterator[Share]:
     """Yield one term for everybody; none where no queue is hard."""
-    hard = tuple(
-        name for name, queue in view.queues.items() if queue.emotional_weight >= params.hard_weight
-    )
+    hard = hard_in_view(view, params.hard_weight)
     if hard:
         yield Share(view.agent_ids, view.horizon_days, hard, max_minutes=params.most_minutes)
 
 
 def check(params: Params, timeline: Timeline) -> Iterator[Violation]:
     """Yield each shift with too many hard minutes."""
-    queues = timeline.problem.centre.queues
-    hard = {queue.queue for queue in queues if queue.emotional_weight >= params.hard_weight}
+    hard = hard_in_timeline(timeline, params.hard_weight)
     for agent_id in timeline.agent_ids:
         for shift, worked in timeline.worked(agent_id):
             minutes = sum(worked[queue] for queue in hard if queue in worked)

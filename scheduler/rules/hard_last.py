@@ -38,6 +38,7 @@ from pydantic import Field
 
 from scheduler.domain.timeline import Timeline, overlap_minutes
 from scheduler.rules.example import complaints_weigh
+from scheduler.rules.hard_queues import HardWeight, hard_in_timeline, hard_in_view
 from scheduler.rules.rule import Example, Rule, Violation
 from scheduler.rules.rule import Params as BaseParams
 from scheduler.terms import Share, View
@@ -49,30 +50,19 @@ class Params(BaseParams):
     last_minutes: Annotated[
         int, Field(ge=0, le=480, json_schema_extra={"stricter": "larger", "neutral": 0})
     ] = 60
-    hard_weight: Annotated[
-        float,
-        Field(
-            ge=0,
-            le=1000,
-            multiple_of=0.1,
-            json_schema_extra={"stricter": "smaller", "neutral": 1000},
-        ),
-    ] = 1.0
+    hard_weight: HardWeight = 1.0
 
 
 def terms(params: Params, view: View) -> Iterator[Share]:
     """Yield one term for everybody; none where no queue is hard or no minute is protected."""
-    hard = tuple(
-        name for name, queue in view.queues.items() if queue.emotional_weight >= params.hard_weight
-    )
+    hard = hard_in_view(view, params.hard_weight)
     if hard and params.last_minutes:
         yield Share(view.agent_ids, view.horizon_days, hard, last_minutes=params.last_minutes)
 
 
 def check(params: Params, timeline: Timeline) -> Iterator[Violation]:
     """Yield each shift that ends on hard work."""
-    queues = timeline.problem.centre.queues
-    hard = {queue.queue for queue in queues if queue.emotional_weight >= params.hard_weight}
+    hard = hard_in_timeline(timeline, params.hard_weight)
     for agent_id in timeline.agent_ids:
         for shift, worked in timeline.worked(agent_id):
             if hard.isdisjoint(worked):

@@ -52,6 +52,7 @@ from pydantic import Field
 from scheduler.domain import Event, Shift, minute_of
 from scheduler.domain.timeline import Timeline, overlap_minutes
 from scheduler.rules.example import MONDAY, complaints_weigh, moment
+from scheduler.rules.hard_queues import HardWeight, hard_in_timeline, hard_in_view
 from scheduler.rules.rule import Example, Rule, Violation
 from scheduler.rules.rule import Params as BaseParams
 from scheduler.terms import Share, View
@@ -65,15 +66,7 @@ class Params(BaseParams):
     severe_rest_of_day_minutes: Minutes = 0
     severe_next_day_minutes: Minutes = 75
     abuse_rest_of_day_minutes: Minutes = 60
-    hard_weight: Annotated[
-        float,
-        Field(
-            ge=0,
-            le=1000,
-            multiple_of=0.1,
-            json_schema_extra={"stricter": "smaller", "neutral": 1000},
-        ),
-    ] = 1.0
+    hard_weight: HardWeight = 1.0
 
 
 def terms(params: Params, view: View) -> Iterator[Share]:
@@ -81,9 +74,7 @@ def terms(params: Params, view: View) -> Iterator[Share]:
 
     None where no queue is hard, or nothing has happened.
     """
-    hard = tuple(
-        name for name, queue in view.queues.items() if queue.emotional_weight >= params.hard_weight
-    )
+    hard = hard_in_view(view, params.hard_weight)
     most = {
         "severe": params.severe_rest_of_day_minutes,
         "abuse": params.abuse_rest_of_day_minutes,
@@ -113,8 +104,7 @@ def terms(params: Params, view: View) -> Iterator[Share]:
 
 def check(params: Params, timeline: Timeline) -> Iterator[Violation]:
     """Yield each shift with more hard minutes than are allowed after an event."""
-    weights = {queue.queue: queue.emotional_weight for queue in timeline.problem.centre.queues}
-    hard = {queue for queue, weight in weights.items() if weight >= params.hard_weight}
+    hard = hard_in_timeline(timeline, params.hard_weight)
     for event in timeline.problem.events:
         if event.severity == "complaint" or event.agent_id not in timeline.agent_ids:
             continue

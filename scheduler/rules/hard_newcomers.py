@@ -44,6 +44,7 @@ from pydantic import Field
 
 from scheduler.domain.timeline import Timeline
 from scheduler.rules.example import MONDAY, complaints_weigh
+from scheduler.rules.hard_queues import HardWeight, hard_in_timeline, hard_in_view
 from scheduler.rules.night_newcomers import since
 from scheduler.rules.rule import Example, Rule, Violation
 from scheduler.rules.rule import Params as BaseParams
@@ -62,22 +63,12 @@ class Params(BaseParams):
     most_minutes: Annotated[
         int, Field(ge=0, le=2880, json_schema_extra={"stricter": "smaller"})
     ] = 48
-    hard_weight: Annotated[
-        float,
-        Field(
-            ge=0,
-            le=1000,
-            multiple_of=0.1,
-            json_schema_extra={"stricter": "smaller", "neutral": 1000},
-        ),
-    ] = 1.0
+    hard_weight: HardWeight = 1.0
 
 
 def terms(params: Params, view: View) -> Iterator[Share]:
     """Yield one term per bound and set of days, for the newcomers who have them."""
-    hard = tuple(
-        name for name, queue in view.queues.items() if queue.emotional_weight >= params.hard_weight
-    )
+    hard = hard_in_view(view, params.hard_weight)
     people: dict[tuple[int, tuple[int, ...]], list[str]] = defaultdict(list)
     for agent_id in view.agent_ids if hard else ():
         none, few = list[int](), list[int]()
@@ -97,8 +88,7 @@ def terms(params: Params, view: View) -> Iterator[Share]:
 
 def check(params: Params, timeline: Timeline) -> Iterator[Violation]:
     """Yield each shift with more hard work than its week of employment has."""
-    queues = timeline.problem.centre.queues
-    hard = {queue.queue for queue in queues if queue.emotional_weight >= params.hard_weight}
+    hard = hard_in_timeline(timeline, params.hard_weight)
     for agent_id in timeline.agent_ids:
         for shift, worked in timeline.worked(agent_id):
             begun = timeline.agent(agent_id, shift.work_date).employed_from

@@ -38,6 +38,7 @@ from pydantic import Field
 
 from scheduler.domain.timeline import Timeline
 from scheduler.rules.example import complaints_weigh
+from scheduler.rules.hard_queues import HardWeight, hard_in_timeline, hard_in_view
 from scheduler.rules.rule import Example, Rule, Violation
 from scheduler.rules.rule import Params as BaseParams
 from scheduler.terms import Quota, View
@@ -49,30 +50,19 @@ class Params(BaseParams):
     most_minutes: Annotated[
         int, Field(ge=0, le=10080, json_schema_extra={"stricter": "smaller", "neutral": 10080})
     ] = 600
-    hard_weight: Annotated[
-        float,
-        Field(
-            ge=0,
-            le=1000,
-            multiple_of=0.1,
-            json_schema_extra={"stricter": "smaller", "neutral": 1000},
-        ),
-    ] = 1.0
+    hard_weight: HardWeight = 1.0
 
 
 def terms(params: Params, view: View) -> Iterator[Quota]:
     """Yield one term for everybody; none where no queue is hard."""
-    hard = tuple(
-        name for name, queue in view.queues.items() if queue.emotional_weight >= params.hard_weight
-    )
+    hard = hard_in_view(view, params.hard_weight)
     if hard:
         yield Quota(view.agent_ids, view.horizon_days, hard, params.most_minutes)
 
 
 def check(params: Params, timeline: Timeline) -> Iterator[Violation]:
     """Yield each week of a person with too many hard minutes."""
-    queues = timeline.problem.centre.queues
-    hard = {queue.queue for queue in queues if queue.emotional_weight >= params.hard_weight}
+    hard = hard_in_timeline(timeline, params.hard_weight)
     for agent_id in timeline.agent_ids:
         for first, last in timeline.weeks():
             shifts = timeline.worked(agent_id)

@@ -44,6 +44,7 @@ from pydantic import Field
 
 from scheduler.domain.timeline import Timeline
 from scheduler.rules.example import MONDAY, tiny_problem
+from scheduler.rules.hard_queues import HardWeight
 from scheduler.rules.limit_hours import limits_of_a
 from scheduler.rules.load_check import Loads
 from scheduler.rules.load_terms import LoadParams, level_of
@@ -57,15 +58,7 @@ class Params(LoadParams):
     full_load_complaints: Annotated[
         int, Field(ge=1, le=1000, json_schema_extra={"stricter": "smaller"})
     ] = 12
-    hard_weight: Annotated[
-        float,
-        Field(
-            ge=0,
-            le=1000,
-            multiple_of=0.1,
-            json_schema_extra={"stricter": "smaller", "neutral": 1000},
-        ),
-    ] = 1.0
+    hard_weight: HardWeight = 1.0
 
 
 def terms(params: Params, view: View) -> Iterator[Level]:

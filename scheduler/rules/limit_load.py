@@ -43,6 +43,7 @@ from pydantic import Field
 
 from scheduler.domain.timeline import Timeline
 from scheduler.rules.example import MONDAY, complaints_weigh
+from scheduler.rules.hard_queues import HardWeight, hard_in_timeline, hard_in_view
 from scheduler.rules.limit_hours import limits_of_a
 from scheduler.rules.rule import Example, Rule, Violation
 from scheduler.rules.rule import Params as BaseParams
@@ -55,22 +56,12 @@ class Params(BaseParams):
     full_load_minutes: Annotated[
         int, Field(ge=0, le=2880, json_schema_extra={"stricter": "smaller"})
     ] = 150
-    hard_weight: Annotated[
-        float,
-        Field(
-            ge=0,
-            le=1000,
-            multiple_of=0.1,
-            json_schema_extra={"stricter": "smaller", "neutral": 1000},
-        ),
-    ] = 1.0
+    hard_weight: HardWeight = 1.0
 
 
 def terms(params: Params, view: View) -> Iterator[Share]:
     """Yield one term per person and limit, for the days on which it holds."""
-    hard = tuple(
-        name for name, queue in view.queues.items() if queue.emotional_weight >= params.hard_weight
-    )
+    hard = hard_in_view(view, params.hard_weight)
     for agent_id in view.agent_ids if hard else ():
         days: dict[int, list[int]] = defaultdict(list)
         for day in range(view.horizon_days):
@@ -94,8 +85,7 @@ def _most(params: Params, view: View, agent_id: str, day: int) -> int:
 
 def check(params: Params, timeline: Timeline) -> Iterator[Violation]:
     """Yield each shift with more hard minutes than the person's limit."""
-    queues = timeline.problem.centre.queues
-    hard = {queue.queue for queue in queues if queue.emotional_weight >= params.hard_weight}
+    hard = hard_in_timeline(timeline, params.hard_weight)
     limited = {limit.agent_id for limit in timeline.problem.limits}
     for agent_id in (a for a in timeline.agent_ids if a in limited):
         for shift, worked in timeline.worked(agent_id):

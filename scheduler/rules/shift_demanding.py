@@ -45,6 +45,7 @@ from pydantic import Field
 
 from scheduler.domain.timeline import Timeline, minutes_between
 from scheduler.rules.example import complaints_weigh
+from scheduler.rules.hard_queues import hard_in_view
 from scheduler.rules.night_in_a_row import Night, is_night, nights_by_zone
 from scheduler.rules.rule import Example, Rule, Violation
 from scheduler.terms import Having, Sum, View
@@ -66,7 +67,7 @@ class Params(Night):
 
 def terms(params: Params, view: View) -> Iterator[Sum]:
     """Yield one count per person and stretch of days on which all or not all skills are hard."""
-    hard = {q for q, queue in view.queues.items() if queue.emotional_weight >= params.hard_weight}
+    hard = set(hard_in_view(view, params.hard_weight))
     any_long = Having((), 0, longer_than=params.demanding_minutes)
     nights = {
         zone: replace(night, longer_than=params.demanding_minutes)

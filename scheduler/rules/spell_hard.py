@@ -49,6 +49,7 @@ from pydantic import Field
 from scheduler.domain import Segment, Shift
 from scheduler.domain.timeline import Timeline, minutes_between
 from scheduler.rules.example import complaints_weigh, in_turn
+from scheduler.rules.hard_queues import hard_in_timeline, hard_in_view
 from scheduler.rules.rule import Example, Rule, Violation
 from scheduler.rules.rule import Params as BaseParams
 from scheduler.terms import Stretch, View
@@ -77,9 +78,7 @@ class Params(BaseParams):
 
 def terms(params: Params, view: View) -> Iterator[Stretch]:
     """Yield one term for everybody; none where no queue is hard."""
-    hard = tuple(
-        name for name, queue in view.queues.items() if queue.emotional_weight >= params.hard_weight
-    )
+    hard = hard_in_view(view, params.hard_weight)
     if hard:
         yield Stretch(
             view.agent_ids,
@@ -108,11 +107,7 @@ class _Block(NamedTuple):
 
 def check(params: Params, timeline: Timeline) -> Iterator[Violation]:
     """Yield each spell that is too long and each recovery that is missing or too short."""
-    hard = {
-        queue.queue
-        for queue in timeline.problem.centre.queues
-        if queue.emotional_weight >= params.hard_weight
-    }
+    hard = hard_in_timeline(timeline, params.hard_weight)
     for agent_id in timeline.agent_ids:
         for shift, on_queues in timeline.worked(agent_id):
             most = sum(on_queues[queue] for queue in hard if queue in on_queues)
