@@ -43,7 +43,10 @@ LINE_RULES = [
 ]
 ENCODED = {
     "encode_line": ("tests/contract/test_line_encoders.py",),
-    "encode_shift": ("tests/unit/engine/test_encode_spell.py",),
+    "encode_shift": (
+        "tests/unit/engine/test_encode_spell.py",
+        "tests/unit/engine/test_encode_level.py",
+    ),
 }
 QUICK = ("-x", "-q", "--tb=no", "--assert=plain", "-pno:cacheprovider")
 NO_TESTS = 5
