@@ -133,7 +133,7 @@ class Search:
         """Return how many rounds a stage has at most."""
         per_s = ROUNDS_PER_S if self.few else ROUNDS_PER_S_OF_MANY
         planned = per_s[stage] * self.span[1]
-        if stage == "bound":
+        if stage in ("bound", "proof"):
             planned *= min(1.0, PEOPLE_PRICED_PER_S / max(1, len(self.market.specs)))
         return int(planned if self.watch.counted else 10 * planned)
 
@@ -258,6 +258,7 @@ class Search:
         self.tell("exact")
         if self.few:
             self.take(self.exact(best), week_cost)
+            self.prices(self.rounds("proof"), self.until("proof"))
 
     def gone(self, stage: str, rounds: int = 1) -> Callable[[], float]:
         """Return how much of a stage that begins now is gone, from 0 to 1, whenever it is asked.

@@ -6,7 +6,7 @@ exactly, so that no two of them fill the same gap in vain.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from heapq import nlargest
 from typing import TYPE_CHECKING
 
@@ -62,24 +62,27 @@ class _Own:
     def __init__(self, near: NearGap, key: Key, shift: LineShift) -> None:
         clauses = near.terms.of_person(key[0])
         within = [c for c in clauses if not isinstance(c.term, Allow | Between | Sum | Run)]
+        within.sort(key=lambda clause: not clause.hard)
         self._agent_id, self._shift = key[0], shift
-        self._line = near.standing.line(key[0])
-        self._before = [(clause, self._excess(clause, shift)) for clause in within]
+        line = near.standing.line(key[0])
+        self._others = [other for other in line if other.start != shift.start]
+        self._before = list(zip(within, self._excesses(within, shift), strict=True))
 
     def cost(self, pieces: Pieces) -> int | None:
         """Return what the pieces cost more, in thousandths; None where a hard term objects."""
-        changed = self._shift._replace(pieces=pieces)
         total = 0
-        for clause, before in self._before:
-            more = self._excess(clause, changed) - before
-            if more > 0 and clause.hard:
+        clauses = [clause for clause, _ in self._before]
+        changed = self._excesses(clauses, self._shift._replace(pieces=pieces))
+        for (clause, before), after in zip(self._before, changed, strict=True):
+            if after > before and clause.hard:
                 return None
-            total += (clause.weight_milli or 0) * more
+            total += (clause.weight_milli or 0) * (after - before)
         return total
 
-    def _excess(self, clause: Clause, changed: LineShift) -> int:
-        """Return the excess of the shift alone, or of the line where a term joins shifts."""
-        joins = isinstance(clause.term, Quota | Level)
-        others = [s for s in self._line if joins and s.start != changed.start]
-        line = tuple(sorted([*others, changed], key=lambda shift: shift.start))
-        return clause.term.excess(Facts({self._agent_id: line}))
+    def _excesses(self, clauses: Iterable[Clause], changed: LineShift) -> Iterator[int]:
+        """Yield the excess of the shift alone, or of the line where a term joins shifts."""
+        alone = Facts({self._agent_id: (changed,)})
+        line = tuple(sorted([*self._others, changed], key=lambda shift: shift.start))
+        joined = Facts({self._agent_id: line})
+        for clause in clauses:
+            yield clause.term.excess(joined if isinstance(clause.term, Quota | Level) else alone)

@@ -12,7 +12,6 @@ from functools import cached_property
 
 from scheduler.engine.repair import FreeSeats, Gap, Offer
 from scheduler.swaps import Standing
-from scheduler.swaps.terms_at_hand import Worked
 from scheduler.terms import Capacity, Facts, LineShift, Piece, Window
 
 NEAR_MINUTES, BESIDE_MINUTES, QUARTER = 1440, 60, 15
@@ -34,7 +33,6 @@ class NearGap:
     def __init__(self, standing: Standing, before: Standing, gap: Window) -> None:
         self.standing, self.before, self.gap = standing, before, gap
         self.terms = standing.terms
-        self._known: dict[tuple[str, LineShift], dict[int, Worked]] = {}
 
     def near(self, window: Window) -> bool:
         """Return whether a stretch of time lies within a day of the gap."""
@@ -101,19 +99,15 @@ class NearGap:
 
     def added(self, agent_id: str, old: LineShift, new: LineShift) -> dict[int, tuple[int, int]]:
         """Return number → minutes and useful thousandths that a changed shift adds to coverage."""
-        before = self._worked(agent_id, old)
-        after = self.terms.worked(agent_id, (new,))
+        gone = old._replace(pieces=tuple(piece for piece in old.pieces if piece not in new.pieces))
+        come = new._replace(pieces=tuple(piece for piece in new.pieces if piece not in old.pieces))
+        before, after = (self.terms.worked(agent_id, (shift,)) for shift in (gone, come))
         pairs = {n: (before.get(n, (0, 0)), after.get(n, (0, 0))) for n in before.keys() | after}
         return {
             n: (there[0] - was[0], there[1] - was[1])
             for n, (was, there) in sorted(pairs.items())
             if there != was
         }
-
-    def _worked(self, agent_id: str, shift: LineShift) -> dict[int, Worked]:
-        if (agent_id, shift) not in self._known:
-            self._known[agent_id, shift] = self.terms.worked(agent_id, (shift,))
-        return self._known[agent_id, shift]
 
     def could_move(self, agent_id: str, shift: LineShift) -> int:
         """Return about what other work in the gap would save, in thousandths of a person-minute."""

@@ -76,8 +76,11 @@ def with_pieces(shift: Shift, pieces: Pieces) -> Shift:
 
 def _parts(piece: Piece, window: Window) -> Iterator[Piece]:
     """Yield what of a piece lies before, inside and behind a window."""
-    edges = sorted({piece.start, piece.end, *(e for e in window if piece.start < e < piece.end)})
-    for start, end in pairwise(edges):
+    inside = sorted({edge for edge in window if piece.start < edge < piece.end})
+    if not inside:
+        yield piece
+        return
+    for start, end in pairwise((piece.start, *inside, piece.end)):
         yield piece._replace(start=start, end=end)
 
 

@@ -124,6 +124,18 @@ def test_days_are_planned_again_exactly_where_there_is_time_for_it(
     assert result.cost_milli <= before
 
 
+def test_the_proof_comes_nearer_behind_the_search_of_a_small_team(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    found = []
+    for per_s in (0.0, 60.0):
+        monkeypatch.setitem(schedule.ROUNDS_PER_S, "proof", per_s)
+        found.append(solve(centre(), TINY))
+    short, long = found
+    assert short.roster == long.roster
+    assert short.bound_milli < long.bound_milli <= long.cost_milli
+
+
 def test_whoever_cancels_at_once_still_gets_a_roster() -> None:
     problem = centre()
     settings = Settings(time_limit_s=60.0, workers=1)
