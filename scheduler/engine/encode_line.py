@@ -49,7 +49,7 @@ def price(term: Term, _model: cp_model.CpModel, _line: Line) -> Expr:
 
 def _positive(model: cp_model.CpModel, amount: Expr, bound: int) -> Expr:
     """Return a variable that is at least ``amount`` and 0; minimising makes it equal."""
-    excess = model.new_int_var(0, max(0, bound), "")
+    excess = model.new_int_var(0, bound, "")
     model.add(excess >= amount)
     return excess
 
@@ -75,7 +75,7 @@ def _(term: Allow, model: cp_model.CpModel, line: Line) -> Expr:
         amount += day.span + (term.near.end - term.near.start) - 2 * day.overlap(term.near)
     if term.paid_min:
         amount += _positive(model, term.paid_min * day.worked - day.paid, term.paid_min)
-    if term.paid_max < NO_LIMIT:
+    if term.paid_max != NO_LIMIT:
         amount += _positive(model, day.paid - term.paid_max, 2 * DAY_MINUTES)
     if term.spans is not None:
         raise TypeError("a library of shifts can only be hard")
@@ -84,7 +84,7 @@ def _(term: Allow, model: cp_model.CpModel, line: Line) -> Expr:
 
 @forbid.register
 def _(term: Between, model: cp_model.CpModel, line: Line) -> None:
-    priced = min(term.max_start_change, term.max_start_advance) < NO_LIMIT
+    priced = min(term.max_start_change, term.max_start_advance) != NO_LIMIT
     if priced or term.costs is not None:
         raise TypeError("changes of start and costs of pairs can only be priced")
     for pair in _barred(term, line):
@@ -139,11 +139,11 @@ def _(term: Between, model: cp_model.CpModel, line: Line) -> Expr:
         before, after = line[index - 1], line[index]
         later = after.clock() - before.clock()
         slack = DAY_MINUTES * (2 - before.worked - after.worked)
-        if term.max_start_change < NO_LIMIT:
+        if term.max_start_change != NO_LIMIT:
             change = _positive(model, later - term.max_start_change - slack, DAY_MINUTES)
             model.add(change >= -later - term.max_start_change - slack)
             total += change
-        if term.max_start_advance < NO_LIMIT:
+        if term.max_start_advance != NO_LIMIT:
             total += _positive(model, -later - term.max_start_advance - slack, DAY_MINUTES)
     return total
 
@@ -250,7 +250,7 @@ def _(term: Sum, model: cp_model.CpModel, line: Line) -> Expr:
     amount: Expr = 0
     if term.minimum:
         amount += _positive(model, term.minimum - given - total, term.minimum)
-    if term.maximum < NO_LIMIT:
+    if term.maximum != NO_LIMIT:
         for step in term.steps:
             amount += _positive(model, total + given - term.maximum - step, most)
     return amount
@@ -258,9 +258,9 @@ def _(term: Sum, model: cp_model.CpModel, line: Line) -> Expr:
 
 @forbid.register
 def _(term: Run, model: cp_model.CpModel, line: Line) -> None:
-    if term.max_days < NO_LIMIT and term.broken_by_gap:
+    if term.max_days != NO_LIMIT and term.broken_by_gap:
         _run_with_gaps(term, model, line)
-    elif term.max_days < NO_LIMIT:
+    elif term.max_days != NO_LIMIT:
         _run_of_days(term, model, line)
     if term.owed_gap:
         _owed_after(term, model, line)

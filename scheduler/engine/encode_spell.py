@@ -76,7 +76,7 @@ class _Spells:
         self.most = term.max_minutes // SLOT_MINUTES
         self.owed = _slots(term.owed_minutes)
         self.owed_from = max(1, _slots(term.owed_from))
-        limited = self.most if term.max_minutes < NO_LIMIT else 0
+        limited = self.most if term.max_minutes != NO_LIMIT else 0
         self.highest = max(self.least, limited, self.owed_from)
         self.ends = self._ends()
 

@@ -220,6 +220,12 @@ EXAMPLES = (
         1,
         given=_before(1201, leave=1200, meal_paid=True),
     ),
+    Example(
+        "what was worked for nothing is no leave",
+        (*_SIX, "Sun 08:00-16:00"),
+        1,
+        given=_before(2401, leave=-100),
+    ),
     Example("leave in this week", _SIX[:3], 0, given=_leave(1200)),
     Example("takes its part of the hours", (*_SIX[:2], "Wed 08:00-16:01"), 1, given=_leave(1200)),
     Example("more leave than a week", (), 0, given=_leave(6000)),

@@ -68,7 +68,7 @@ def terms(params: Params, view: View) -> Iterator[Share]:
             lowest = min((int(row.cap) for row in rows), default=NO_LIMIT)
             days[max(params.shortest_limit_minutes, lowest)].append(day)
         for most, on in days.items():
-            if most < NO_LIMIT:
+            if most != NO_LIMIT:
                 only = tuple(on)
                 yield Share(
                     (agent_id,), view.horizon_days, tuple(view.queues), most, only_days=only

@@ -70,7 +70,7 @@ def terms(params: Params, view: View) -> Iterator[Level]:
         for day in range(view.horizon_days):
             days[_cap_milli(params, view, agent_id, day)].append(day)
         for cap, on in days.items():
-            if cap < NO_LIMIT:
+            if cap != NO_LIMIT:
                 yield replace(level, agent_ids=(agent_id,), cap_milli=cap, only_days=tuple(on))
 
 

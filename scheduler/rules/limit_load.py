@@ -67,7 +67,7 @@ def terms(params: Params, view: View) -> Iterator[Share]:
         for day in range(view.horizon_days):
             days[_most(params, view, agent_id, day)].append(day)
         for most, on in days.items():
-            if most < NO_LIMIT:
+            if most != NO_LIMIT:
                 only = None if len(on) == view.horizon_days else tuple(on)
                 yield Share((agent_id,), view.horizon_days, hard, most, only_days=only)
 

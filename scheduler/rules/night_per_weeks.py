@@ -58,7 +58,7 @@ def terms(params: Params, view: View) -> Iterator[Sum]:
     """Yield one count per person and week, nights of the ledger carried in."""
     nights = nights_by_zone(params, view)
     for agent_id in view.agent_ids:
-        ledger = view.ledger(agent_id, params.weeks - 1)
+        ledger = view.ledger(agent_id, params.weeks)
         for first in range(0, view.horizon_days, 7):
             begins = first - 7 * (params.weeks - 1)
             past = range(begins, 0)
@@ -120,6 +120,12 @@ EXAMPLES = (
         _FOUR_NIGHTS,
         1,
         given={"weeks": 2, **_ledger((1, 2), (3, 5))},
+    ),
+    Example(
+        "and looks back for itself",
+        _nights("22:00-30:00", "Mon+1", "Tue+1"),
+        1,
+        given={"weeks": 2, **_ledger((2, 7))},
     ),
     Example("late shifts are none", ("Mon 15:00-23:00",), 0, {"max_nights": 0}),
     Example("three hours from 23:00 are a night", ("Mon 18:00-26:00",), 1, {"max_nights": 0}),

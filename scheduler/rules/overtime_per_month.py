@@ -145,6 +145,8 @@ def explain(_params: Params, violation: Violation) -> str:
 _WEEK = tuple(f"{day} 08:00-16:00" for day in ("Mon", "Tue", "Wed", "Thu", "Fri"))
 # From Monday, 7 December on the month has four weeks to come, and one in the ledger.
 _FOUR_WEEKS = {"first_date": "2026-12-07"}
+# The second week begins on Monday, 1 June, which has five weeks.
+_TO_JUNE = {"first_date": "2026-05-25", "weeks": 2}
 _NINE_HOURS = (*_WEEK, "Sat 08:00-17:00")
 
 
@@ -152,6 +154,10 @@ def _used(minutes: int, agent_id: str = "A", weeks: int = 1) -> dict[str, Any]:
     """Return the world of 14 December with overtime some weeks after 30 November."""
     row = ledger_row(agent_id, -weeks, overtime_minutes=minutes)
     return {"first_date": "2026-12-14", "ledger": (row,)}
+
+
+def _next_week(*texts: str) -> tuple[str, ...]:
+    return tuple(text.replace(" ", "+1 ", 1) for text in texts)
 
 
 EXAMPLES = (
@@ -170,15 +176,27 @@ EXAMPLES = (
     Example("but no more", (*_WEEK, "Sat 08:00-32:00", "Sun 08:00-20:01"), 1),
     Example(
         "a month begins in the horizon",
-        (*_WEEK, *(text.replace(" ", "+1 ", 1) for text in _NINE_HOURS)),
+        (*_WEEK, *_next_week(*_NINE_HOURS)),
         0,
         given={"weeks": 2},
     ),
     Example(
         "and each of its weeks has a share",
-        tuple(text.replace(" ", "+1 ", 1) for text in (*_WEEK, "Sat 08:00-17:30")),
+        _next_week(*_WEEK, "Sat 08:00-17:30"),
         30,
         given={"weeks": 2},
+    ),
+    Example(
+        "a month ends on its last day",
+        (*_WEEK, "Sat 08:00-32:00", "Sun 08:00-20:00"),
+        0,
+        given=_TO_JUNE,
+    ),
+    Example(
+        "and the next one begins on its first",
+        _next_week(*_WEEK, "Sat 08:00-15:13"),
+        1,
+        given=_TO_JUNE,
     ),
     Example(
         "without hours no overtime",

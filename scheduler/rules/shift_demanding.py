@@ -133,6 +133,12 @@ _LIGHT_TOO = {
         for queue, last in (("complaints", None), ("phone", "2026-11-30"))
     )
 }
+_LIGHT_LATER = {
+    "skills": tuple(
+        {"agent_id": "A", "queue": queue, "proficiency": 4, "valid_from": first}
+        for queue, first in (("complaints", None), ("phone", "2026-12-01"))
+    )
+}
 
 EXAMPLES = (
     Example("a night of eight hours and a half", ("Mon 21:30-30:00",), 0),
@@ -156,6 +162,12 @@ EXAMPLES = (
         ("Mon 08:00-18:00", "Tue 08:00-18:00"),
         1,
         given=_LIGHT_TOO,
+    ),
+    Example(
+        "until the skill for calls begins",
+        ("Mon 08:00-18:00", "Tue 08:00-18:00"),
+        1,
+        given=_LIGHT_LATER,
     ),
     Example("last week is past", (), 0, history=("Sun-1 20:00-30:00",)),
 )

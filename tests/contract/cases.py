@@ -29,7 +29,9 @@ class Case:
 
     def violations(self, roster: Roster) -> list[Violation]:
         """What ``check`` says of a roster."""
-        return list(self.rule.check(self.params, Timeline(self.problem, roster)))
+        found = list(self.rule.check(self.params, Timeline(self.problem, roster)))
+        assert all(violation.amount > 0 for violation in found), "what is kept is no violation"
+        return found
 
     def by_check(self, roster: Roster) -> int:
         """Total amount by ``check``."""

@@ -25,6 +25,7 @@ WHERE = (
     ("limit.contacts", "a minute more", "Mon 08:00", "Mon 14:01"),
     ("limit.level", "three minutes more", "Mon 08:00", "Mon 08:49"),
     ("load.level", "a minute more", "Mon 08:00", "Mon 08:35"),
+    ("monotony.spell", "a break is no change", "Mon 08:00", "Mon 10:30"),
     ("monotony.kinds", "calls all day", "Mon 08:00", "Mon 12:00"),
     ("night.allowed", "a contract without", "Mon 22:00", "Tue 06:00"),
     ("night.rest-after", "one day off", "Wed 06:00", "Thu 14:00"),

@@ -12,9 +12,12 @@ import argparse
 import ast
 import importlib
 import json
+import math
+import resource
+import signal
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from importlib.util import find_spec
 from multiprocessing import get_context
@@ -42,7 +45,9 @@ HEAVY = (
     "pandas",
     "pydantic",
 )
+# In seconds of processor time, so that a busy machine kills nothing; what sleeps is ended as well.
 SHORTEST_LIMIT_S, LIMIT_PER_CLEAN_RUN = 20.0, 5.0
+ELAPSED_PER_LIMIT = 20
 TIMED_OUT = -1
 
 
@@ -80,12 +85,11 @@ class Trial:
 
     def start(self) -> None:
         """Fork; the child never comes back."""
-        process = get_context("fork").Process(
-            target=judge, args=(self.victim, self.edit, self.tree)
-        )
+        judged = (judge, self.victim, self.edit, self.tree)
+        process = get_context("fork").Process(target=bounded, args=(self.limit_s, *judged))
         process.start()
         self.process: ForkProcess = process
-        self.ends_at_s = time.monotonic() + self.limit_s
+        self.ends_at_s = time.monotonic() + ELAPSED_PER_LIMIT * self.limit_s
 
     def finish(self) -> Result | None:
         """Return the result once there is one."""
@@ -95,7 +99,22 @@ class Trial:
             self.process.kill()
             self.process.join()
             return Result(**{**asdict(self.result), "exit_code": TIMED_OUT})
-        return Result(**{**asdict(self.result), "exit_code": self.process.exitcode})
+        code = self.process.exitcode
+        ended = TIMED_OUT if code == -signal.SIGXCPU else code
+        return Result(**{**asdict(self.result), "exit_code": ended})
+
+
+def bounded(limit_s: float, work: Callable[..., None], *args: object) -> None:
+    """Do some work in this process, which is ended when it has used so much processor time."""
+    _, most = resource.getrlimit(resource.RLIMIT_CPU)
+    resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(limit_s), most))
+    work(*args)
+
+
+def _used_by_children_s() -> float:
+    """Return the processor time of all processes that were started here and have ended."""
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
 
 
 def trials(victim: Victim, every: int, done: set[tuple[str, str, int]]) -> Iterator[Trial]:
@@ -110,11 +129,11 @@ def trials(victim: Victim, every: int, done: set[tuple[str, str, int]]) -> Itera
             fresh.append((result, edit))
     if not fresh:
         return
-    began_s = time.monotonic()
+    used_s = _used_by_children_s()
     (verdict,) = judged([clean])
     if verdict.exit_code not in {0, NO_TESTS}:
         raise SystemExit(f"{victim.path}: its tests fail unedited: {' '.join(victim.tests)}")
-    limit_s = max(SHORTEST_LIMIT_S, LIMIT_PER_CLEAN_RUN * (time.monotonic() - began_s))
+    limit_s = max(SHORTEST_LIMIT_S, LIMIT_PER_CLEAN_RUN * (_used_by_children_s() - used_s))
     yield from (Trial(victim, result, limit_s, edit, tree) for result, edit in fresh)
 
 

@@ -3,11 +3,15 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
+from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
+
+from tests.mutation.run import bounded
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = "def late(minute):\n    return minute > 60\n"
@@ -63,3 +67,15 @@ def test_a_file_without_tests_kills_nothing(clone: Path) -> None:
     code, text = run(clone, "")
     assert code == 1, text
     assert "0.0 %" in text
+
+
+def loop() -> None:
+    while True:
+        pass
+
+
+def test_what_never_ends_is_ended_by_the_processor_time_that_it_uses() -> None:
+    process = get_context("fork").Process(target=bounded, args=(1.0, loop))
+    process.start()
+    process.join()
+    assert process.exitcode == -signal.SIGXCPU

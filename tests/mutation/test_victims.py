@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.mutation.run import PLACES
-from tests.mutation.victims import CONTRACT, ENCODED, RULE_SUITE, TERMS_SUITE, Victim
+from tests.mutation.victims import CONTRACT, ENCODED, RULE_SUITE, TERMS_SUITE, OnlyRules, Victim
 
 ROOT = Path(__file__).resolve().parents[2]
 RULE = 'BEST = 8\nEXAMPLES = (BEST,)\nRULE = Rule(\n    id="rest.long",\n)\n'
@@ -56,6 +56,15 @@ def test_an_edited_rule_is_loaded_anew_with_all_that_reads_it_and_nothing_else(
         left = {name.rpartition(".")[2] for name in sys.modules if "scheduler.rules." in name}
     assert "pin_shift" in left
     assert not {"fair_terms", "fair_evening"} & left
+
+
+def test_a_rule_is_not_taken_for_one_whose_name_goes_on(room: Path) -> None:
+    (room / "rest_longer.py").write_text(RULE.replace("rest.long", "rest.long-target"))
+    only = OnlyRules(["rest.long"])
+    assert only.speaks_of_them("tests/contract/test_a.py::test_b[rest.long]")
+    assert only.speaks_of_them("tests/contract/test_a.py::test_b[rest.long-spring]")
+    assert not only.speaks_of_them("tests/contract/test_a.py::test_b[rest.long-target]")
+    assert not only.speaks_of_them("tests/contract/test_a.py::test_b")
 
 
 def test_every_file_has_tests_that_exist(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -38,6 +38,11 @@ def allowed(term: ShiftTerm, labels: Sequence[Label], slots: int) -> set[Plan]:
     model = cp_model.CpModel()
     plan = SlotPlan(model, "A", shift(slots), labels)
     assert encode_shift(model, plan, Clause("x", term, None)) == 0
+    return plans_of(model, plan)
+
+
+def plans_of(model: cp_model.CpModel, plan: SlotPlan) -> set[Plan]:
+    """All plans that a model leaves, each found once."""
     solver = cp_model.CpSolver()
     solver.parameters.enumerate_all_solutions = True
     solver.parameters.num_workers = 1

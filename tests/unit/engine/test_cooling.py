@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -16,7 +14,6 @@ from scheduler.engine.days import Days
 from scheduler.engine.holding import asked_for
 from scheduler.engine.improve_days import improve_days
 from scheduler.engine.neutral import neutral_plan
-from scheduler.engine.pieces import Label
 from scheduler.engine.replan import replanned
 from scheduler.engine.result import Settings
 from scheduler.engine.rooms import Rooms, recovering
@@ -24,39 +21,14 @@ from scheduler.engine.solve import solve
 from scheduler.engine.week import Lines, Week
 from scheduler.rules.buffer_room import with_places
 from scheduler.rules.example import MONDAY, moment, tiny_problem, tiny_session
-from scheduler.terms import Cooldown, Piece, ShiftTerm, View
+from scheduler.terms import Cooldown, Piece, View
 from tests.properties.centres import policy
 from tests.unit.engine.day_world import broken, facts
 from tests.unit.engine.line_world import needs, pin
 from tests.unit.engine.room_world import room_week, shifts_of
-from tests.unit.engine.shift_world import BREAK, EASY, OFF, REST, START, allowed, meant
 from tests.unit.engine.test_joint import WORK
 
 NIGHT = "22:00-30:00 | work:complaints 22:00-23:50 | recovery 23:50-24:10 | work:phone 24:10-30:00"
-COOL = Cooldown(("A",), 7, START, START, 10, ("recovery",), ("off_phone", "break"))
-
-
-@pytest.mark.parametrize(
-    ("term", "labels", "slots"),
-    [
-        (COOL, (EASY, REST, OFF), 6),
-        (COOL, (EASY, REST, BREAK), 5),
-        (COOL, (EASY, OFF), 4),
-        (COOL, (REST, OFF), 3),
-        (replace(COOL, at_minute=START + 6, from_minute=START + 10), (EASY, REST, OFF), 6),
-        (replace(COOL, at_minute=START + 6, from_minute=START + 8), (EASY, REST), 6),
-        (replace(COOL, minutes=7, from_minute=START + 8), (EASY, REST), 6),
-        (replace(COOL, at_minute=START - 1), (EASY, REST), 3),
-        (replace(COOL, at_minute=START + 14), (EASY, REST), 3),
-        (replace(COOL, at_minute=START + 15), (EASY, REST), 3),
-        (replace(COOL, minutes=0), (EASY, REST), 3),
-        (COOL, (EASY, REST, Label("meeting", None, "talk")), 4),
-    ],
-)
-def test_the_model_allows_what_the_interpreter_does(
-    term: ShiftTerm, labels: Sequence[Label], slots: int
-) -> None:
-    assert allowed(term, labels, slots) == meant(term, labels, slots)
 
 
 def after(severity: str, clock: str, who: str = "A") -> Event:

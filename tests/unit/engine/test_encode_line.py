@@ -21,6 +21,7 @@ from scheduler.terms import (
     Having,
     LineShift,
     LineTerm,
+    PairCosts,
     Run,
     Sum,
     Term,
@@ -39,6 +40,11 @@ LAST_NIGHTS = ("Sat-1 22:00-30:00", "Sun-1 22:00-30:00")
 LAST_DAYS = ("Fri-1 08:00-16:00", "Sat-1 08:00-16:00", "Sun-1 14:00-22:00")
 LONG_AGO = ("Sat-2 08:00-16:00", "Thu-1 22:00-30:00")
 VIEW = View(tiny_problem())
+
+
+HOURS_TABLE = PairCosts(
+    8, tuple(tuple((one + other) // 8 % 5 for other in range(192)) for one in range(192))
+)
 
 
 def clock(day: int, start: int, end: int) -> Window:
@@ -161,6 +167,9 @@ PRICED: dict[str, tuple[LineTerm, tuple[str, ...]]] = {
     "short rest after last week": (Between("A", 7, min_gap=1200), LAST_NIGHTS),
     "short rest of days": (Between("A", 7, min_gap=3000), LAST_DAYS),
     "short rest up to Tuesday": (Between("A", 2, min_gap=1200), LAST_DAYS),
+    "a minute of rest short": (Between("A", 7, min_gap=481), NONE),
+    "costs of pairs": (Between("A", 7, costs=HOURS_TABLE), LAST_NIGHTS),
+    "costs of pairs and short rest": (Between("A", 7, min_gap=840, costs=HOURS_TABLE), NONE),
     "row": (Run("A", 7, max_days=2), NONE),
     "row since last week": (Run("A", 7, max_days=1), LAST_DAYS),
     "nights in a row": (Run("A", 7, having=NIGHTS, max_days=2), LAST_NIGHTS),

@@ -48,6 +48,14 @@ def test_model_and_interpreter_agree(table: str, history: tuple[str, ...]) -> No
     assert agree(Between("A", 7, costs=costs(table)), shapes, history) or table == "nothing"
 
 
+@pytest.mark.parametrize("table", ["both", "the second alone", "the first alone"])
+def test_neighbouring_hours_are_told_apart(table: str) -> None:
+    by_hour = [(60 * hour, 480) for hour in (5, 6, 7)]
+    by_length = [(375, 60 * hours) for hours in (6, 7, 8)]
+    assert agree(Between("A", 7, costs=costs(table)), {0: by_hour, 1: by_hour}, ())
+    assert agree(Between("A", 7, costs=costs(table)), {0: by_length, 1: by_hour}, ())
+
+
 @pytest.mark.parametrize("days", [1, 2])
 def test_days_behind_the_horizon_of_the_term_are_free(days: int) -> None:
     assert agree(Between("A", days, costs=costs("both")), DAYS, LAST_NIGHTS)

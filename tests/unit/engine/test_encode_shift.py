@@ -18,8 +18,10 @@ from scheduler.terms import (
     NO_LIMIT,
     Allow,
     Apart,
+    Cooldown,
     Kinds,
     Pause,
+    Piece,
     Place,
     Share,
     ShiftTerm,
@@ -37,6 +39,7 @@ from tests.unit.engine.shift_world import (
     allowed,
     excess,
     meant,
+    plans_of,
     shift,
 )
 
@@ -45,6 +48,7 @@ SPELL = Stretch(("A",), 7, ("hard",), (), max_minutes=15)
 SHARE = Share(("A",), 7, queues=("hard",))
 KINDS = Kinds(("A",), 7, least=2)
 PAUSE = Pause(("A",), 7, ("break", "off_phone"), minutes=10)
+COOL = Cooldown(("A",), 7, START, START, 10, ("recovery",), ("off_phone", "break"))
 APART = Apart(("A",), 7, ("break", "meal"), minutes=15)
 
 
@@ -71,12 +75,42 @@ APART = Apart(("A",), 7, ("break", "meal"), minutes=15)
         (replace(SHARE, only_days=(0,)), (HARD, EASY), 4),
         (replace(SHARE, only_days=(1,)), (HARD, EASY), 4),
         (replace(SHARE, queues=("other",)), (HARD, EASY), 3),
+        (COOL, (EASY, REST, OFF), 6),
+        (COOL, (EASY, REST, BREAK), 5),
+        (COOL, (EASY, OFF), 4),
+        (COOL, (REST, OFF), 3),
+        (replace(COOL, at_minute=START + 6, from_minute=START + 10), (EASY, REST, OFF), 6),
+        (replace(COOL, at_minute=START + 6, from_minute=START + 8), (EASY, REST), 6),
+        (replace(COOL, minutes=7, from_minute=START + 8), (EASY, REST), 6),
+        (replace(COOL, at_minute=START - 1), (EASY, REST), 3),
+        (replace(COOL, at_minute=START + 14), (EASY, REST), 3),
+        (replace(COOL, at_minute=START + 15), (EASY, REST), 3),
+        (replace(COOL, minutes=0), (EASY, REST), 3),
+        (COOL, (EASY, REST, Label("meeting", None, "talk")), 4),
+        (replace(COOL, minutes=12, from_minute=START + 3), (EASY, REST), 7),
+        (replace(COOL, minutes=5, from_minute=START - 7), (EASY, REST, MEAL), 4),
     ],
 )
 def test_exactly_the_plans_without_excess_are_allowed(
     term: ShiftTerm, labels: Sequence[Label], slots: int
 ) -> None:
     assert allowed(term, labels, slots) == meant(term, labels, slots)
+
+
+def test_what_is_held_stays_where_it_is() -> None:
+    talk, course = Label("meeting", None, "talk"), Label("training", None, "course")
+    held = (
+        Piece(START + 5, START + 15, *talk),
+        Piece(START + 15, START + 20, *course),
+        Piece(START + 25, START + 30, *talk),
+    )
+    model = cp_model.CpModel()
+    plan = SlotPlan(model, "A", shift(6), (HARD, OFF), held)
+    assert plan.labels == (HARD, OFF, talk, course)
+    free = product((HARD, OFF), repeat=2)
+    assert plans_of(model, plan) == {
+        pieces_of(START, (first, talk, talk, course, between, talk)) for first, between in free
+    }
 
 
 minutes = st.integers(0, 23)
