@@ -8,6 +8,7 @@ from importlib.metadata import version
 
 from anyio import to_thread
 from fastapi import FastAPI
+from fastapi.telemetry import TelemetryConfig
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from api.db.engine import Database
@@ -20,6 +21,16 @@ from api.plain_errors import PlainErrors
 from api.routes import ROUTERS
 from api.running import Beside, Running
 from api.settings import Settings
+
+UNTOLD: TelemetryConfig = {
+    "tracing": False,
+    "metrics": False,
+    "logs": False,
+    "operation_spans": False,
+    "auto_configure": False,
+}
+"""What the framework would tell any provider that a process has set: whole addresses, with the
+secrets of calendars and the ids of people in them, and the words of errors."""
 
 
 def create_app(
@@ -68,6 +79,7 @@ def create_app(
         docs_url=None,  # its pages load scripts from elsewhere
         redoc_url=None,
         lifespan=lifespan,
+        telemetry=UNTOLD,
     )
     app.state.running = running
     for router in ROUTERS:

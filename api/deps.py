@@ -31,8 +31,11 @@ USED_EVERY = timedelta(minutes=5)
 Endpoint = TypeVar("Endpoint", bound=Callable[..., Any])
 
 
-def running_of(request: Request) -> Running:
-    """Return the service that answers a request."""
+async def running_of(request: Request) -> Running:
+    """Return the service that answers a request.
+
+    Asynchronous, as all that waits for nothing should be here: the rest is each handed to a thread.
+    """
     found: Running = request.app.state.running
     return found
 

@@ -59,6 +59,23 @@ def centre(session: Session, scope: Scope, centre_id: str, *, lock: bool = False
     return found
 
 
+def revision(session: Session, scope: Scope, centre_id: str) -> int:
+    """Return the revision of a centre, without reading the centre.
+
+    Raises
+    ------
+    Problem
+        When there is none within reach.
+    """
+    found = None
+    if scope.reaches_centre(centre_id):
+        query = select(CentreRow.revision).where(CentreRow.centre_id == centre_id)
+        found = session.scalar(query)
+    if found is None:
+        raise not_found("centre")
+    return found
+
+
 def domain_centre(session: Session, scope: Scope, centre_id: str) -> Centre:
     """Return a centre as the domain has it.
 

@@ -12,7 +12,7 @@ from sqlalchemy import exists, select
 from api.auth.scope import EVERYTHING
 from api.db.tables import DRAFT, ChangeRow, RosterRow, SegmentRow, ShiftRow
 from api.repositories import rosters
-from api.repositories.centres import centre
+from api.repositories.centres import revision
 from api.repositories.people import within
 from api.repositories.teams import shift_team
 
@@ -74,7 +74,7 @@ def state(session: Session, scope: Scope, stretch: Stretch) -> str:
     Problem
         When there is no such centre within reach.
     """
-    held_at = centre(session, scope, stretch.centre_id).revision
+    held_at = revision(session, scope, stretch.centre_id)
     by_team = scope.teams is not EVERYTHING or stretch.team is not None
     held = rosters.versions_in_force(session, stretch.centre_id, stretch.first, stretch.last)
     reach = [

@@ -77,11 +77,11 @@ def add_key(
     service: Service, request: Request, scope: Manager, body: NewKey, key: repeats.Key = None
 ) -> Response:
     """Make a key; it is in the answer and nowhere else."""
-    if body.expires_at <= datetime.now(UTC):
-        place = {"pointer": "#/expires_at", "reason": "is in the past"}
-        raise Problem("invalid", errors=[place])
 
     def effect(session: Session) -> repeats.Answer:
+        if body.expires_at <= datetime.now(UTC):
+            place = {"pointer": "#/expires_at", "reason": "is in the past"}
+            raise Problem("invalid", errors=[place])
         secret = secrets.new_secret()
         row = KeyRow(
             **_common("key", body),

@@ -82,7 +82,7 @@ def _place(cursor: str | None) -> Position:
     return position
 
 
-def days_of(
+async def days_of(
     centre_id: CentreId,
     first: Annotated[WireDate, Query(description="First work date.")],
     last: Annotated[WireDate, Query(description="Last work date, at most 92 days on.")],
@@ -102,7 +102,7 @@ def days_of(
     return Stretch(centre_id, first, last, agent_id)
 
 
-def stretch_of(
+async def stretch_of(
     days: Annotated[Stretch, Depends(days_of)],
     team: Annotated[str | None, Query(pattern=ID_PATTERN)] = None,
 ) -> Stretch:

@@ -64,7 +64,9 @@ class NewKey(Reaches):
     """A key for a program; the secret is drawn here."""
 
     name: AccountName
-    expires_at: WireInstant
+    expires_at: Annotated[
+        WireInstant, Field(json_schema_extra={"examples": ["2099-12-31T00:00:00+01:00"]})
+    ]
 
 
 class AccountChange(Reaches):

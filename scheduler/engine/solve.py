@@ -87,7 +87,8 @@ def solve_share(
     share
         Number of the share, from 0, and how many there are; no more than there are parts.
     keep
-        Offered, whenever the search tells something, a way to get the best result so far.
+        Offered, whenever the search tells something, a way to get the best result so far; before it
+        is told, so that what is told of can be had even if the search is ended at once.
     """
     watch = Watch(settings.workers == 1, settings.cancel.is_set)
     number, shares = share
@@ -100,9 +101,9 @@ def solve_share(
         return added_up([search.answer() for search in searches], watch.seconds)
 
     def hear(message: tuple[int, Progress], searches: Sequence[Search]) -> None:
-        choir.hear(message)
         if keep is not None and len([s for s in searches if s.best]) == len(group):
             keep(partial(best, searches))
+        choir.hear(message)
 
     searches = _searched(group, watch, settings, settings.cancel.is_set, hear, people)
     return best(searches)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from importlib.metadata import version
 from pathlib import Path
+from unittest.mock import MagicMock
 
 import pytest
 from fastapi import APIRouter
@@ -87,3 +88,13 @@ def test_a_body_is_strict(world: World) -> None:
     answer = world.client.post("/v1/sessions", json={"name": "ada", "password": 1, "more": True})
     assert answer.status_code == 422
     assert {error["pointer"] for error in answer.json()["errors"]} == {"#/password", "#/more"}
+
+
+def test_nobody_is_told_whole_addresses_by_a_provider_of_traces(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    provider = MagicMock()
+    for kind in ("trace.get_tracer", "metrics.get_meter", "_logs.get_logger"):
+        monkeypatch.setattr(f"opentelemetry.{kind}_provider", lambda: provider)
+    assert world.client.get("/v1/health").status_code == 200
+    assert provider.mock_calls == []

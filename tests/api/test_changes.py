@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from anyio import to_thread
 from sqlalchemy import update
 
 from api import paging
@@ -166,6 +167,23 @@ def test_published_shifts_are_listed_page_by_page(world: World) -> None:
     assert get(world, "/shifts?first=2026-03-03&last=2026-03-08").json()["shifts"] == []
     lead = get(world, f"/shifts?{WEEK}&team=nowhere", Role.TEAM_LEAD)
     assert lead.json()["shifts"] == []
+
+
+def test_only_who_calls_and_what_is_asked_for_wait_for_a_thread(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    published(world, monday("A1"))
+    tag = get(world, f"/shifts?{WEEK}").headers["etag"]
+    waits: list[Any] = []
+    in_thread = to_thread.run_sync
+
+    async def counted(body: Any, *arguments: Any, **more: Any) -> Any:
+        waits.append(body)
+        return await in_thread(body, *arguments, **more)
+
+    monkeypatch.setattr(to_thread, "run_sync", counted)
+    assert get(world, f"/shifts?{WEEK}", If_None_Match=tag).status_code == 304
+    assert len(waits) == 2, waits
 
 
 def test_an_unchanged_state_is_not_sent_again(world: World) -> None:

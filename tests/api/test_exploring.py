@@ -18,7 +18,7 @@ from tests.api.exploring import cover, explore, walk
 
 SOAK = os.environ.get("SHIFTWELL_SOAK") == "1"
 EVERY = 1 if SOAK else 5
-EXAMPLES = 45 if SOAK else 2
+EXAMPLES = 50 if SOAK else 2
 WALKS, STEPS = (300, 15) if SOAK else (24, 8)
 
 

@@ -90,6 +90,17 @@ def test_a_key_lets_in_until_it_ends(world: World) -> None:
     assert me(world, key["secret"]).status_code == 401
 
 
+def test_a_key_that_has_ended_is_refused_once_the_request_has_a_key_of_its_own(
+    world: World,
+) -> None:
+    body = {"name": "wall-board", "role": "hr_client", "expires_at": later(-1)}
+    headers = world.headers(Role.ADMINISTRATOR)
+    assert world.client.post("/v1/keys", json=body, headers=headers).status_code == 400
+    past = world.client.post("/v1/keys", json=body, headers={**headers, "Idempotency-Key": "one"})
+    assert past.status_code == 422
+    assert past.json()["errors"] == [{"pointer": "#/expires_at", "reason": "is in the past"}]
+
+
 def test_the_secret_is_shown_once_and_not_kept(world: World) -> None:
     body = {"name": "payroll", "role": "hr_client"}
     headers = world.headers(Role.ADMINISTRATOR, Idempotency_Key="one")

@@ -13,6 +13,8 @@ from tests.drills.fleet import Board, Fleet, opened
 from tests.drills.postgres import Cluster, cluster, kinds
 
 Say = Callable[[str], None]
+Databases = Callable[[str], str]
+"""Gives the address of an empty database for a name."""
 
 
 @pytest.fixture
@@ -33,12 +35,17 @@ def server() -> Iterator[Cluster]:
 
 
 @pytest.fixture(params=kinds())
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """The address of an empty database."""
+def databases(request: pytest.FixtureRequest, tmp_path: Path) -> Databases:
     if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'drill.db'}"
+        return lambda name: f"sqlite:///{tmp_path / name}.db"
     running: Cluster = request.getfixturevalue("server")
-    return running.create(f"drill_{abs(hash(tmp_path)):x}")
+    return lambda name: running.create(f"{name}_{abs(hash(tmp_path)):x}")
+
+
+@pytest.fixture
+def url(databases: Databases) -> str:
+    """The address of an empty database."""
+    return databases("drill")
 
 
 @pytest.fixture

@@ -6,8 +6,8 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -25,6 +25,9 @@ assert scheduler.pipeline.prepare is not None  # loaded once, for all that are f
 
 JOB_THREADS = ("dbos-executor", "queue-worker")
 """Threads whose commits belong to jobs; others look after queues and notifications."""
+
+HIT = "hit"
+"""A file that is there once a worker has come to the commit at which it dies."""
 
 
 def plan_work(url: str, name: str, folder: Path) -> None:
@@ -67,12 +70,13 @@ def _die_at(when: str, number: int, folder: Path) -> None:
         with lock:
             count += mine
             hit = mine and count == number
+        if hit:
+            (folder / HIT).touch()
         if hit and when == "before":
             os.kill(os.getpid(), signal.SIGKILL)
         commit(self, connection)
         if hit:
             os.kill(os.getpid(), signal.SIGKILL)
-        (folder / "commits").write_text(str(count), encoding="utf-8")
 
     setattr(DefaultDialect, "do_commit", counted)  # noqa: B010 - for this process alone
 
@@ -88,14 +92,8 @@ def _writes(connection: Any) -> bool:
     return row is not None and row[0] is not None
 
 
-@contextmanager
-def children() -> Iterator[Callable[[], list[int]]]:
-    """Give a way to list the solver children that live on this machine, of this block alone."""
-    before = set(_children())
-    yield lambda: [pid for pid in _children() if pid not in before]
-
-
-def _children() -> list[int]:
+def solvers(worker: BaseProcess) -> list[int]:
+    """The solver children of one worker that live, and what they have forked."""
     found = []
     for place in Path("/proc").iterdir():
         if place.name.isdigit():
@@ -104,15 +102,16 @@ def _children() -> list[int]:
                 state = (place / "stat").read_text().rpartition(")")[2].split()[0]
             except OSError:
                 continue
-            if b"api.jobs.solver_child" in words and state != "Z":
+            own = b"api.jobs.solver_child" in words and str(worker.pid).encode() in words
+            if own and state != "Z":
                 found.append(int(place.name))
     return found
 
 
-def wait_until(what: Callable[[], object], within_s: float = 120.0) -> float:
+def wait_until(what: Callable[[], object], within_s: float = 120.0, every_s: float = 0.01) -> float:
     """Wait for something; return how long it took."""
     began = time.monotonic()
     while not what():
         assert time.monotonic() < began + within_s
-        time.sleep(0.01)
+        time.sleep(every_s)
     return time.monotonic() - began

@@ -46,6 +46,10 @@ class Part(NamedTuple):
     cost: int
 
 
+LEAP = 16
+"""What a distance is divided by when lines within it would take too long to find."""
+
+
 class Effort(NamedTuple):
     """What a closing may take.
 
@@ -83,7 +87,12 @@ class Closed(NamedTuple):
 
 
 def lists_within(
-    paths: list[PathPricer], worth: Ints, least: list[int], distance: int, most: int
+    paths: list[PathPricer],
+    worth: Ints,
+    least: list[int],
+    distance: int,
+    most: int,
+    stop: Callable[[], bool] = lambda: False,
 ) -> list[Types]:
     """Return everybody's lines within a distance of a bound; no list when they are too many.
 
@@ -103,7 +112,7 @@ def lists_within(
     left = most
     for path, bound in zip(paths, least, strict=True):
         mine, whole = path.near(worth, bound + distance + 1, left)
-        if not whole:
+        if not whole or stop():
             return []
         found.append(mine)
         left -= len(mine)
@@ -119,7 +128,7 @@ def nearest(path: PathPricer, worth: Ints, least: int, distance: int, most: int)
         mine, whole = path.near(worth, least + distance + 1, most)
         if whole or not distance:
             return mine
-        distance //= 2
+        distance //= 2 if len(mine) == most else LEAP
 
 
 def close(part: Part, worth: Ints, effort: Effort, stop: Callable[[], bool]) -> Closed:
@@ -155,7 +164,8 @@ class _Closing:
             if settled.bound > self._target or self._stop():
                 bound = min(bound, settled.bound)
                 continue
-            both = split(limits, self._master.sums()) if splits < self._effort.splits else None
+            sums = self._master.sums if splits < self._effort.splits else None
+            both = None if sums is None else split(limits, sums)
             if both is not None:
                 splits += 1
                 sides += [(each, settled.prices) for each in reversed(both)]
@@ -171,16 +181,20 @@ class _Closing:
         """Choose among all lines that a better answer can hold; among some when they are many."""
         part, worth = self._part, settled.prices.worth
         farthest = self._target - settled.bound
-        lists = lists_within(part.paths, worth, settled.least, farthest, self._effort.lines)
+        lists = lists_within(
+            part.paths, worth, settled.least, farthest, self._effort.lines, self._stop
+        )
         if lists:
             choice = self._choice(lists, limits)
             nothing_below = min(MILLI * choice.bound, settled.bound + farthest + 1)
             return Closed(choice.lines, max(settled.bound, nothing_below))
-        if not self._effort.some:
+        if not self._effort.some or self._stop():
             return Closed(None, settled.bound)
         each = max(1, self._effort.lines // len(part.paths))
         everybody = zip(part.paths, settled.least, self._master.known, strict=True)
         for path, least, known in everybody:
+            if self._stop():
+                return Closed(None, settled.bound)
             near = nearest(path, worth, least, farthest, each)
             both = np.vstack([near, np.array([*known.values()])]).astype(np.int16)
             lists.append(np.unique(both, axis=0))

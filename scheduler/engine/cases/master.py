@@ -55,7 +55,11 @@ class Master:
     ----------
     known
         [person] lines by their bytes.
+    sums
+        The totals of the last solution, which as a rule are not whole; None without one.
     """
+
+    sums: NDArray[np.float64] | None = None
 
     def __init__(self, paths: list[PathPricer], cover: Cover, totals: Totals) -> None:
         self.paths, self.cover, self.totals = paths, cover, totals
@@ -121,19 +125,24 @@ class Master:
         for row, least, most in zip(self._held, limits.least, limits.most, strict=True):
             row.SetBounds(float(least), float(most))
 
-    def solve(self) -> tuple[float, Prices]:
-        """Return the cost of the linear programme, and its prices."""
-        self._solver.Solve()
+    def solve(self) -> tuple[float, Prices] | None:
+        """Return the cost of the linear programme, and its prices; None where numbers fail it.
+
+        The basis of the last one can be what fails: then it begins once more without.
+        """
+        self.sums = None
+        if self._solver.Solve() != pywraplp.Solver.OPTIMAL:
+            anew = pywraplp.MPSolverParameters()
+            anew.SetIntegerParam(anew.INCREMENTALITY, anew.INCREMENTALITY_OFF)
+            if self._solver.Solve(anew) != pywraplp.Solver.OPTIMAL:
+                return None
+        activities = self._solver.ComputeConstraintActivities()
+        self.sums = np.array([activities[row.index()] for row in self._held])
         worth = np.zeros(self.cover.needed.shape)
         for place, row in self._rows.items():
             worth[place] = row.dual_value()
         held = np.array([row.dual_value() for row in self._held])
         return self._goal.Value(), _rounded(MILLI * worth, MILLI * held)
-
-    def sums(self) -> NDArray[np.float64]:
-        """Return the totals of the last solution, which as a rule are not whole."""
-        activities = self._solver.ComputeConstraintActivities()
-        return np.array([activities[row.index()] for row in self._held])
 
 
 def settle(
@@ -151,7 +160,10 @@ def settle(
             best = Settled(bound, prices, least)
         if best.bound > target or stop():
             break
-        cost, duals = master.solve()
+        solved = master.solve()
+        if solved is None:
+            break
+        cost, duals = solved
         if MILLI * cost - best.bound < NEAR_MILLI or not (new or damped):
             break
         damped = new

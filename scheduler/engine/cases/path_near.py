@@ -29,9 +29,16 @@ def near_room(spec: PathSpec, desk: PathDesk) -> Labels:
 
 @njit(cache=True, nogil=True)
 def near_lines(
-    spec: PathSpec, worth: Ints, dear: Ints, limit: int, desk: PathDesk, room: Labels, found: Types
-) -> int:
-    """Write every line whose value at prices is below a limit; return how many there are.
+    spec: PathSpec,
+    worth: Ints,
+    dear: Ints,
+    limit: int,
+    desk: PathDesk,
+    room: Labels,
+    found: Types,
+    steps: int,
+) -> tuple[int, bool]:
+    """Write every line whose value at prices is below a limit; return how many, and if all.
 
     Parameters
     ----------
@@ -45,28 +52,27 @@ def near_lines(
         As ``near_room`` gives it.
     found
         [line, day] room for lines; types, -1 off.
-
-    Returns
-    -------
-    int
-        One more than there is room for when there are more lines than that.
+    steps
+        The most labels that are followed: where bounds on types end most lines, very many lead to
+        none.
     """
     relax(spec, worth, dear, desk)
     spare = int((dear * spec.most).sum())
     root_label(spec, room)
     lines = waiting = 0
-    while True:
+    for _ in range(steps):
         # Label 0 is followed; those that wait lie above it, the latest on top.
         if label_open(spec, room, 0):
             waiting = next_labels(spec, desk, room, 0, waiting + 1, limit + spare) - 1
         elif room.state[0, COST] - int((dear * room.counts[0]).sum()) < limit:
+            if lines == found.shape[0]:
+                return lines, False
+            found[lines] = room.lines[0]
             lines += 1
-            if lines > found.shape[0]:
-                return lines
-            found[lines - 1] = room.lines[0]
         if not waiting:
-            return lines
+            return lines, True
         room.state[0] = room.state[waiting]
         room.counts[0] = room.counts[waiting]
         room.lines[0] = room.lines[waiting]
         waiting -= 1
+    return lines, False

@@ -21,6 +21,9 @@ ROUNDS = 12
 LABELS = 4000
 """Room for labels; above it a line is the best one met, and its bound that of open labels."""
 
+STEPS, STEPS_PER_LINE = 100_000, 60
+"""Labels followed for a list of lines, at most: some tenths of a second, and two of each day of a
+line that is found."""
 
 CLOSE_S = 2.0
 """For CP-SAT to close what labels left open."""
@@ -94,13 +97,14 @@ class PathPricer:
     def near(self, worth: Ints, limit: int, most: int) -> tuple[Types, bool]:
         """Return [line, day] the lines whose value is below a limit, and whether these are all.
 
-        No more than ``most`` of them.
+        No more than ``most`` of them, nor all those that would take too long to find.
         """
         desk, _ = self.rooms.of(self.spec)
         found = np.full((most, self.spec.off.size), -1, np.int16)
         room = near_room(self.spec, desk)
-        count = near_lines(self.spec, worth, self._dear, limit, desk, room, found)
-        return found[:count].copy(), count <= most
+        steps = STEPS + STEPS_PER_LINE * most
+        count, whole = near_lines(self.spec, worth, self._dear, limit, desk, room, found, steps)
+        return found[:count].copy(), whole
 
     def own_cost(self, types: Ints) -> int:
         """Return what the person's own terms say of a line, in thousandths."""

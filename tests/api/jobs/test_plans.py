@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -12,14 +13,17 @@ from sqlalchemy import select
 
 from api.auth.scope import Role
 from api.db.tables import JobFileRow, JobRow, RosterRow, SegmentRow, ShiftRow, TrailRow
+from api.jobs import solver
 from api.jobs.working import close_given_up, working
 from api.repositories.teams import teams_of
-from scheduler.domain import Roster
+from scheduler.domain import Problem, Roster
+from scheduler.engine import search
 from scheduler.engine.result import Settings
 from scheduler.engine.solve import solve
 from scheduler.pipeline.prepare import prepare
 from scheduler.pipeline.request import Request
 from tests.api.conftest import World
+from tests.drills.plan_fleet import here
 from tests.small_centre import WEEK, write_small_centre
 
 QUICK = {"centre_id": "small", "time_limit_s": 0.1}
@@ -83,9 +87,16 @@ def stored(world: World, roster_id: str) -> Roster:
     return Roster.of(list(Roster.model_validate({"shifts": shifts}).shifts))
 
 
+def problem_of_the_command(folder: Path) -> Problem:
+    return prepare(Request(write_small_centre(folder / "command"))).problem
+
+
 def test_a_plan_is_the_roster_of_the_command_as_a_draft(
-    world: World, tmp_path_factory: pytest.TempPathFactory
+    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # Both in this process, where no emergency stop ends the counted search of a busy machine.
+    monkeypatch.setattr(solver, "run", here)
+    monkeypatch.setattr(search, "EMERGENCY", 1e6)
     answer = ask(world, time_limit_s=3.0)
     assert answer.status_code == 202
     queued = answer.json()
@@ -97,8 +108,8 @@ def test_a_plan_is_the_roster_of_the_command_as_a_draft(
     assert view["status"] == "succeeded", view
     assert view["links"]["roster"] == f"/v1/rosters/{view['roster_id']}"
     assert view["progress"]["task"] == "judge"
-    folder = write_small_centre(tmp_path_factory.mktemp("command"))
-    expected = solve(prepare(Request(folder)).problem, Settings(3.0, 1, 1))
+    expected = solve(problem_of_the_command(tmp_path), Settings(3.0, 1, 1))
+    assert expected.status == "rounds"
     assert stored(world, view["roster_id"]) == expected.roster
     with world.running.database.read() as session:
         row = session.get_one(RosterRow, view["roster_id"])
@@ -110,6 +121,17 @@ def test_a_plan_is_the_roster_of_the_command_as_a_draft(
         assert session.scalars(select(JobFileRow)).all() == []
         actions = [entry.action for entry in session.scalars(select(TrailRow))]
         assert actions.count("plan.asked") == actions.count("roster.stored") == 1
+
+
+def test_a_child_finds_the_roster_of_the_command(world: World, tmp_path: Path) -> None:
+    # The first roster is within this gap, long before the emergency stop of an hour's search.
+    plan_id = ask(world, time_limit_s=3600.0, stop_gap=0.3).json()["plan_id"]
+    with working(world.running.database, "desk"):
+        view = ended(world, plan_id, 600)
+    assert view["status"] == "succeeded", view
+    expected = solve(problem_of_the_command(tmp_path), Settings(3600.0, 1, 1, 0.3))
+    assert expected.status == "gap"
+    assert stored(world, view["roster_id"]) == expected.roster
 
 
 def test_a_request_that_comes_twice_is_one_plan(world: World) -> None:

@@ -37,14 +37,14 @@ def test_set_up_lists_lines_and_plans_segments_however_slow_the_machine_is(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Its first solve goes on to the day stage though compiling has eaten a short limit."""
-    planned, listed = [], list[int]()
+    planned, listed = [], list[tuple[int, bool]]()
     seconds = count(step=30)
     monkeypatch.setattr("scheduler.engine.watch.time.monotonic", lambda: float(next(seconds)))
     monkeypatch.setattr(
         "scheduler.engine.day_plan.best_plan", lambda *given: planned.append(best_plan(*given))
     )
 
-    def noted(*given: Any) -> int:
+    def noted(*given: Any) -> tuple[int, bool]:
         listed.append(near_lines(*given))
         return listed[-1]
 

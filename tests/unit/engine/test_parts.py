@@ -187,3 +187,16 @@ def test_shares_searched_apart_are_the_counted_search_of_the_whole(shares: int) 
     assert together.roster == whole.roster
     assert (together.cost_milli, together.bound_milli) == (whole.cost_milli, whole.bound_milli)
     assert together.cost_by_rule == whole.cost_by_rule
+
+
+def test_a_roster_can_be_kept_before_it_is_told_of() -> None:
+    seen: list[str] = []
+    solve_share(
+        apart(),
+        TINY,
+        (0, 1),
+        lambda told: seen.append("none yet" if told.cost_milli is None else "told"),
+        lambda _best: seen.append("kept"),
+    )
+    assert "kept" in seen
+    assert seen.index("kept") < seen.index("told")

@@ -112,6 +112,32 @@ def test_the_nearest_lines_are_no_more_than_asked(answers: Answers, most: int) -
             assert len(mine) == len(whole)
 
 
+@pytest.mark.parametrize("steps", [0, 5, 30])
+def test_lines_that_take_too_long_to_find_are_left_out(
+    answers: Answers, steps: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    worth = random_worth(answers, 2)
+    whole = [path.near(worth, FAR_MILLI, 10_000)[0] for path in answers.paths]
+    monkeypatch.setattr(path_pricing, "STEPS", steps)
+    monkeypatch.setattr(path_pricing, "STEPS_PER_LINE", 0)
+    for path, everything in zip(answers.paths, whole, strict=True):
+        some, all_found = path.near(worth, FAR_MILLI, 10_000)
+        assert not all_found
+        assert len(some) < len(everything)
+        assert {line.tobytes() for line in some} <= {line.tobytes() for line in everything}
+        mine = nearest(path, worth, path.types(worth)[2], FAR_MILLI, 10_000)
+        assert len(mine) < len(everything)
+    least = bounds_at(answers.paths, worth)
+    assert lists_within(answers.paths, worth, least, FAR_MILLI, 100_000) == []
+
+
+def test_no_list_is_made_once_time_is_over(answers: Answers) -> None:
+    worth = random_worth(answers, 1)
+    least = bounds_at(answers.paths, worth)
+    stopped = lists_within(answers.paths, worth, least, FAR_MILLI, 100_000, lambda: True)
+    assert stopped == []
+
+
 def chosen(answers: Answers, limits: Limits | None = None, most: int | None = None) -> Choice:
     """The best choice among all lines."""
     totals = totals_of(answers.cover.needed.shape[1])

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import count
+from typing import Any
+
 import numpy as np
 import pytest
+from ortools.linear_solver import pywraplp
 
 from scheduler.cases import Case, CurtoisFile
 from scheduler.engine.cases.answer import Answers
@@ -90,10 +94,38 @@ def test_settled_prices_hold_for_all_answers_within_limits(
         master = Master(answers.paths, answers.cover, totals)
         first = Prices(answers.cover.short // 2, 0 * limits.least)
         settled = settle(master, limits, first, FAR, lambda: False)
-        cost, _ = master.solve()
+        solved = master.solve()
+        assert solved is not None
+        cost, _ = solved
         assert 1000 * cost - NEAR_MILLI < settled.bound <= least
-        assert abs(master.sums()[types] - missing) < 1e-6
+        assert master.sums is not None
+        assert abs(master.sums[types] - missing) < 1e-6
         assert not master.add(0, next(iter(master.known[0].values())))
+
+
+@pytest.mark.parametrize("failing", [1, 10_000])
+def test_a_programme_that_numbers_fail_is_begun_once_more_or_left(
+    answers: Answers, failing: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    totals = totals_of(answers.cover.needed.shape[1])
+    limits = no_limits(totals)
+    first = Prices(answers.cover.short // 2, 0 * limits.least)
+    whole = settle(Master(answers.paths, answers.cover, totals), limits, first, FAR, lambda: False)
+    real: Any = pywraplp.Solver.Solve
+    asked = count()
+
+    def solve(solver: pywraplp.Solver, *how: object) -> object:
+        return pywraplp.Solver.ABNORMAL if next(asked) < failing else real(solver, *how)
+
+    monkeypatch.setattr(pywraplp.Solver, "Solve", solve)
+    master = Master(answers.paths, answers.cover, totals)
+    settled = settle(master, limits, first, FAR, lambda: False)
+    if failing == 1:
+        assert settled.bound == whole.bound
+        assert master.sums is not None
+    else:
+        assert settled.bound <= whole.bound
+        assert master.sums is None
 
 
 def test_prices_end_as_soon_as_nothing_better_exists(answers: Answers) -> None:
