@@ -202,7 +202,7 @@ EXAMPLES = (
     Example("two hours are fair", _hard(120), 0, given=_world()),
     Example("ten more are not", _hard(130), 10, given=_world()),
     Example("each shift of its own", (*_hard(121), *_hard(122, "Tue")), 3, given=_world()),
-    Example("a little more need, a quarter hour more", _hard(136), 1, given=_world(107)),
+    Example("a little more need, a quarter hour more", _hard(136), 1, given=_world(106.67)),
     Example("half an hour is free", _hard(30), 0),
     Example("a minute more is not", _hard(31), 1),
     Example("an hour is free where it says so", _hard(61), 1, {"free_minutes": 60}),

@@ -122,6 +122,7 @@ EXAMPLES = (
     Example("need before seven", _BOTH, 100, given=needed(40, "06:45")),
     Example("not from seven on", _BOTH, 300, given=needed(40, "07:00")),
     Example("need from eight in the evening", _BOTH, 100, given=needed(40, "20:00")),
+    Example("need of the last evening", _BOTH, 100, given=needed(40, "20:00", days=6)),
     Example("not before that", _BOTH, 300, given=needed(40, "19:45")),
     Example(
         "thirteen weeks ago counts",

@@ -132,7 +132,7 @@ def _after(a: tuple[int, int], b: tuple[int, int] = (0, 0), weeks_ago: int = 1) 
 
 
 _WORK = ("Tue 08:00-14:00",)
-_A_ALONE = {"agents": tiny_problem().agents[:1], "skills": tiny_problem().skills[:2]}
+_A_ALONE = {"agents": tiny_problem().agents[:1]}
 
 EXAMPLES = (
     Example("two of four are owed", _WORK, 720, given=_after((4, 0), (4, 4))),

@@ -193,6 +193,12 @@ EXAMPLES = (
         given=_TO_JUNE,
     ),
     Example(
+        "and a year on its last",
+        (*_WEEK, "Sat 08:00-32:00", "Sun 08:00-20:00"),
+        0,
+        given={"first_date": "2028-12-25"},
+    ),
+    Example(
         "and the next one begins on its first",
         _next_week(*_WEEK, "Sat 08:00-15:13"),
         1,

@@ -144,6 +144,13 @@ EXAMPLES = (
     ),
     Example("each week too many counts", _TWO_WEEKS, 2, given={"weeks": 2, **_ledger(1, 2)}),
     Example("two of this plan and one before", _TWO_WEEKS, 1, given={"weeks": 2, **_ledger(1)}),
+    Example(
+        "a free one within seven, whatever was before them",
+        ("Sat+1 08:00-16:00",),
+        0,
+        {"max_weekends": 7},
+        given={"weeks": 2, **_ledger(*range(1, 8))},
+    ),
     Example("no weekend at all", _SATURDAY, 1, {"max_weekends": 0}),
     Example("an hour of Saturday", ("Fri 17:00-25:00",), 1, given=_ledger(1, 2)),
     Example("a minute less", ("Fri 17:00-24:59",), 0, given=_ledger(1, 2)),

@@ -83,8 +83,9 @@ def _of(wish: Wish, params: Params, view: View, day: int) -> Iterator[Allow]:
     elif wish.wish in ("off", "avoid"):
         end = DAY_MINUTES if wish.to_minute is None else wish.to_minute
         window = view.window(who, day, wish.from_minute or 0, end)
-        for start_day in range(max(0, day - 1), min(view.horizon_days, day + 2)):
-            if window.overlap(*_reach(view, who, start_day)):
+        for start_day in (day - 1, day, day + 1):
+            inside = start_day in range(view.horizon_days)
+            if inside and window.overlap(*_reach(view, who, start_day)):
                 yield Allow(who, start_day, outside=(window,), factor=factor)
 
 

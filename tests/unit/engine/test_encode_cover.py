@@ -285,6 +285,20 @@ def test_relief_of_kept_people_is_taken_where_it_may_lie() -> None:
     assert kept.cost + of_line == best.cost
 
 
+@pytest.mark.parametrize(("day", "start_clock"), [(1, 900), (2, 480)])
+def test_where_nobody_is_needed_work_is_surplus_and_relief_costs_nothing(
+    day: int, start_clock: int
+) -> None:
+    problem = centre(BOTH, BUSY, policy(MEAL))
+    week = week_of(problem.model_copy(update={"agents": problem.agents[:1]}))
+    span = week.view.window("A", day, start_clock, start_clock + 75)
+    kept: Lines = {("A", day): week.choices.shift("A", day, *span)}
+    without = WeekModel(week, (), {}).solve(solver()).cost
+    # An hour and a quarter, a quarter of an hour of it a meal.
+    surplus = 60 * 1000 * week.demands.surplus
+    assert WeekModel(week, (), kept).solve(solver()).cost == without + surplus > without
+
+
 def place(after_start: int, before_end: int) -> Place:
     return Place(("A",), 7, "break", 5, True, ((60, 1),), after_start, before_end)
 

@@ -107,6 +107,11 @@ HARD: dict[str, tuple[LineTerm, dict[int, list[tuple[int, int]]], tuple[str, ...
     "weekly rest too late already": (Run("A", 7, max_days=2, broken_by_gap=2100), GAPS, LAST_DAYS),
     "weekly rest in all of a week": (Run("A", 7, max_days=4, broken_by_gap=2100), WEEK, LAST_DAYS),
     "weekly rest after long ago": (Run("A", 7, max_days=2, broken_by_gap=5000), GAPS, LONG_AGO),
+    "weekly rest was just long enough": (
+        Run("A", 7, max_days=2, broken_by_gap=1440),
+        DAYS,
+        ("Sat-1 08:00-16:00", "Sun-1 16:00-24:00"),
+    ),
     "weekly rest of lates": (Run("A", 7, having=LATES, max_days=1, broken_by_gap=1800), DAYS, NONE),
     "an early day between lates": (
         Run("A", 7, having=LATES, max_days=1, broken_by_gap=2500),

@@ -175,6 +175,7 @@ def test_a_weighted_share_costs_its_excess(term: Share, hard_slots: int) -> None
         (APART, (EASY, HARD), 3),
         (KINDS, (EASY, HARD, OFF), 5),
         (replace(KINDS, least=3), (EASY, HARD, OFF), 4),
+        (replace(KINDS, least=3), (EASY, HARD, Label("work", "third")), 4),
         (replace(KINDS, from_span=26), (EASY, HARD, OFF), 5),
         (replace(KINDS, only_days=(1,)), (EASY, HARD), 3),
         (KINDS, (OFF, BREAK), 3),
