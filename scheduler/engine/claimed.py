@@ -74,6 +74,7 @@ class Claims:
         earlier: list[Asked] = []
         for asked in dict.fromkeys([*kept, *owed]):
             twice = asked.kind == "recovery" or any(_same(asked, other) for other in earlier)
+            twice |= len({*asked.agent_ids}) < len(asked.agent_ids)
             known = kept.get(asked, False) and not twice and not _begun(week, asked)
             earlier.append(asked)
             for group, quorum in zip(asked.groups, asked.quorums, strict=True):

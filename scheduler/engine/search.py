@@ -169,8 +169,8 @@ class Search:
         """Best bound so far; costs are never negative."""
         return int(np.floor(max(0.0, self.pricing.best.bound)))
 
-    def prices(self, epochs: int, stop: Callable[[], bool]) -> None:
-        """Improve prices and bound."""
+    def prices(self, epochs: int, stop: Stop, last: Stop) -> None:
+        """Improve prices and bound; ``last`` says when the last proof is to stop."""
         for epoch in range(epochs):
             if stop():
                 break
@@ -179,7 +179,7 @@ class Search:
                 self.pricing.prove(self.pricing.average, stop)
                 self.tell("bound")
         proven = math.isfinite(self.pricing.best.bound)
-        self.pricing.prove(self.pricing.average, self.until("lines") if proven else never)
+        self.pricing.prove(self.pricing.average, last if proven else never)
         self.tell("bound")
 
     def round_up(self, cautions: tuple[float, ...], stop: Callable[[], bool]) -> Roundup:
@@ -218,7 +218,7 @@ class Search:
         if self.resumed is not None:
             return
         epochs = FIRST_EPOCHS_OF_FEW if self.few else FIRST_EPOCHS
-        self.prices(epochs, self.until("bound"))
+        self.prices(epochs, self.until("bound"), self.until("lines"))
         stop = self.stopper(sum(self.span))
         many = len(self.market.specs) >= MANY_PEOPLE
         roundup = self.round_up(() if many else CAUTION[:1], stop)
@@ -246,7 +246,8 @@ class Search:
         joint, week_cost = self.resumed, None
         if joint is None or not self.settings.savings:
             epochs = self.rounds("bound")
-            self.prices(epochs if self.few else min(MOST_EPOCHS, epochs), self.until("bound"))
+            most = epochs if self.few else min(MOST_EPOCHS, epochs)
+            self.prices(most, self.until("bound"), self.until("lines"))
         if joint is None:
             roundup = self.round_up(CAUTION, self.until("lines"))
             week_cost = roundup.cost
@@ -258,7 +259,7 @@ class Search:
         self.tell("exact")
         if self.few:
             self.take(self.exact(best), week_cost)
-            self.prices(self.rounds("proof"), self.until("proof"))
+            self.prices(self.rounds("proof"), self.until("proof"), self.until("proven"))
 
     def gone(self, stage: str, rounds: int = 1) -> Callable[[], float]:
         """Return how much of a stage that begins now is gone, from 0 to 1, whenever it is asked.

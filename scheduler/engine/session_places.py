@@ -81,8 +81,9 @@ class Places:
         asked = self.asked[session]
         people, quorum = asked.groups[group], asked.quorums[group]
         for window in asked.windows:
-            first = -(-window.start // QUARTER) * QUARTER
-            for start in range(first, window.end - asked.minutes + 1, QUARTER):
+            first = -(-max(window.start, asked.span.start) // QUARTER) * QUARTER
+            last = min(window.end - asked.minutes, asked.span.end - 1)
+            for start in range(first, last + 1, QUARTER):
                 piece = piece_at(asked, start)
                 led = {} if asked.leader_id is None else self._free((asked.leader_id,), piece)
                 if asked.leader_id is not None and not led:

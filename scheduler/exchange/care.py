@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from scheduler.exchange.table import Complaint
 
 _SUNDAY = 6
-_SLOT_MINUTES = 5
+_SLOT_MINUTES, _DAY_MINUTES = 5, 1440
 _WITH_VALUE = frozenset(
     {"load_cap_pct", "hard_minutes_per_day", "contact_minutes_per_day", "max_shift_minutes"}
 )
@@ -51,6 +51,8 @@ def _on_the_grid(row: Row) -> Iterable[Complaint]:
         yield "length_minutes", f"is off the {_SLOT_MINUTES}-minute grid", "round it up"
     elif not 0 < length <= row.values.get("latest", length) - row.values.get("earliest", 0):
         yield "length_minutes", "does not fit between earliest and latest", "widen the window"
+    if row.values.get("latest", 0) - row.values.get("earliest", 0) > _DAY_MINUTES:
+        yield "latest", "is more than a day behind earliest", "narrow the window to a day"
 
 
 def _counts_from_something(row: Row) -> Iterable[Complaint]:

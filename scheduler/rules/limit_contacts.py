@@ -99,7 +99,7 @@ def explain(_params: Params, violation: Violation) -> str:
 _SIX_HOURS = limits_of_a((LIMIT, 360))
 _MORNING = "work:phone 08:00-12:00"
 _TUESDAY = MONDAY + timedelta(days=1)
-_EIGHT_HOURS = tuple(f"{day} 08:00-16:00" for day in ("Mon", "Tue", "Wed"))
+_LONGER_DAYS = ("Mon 08:00-15:00", "Tue 08:00-16:00", "Wed 08:00-17:00")
 
 EXAMPLES = (
     Example("six hours", ("Mon 08:00-14:00",), 0, given=_SIX_HOURS),
@@ -119,7 +119,7 @@ EXAMPLES = (
     Example("an hour at least", ("Mon 08:00-10:00",), 60, given=limits_of_a((LIMIT, 30))),
     Example(
         "on its days alone",
-        _EIGHT_HOURS,
+        _LONGER_DAYS,
         120,
         given=limits_of_a((LIMIT, 360), valid_from=_TUESDAY, valid_to=_TUESDAY),
     ),

@@ -99,9 +99,8 @@ def _of_day(
 def check(params: Params, timeline: Timeline) -> Iterator[Violation]:
     """Yield each shift and each week beyond a limit of the person."""
     leaves = leaves_by_agent(timeline)
-    for agent_id in sorted({row.agent_id for row in timeline.problem.limits}):
-        if agent_id not in timeline.agent_ids:
-            continue
+    limited = {row.agent_id for row in timeline.problem.limits}
+    for agent_id in (agent for agent in timeline.agent_ids if agent in limited):
         planned = zip(timeline.planned(agent_id), timeline.paid(agent_id), strict=True)
         for shift, paid in planned:
             amount = _beyond(params, timeline, shift, paid)

@@ -137,7 +137,7 @@ EXAMPLES = (
     Example("each shift by itself", (*_complaints(60), *_complaints(90, "Tue")), 15, given=_HALF),
     Example(
         "on its days alone",
-        (*_complaints(90), *_complaints(90, "Tue"), *_complaints(90, "Wed")),
+        (*_complaints(80), *_complaints(90, "Tue"), *_complaints(100, "Wed")),
         15,
         given=limits_of_a(("load_cap_pct", 50), valid_from=_TUESDAY, valid_to=_TUESDAY),
     ),

@@ -145,7 +145,12 @@ EXAMPLES = (
     Example(
         "each shift for itself", (*_DAY, "Tue 08:00-16:00", "B Mon 08:00-16:00"), 288, given=_NEW
     ),
-    Example("a mentor from Wednesday on", (*_DAY, "Wed 08:00-16:00"), 288, given=_from_wednesday()),
+    Example(
+        "a mentor from Wednesday on",
+        ("Tue 08:00-16:00", "Wed 08:00-16:00"),
+        288,
+        given=_from_wednesday(),
+    ),
     Example(
         "last week's night of the mentor",
         ("Mon 00:00-06:00",),

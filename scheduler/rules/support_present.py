@@ -128,11 +128,12 @@ def b_is(role: str, **more: object) -> dict[str, Any]:
     return {"agents": (mine, other.model_copy(update={"role": role})), **more}
 
 
-def _from_tuesday() -> dict[str, Any]:
-    """Return a world in which B is a lead from Tuesday on."""
+def _from_tuesday(before: str, then: str) -> dict[str, Any]:
+    """Return a world in which B has another role from Tuesday on."""
     mine, other = tiny_problem().agents
-    lead = other.model_copy(update={"role": "lead", "valid_from": MONDAY + timedelta(days=1)})
-    return {"agents": (mine, other, lead)}
+    first = other.model_copy(update={"role": before})
+    later = other.model_copy(update={"role": then, "valid_from": MONDAY + timedelta(days=1)})
+    return {"agents": (mine, first, later)}
 
 
 def _lead_elsewhere() -> dict[str, Any]:
@@ -151,6 +152,7 @@ def _lead_elsewhere() -> dict[str, Any]:
 
 _DAY = ("Mon 08:00-16:00",)
 _NIGHT = ("Mon 22:00-30:00",)
+_TO_LEAD, _TO_AGENT = _from_tuesday("agent", "lead"), _from_tuesday("lead", "agent")
 
 EXAMPLES = (
     Example("the whole shift", (*_DAY, "B Mon 07:00-17:00"), 0, given=b_is("lead")),
@@ -172,8 +174,10 @@ EXAMPLES = (
         history=("B Sun-1 20:00-28:00",),
         given=b_is("lead"),
     ),
-    Example("not yet a lead", (*_DAY, "B Mon 08:00-16:00"), 480, given=_from_tuesday()),
-    Example("a lead by then", ("Tue 08:00-16:00", "B Tue 08:00-16:00"), 0, given=_from_tuesday()),
+    Example("not yet a lead", (*_DAY, "B Mon 08:00-16:00"), 480, given=_TO_LEAD),
+    Example("a lead by then", ("Tue 08:00-16:00", "B Tue 08:00-16:00"), 0, given=_TO_LEAD),
+    Example("a lead on the first day", (*_DAY, "B Mon 08:00-16:00"), 0, given=_TO_AGENT),
+    Example("and none any more", ("Tue 08:00-16:00", "B Tue 08:00-16:00"), 480, given=_TO_AGENT),
     Example("at another site", (*_DAY, "B Mon 08:00-16:00"), 480, given=_lead_elsewhere()),
 )
 

@@ -147,6 +147,7 @@ EXAMPLES = (
     Example("no weekend at all", _SATURDAY, 1, {"max_weekends": 0}),
     Example("an hour of Saturday", ("Fri 17:00-25:00",), 1, given=_ledger(1, 2)),
     Example("a minute less", ("Fri 17:00-24:59",), 0, given=_ledger(1, 2)),
+    Example("Monday after midnight is none", ("Sun 23:01-31:00",), 0, given=_ledger(1, 2)),
     Example("what others carry is theirs", _SATURDAY, 0, given=_ledger(1, 2, agent_id="B")),
     Example(
         "Friday and Saturday elsewhere",

@@ -23,6 +23,11 @@ SAID = (
         "hidden all the same",
         "protected time on 2026-11-30 is 1 people short of its quorum: 30 minutes amiss with A",
     ),
+    (
+        "activity.session",
+        "two at once",
+        "is more than 1 at once: 30 minutes amiss with A. Moving",
+    ),
     ("break.apart", "a minute less", "lie 29 minutes apart where 30 are the aim"),
     (
         "break.recovery",

@@ -43,6 +43,7 @@ LINE_RULES = [
 ]
 ENCODED = {
     "encode_line": ("tests/contract/test_line_encoders.py",),
+    "encode_spell": ("tests/unit/engine/test_encode_shift.py",),
     "encode_shift": (
         "tests/unit/engine/test_encode_spell.py",
         "tests/unit/engine/test_encode_level.py",

@@ -19,6 +19,11 @@ LEAST_MOVE = 0.04
 SAME_PLACE = 0.03
 """Share of the picture's width and height within which marks share a name."""
 
+NAME_SIZE, BELOW_MARK, LINE = 7.5, 11.0, 10.0
+"""Of names, in points: their size, how far below a mark they stand, and from one to the next."""
+
+POINTS_PER_INCH = 72.0
+
 LOOKS = {
     "tighter": ("^", "#4477AA", "a rule one step tighter"),
     "looser": ("v", SHORT, "a rule one step looser"),
@@ -76,12 +81,12 @@ def draw(picture: Picture) -> Figure:
     _dots(axes, picture.controls, "o", QUIET, QUIET, "nothing changed, searched again")
     today = picture.today
     axes.plot(today.load, today.service, "*", ms=17, color=INK, label="today's roster", zorder=4)
+    axes.margins(0.12)
     _labels(axes, picture, told)
     axes.set_xlabel("load of the worst-off person, minutes")
     unit = "contacts answered in time, %" if picture.served else "missing minutes (minus)"
     axes.set_ylabel(unit)
     axes.grid(visible=True, axis="both")
-    axes.margins(0.12)
     axes.legend(loc="best", markerscale=0.8)
     return figure
 
@@ -112,7 +117,7 @@ def _dots(
 
 
 def _labels(axes: Axes, picture: Picture, told: list[Spot]) -> None:
-    """Name the steps that move service most, each above or below its mark in turn.
+    """Name the steps that move service most, each below its mark and no two over each other.
 
     Of steps that end in the same place the one that moves it most has its name, and says how many
     others there are.
@@ -126,17 +131,36 @@ def _labels(axes: Axes, picture: Picture, told: list[Spot]) -> None:
     moved = sorted(far, key=lambda spot: -abs(spot.service - picture.today.service))
     places = _places(moved, SAME_PLACE * width, SAME_PLACE * height)[:MOST_LABELS]
     middle = (min(loads) + max(loads)) / 2
-    for number, place in enumerate(sorted(places, key=lambda spots: spots[0].load)):
-        spot, others = place[0], len(place) - 1
-        left = spot.load > middle
-        axes.annotate(
-            f"{spot.label}, and {words.count(others, 'other', 'others')}" if others else spot.label,
-            (spot.load, spot.service),
-            (-6 if left else 6, 7 if number % 2 else -11),
-            textcoords="offset points",
-            ha="right" if left else "left",
-            fontsize=7.5,
-        )
+    sides = [[p for p in places if (p[0].load > middle) == left] for left in (False, True)]
+    for left, side in enumerate(sides):
+        side.sort(key=lambda spots: -spots[0].service)
+        marks = [_height(axes, spots[0]) for spots in side]
+        for place, mark, height_pt in zip(side, marks, _apart(marks), strict=True):
+            spot, others = place[0], len(place) - 1
+            more = f", and {words.count(others, 'other', 'others')}" if others else ""
+            axes.annotate(
+                f"{spot.label}{more}",
+                (spot.load, spot.service),
+                (-6 if left else 6, height_pt - mark),
+                textcoords="offset points",
+                ha="right" if left else "left",
+                fontsize=NAME_SIZE,
+            )
+
+
+def _height(axes: Axes, spot: Spot) -> float:
+    """Return how high a mark lies in the figure, in points."""
+    pixels = float(axes.transData.transform((spot.load, spot.service))[1])
+    return pixels * POINTS_PER_INCH / axes.figure.dpi
+
+
+def _apart(marks: Sequence[float]) -> list[float]:
+    """Return heights of names below their marks, from the top down, each clear of the last one."""
+    found: list[float] = []
+    for mark in marks:
+        below = mark - BELOW_MARK
+        found.append(min(below, found[-1] - LINE) if found else below)
+    return found
 
 
 def _places(spots: Sequence[Spot], width: float, height: float) -> list[list[Spot]]:

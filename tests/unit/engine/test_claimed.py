@@ -82,6 +82,7 @@ def test_it_lies_where_its_time_is_worth_least() -> None:
     [
         pytest.param(problem(meeting(), hard=HARD[1:]), id="nothing-says-how-it-is-held"),
         pytest.param(problem(meeting(kind="recovery")), id="recovery-may-be-owed-anyway"),
+        pytest.param(problem(meeting(groups=(("B", "B"),))), id="somebody-is-named-twice"),
         pytest.param(
             problem(
                 meeting(first=meeting().first - timedelta(days=2)),

@@ -75,6 +75,7 @@ APART = Apart(("A",), 7, ("break", "meal"), minutes=15)
         (replace(SHARE, only_days=(0,)), (HARD, EASY), 4),
         (replace(SHARE, only_days=(1,)), (HARD, EASY), 4),
         (replace(SHARE, queues=("other",)), (HARD, EASY), 3),
+        (replace(SHARE, max_minutes=NO_LIMIT, max_percent=37), (HARD, EASY), 6),
         (COOL, (EASY, REST, OFF), 6),
         (COOL, (EASY, REST, BREAK), 5),
         (COOL, (EASY, OFF), 4),

@@ -12,6 +12,7 @@ from scheduler.engine.answer import broken, facts_of
 from scheduler.engine.clauses import cost_by_rule
 from scheduler.engine.joint import NARROWEST_BLUR, WIDEST_BLUR, Found, Joint
 from scheduler.engine.parts import parts_of
+from scheduler.engine.pricing import never
 from scheduler.engine.search import Search
 from scheduler.terms import ShiftTerm
 from tests.unit.engine.test_search import TINY, centre, searching
@@ -20,7 +21,7 @@ from tests.unit.engine.test_search import TINY, centre, searching
 @pytest.fixture(scope="module")
 def search() -> Search:
     found = searching(centre(), TINY)
-    found.prices(6, lambda: False)
+    found.prices(6, never, never)
     return found
 
 

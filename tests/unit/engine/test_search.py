@@ -16,8 +16,9 @@ from scheduler.engine import improve_days, schedule
 from scheduler.engine import search as module
 from scheduler.engine.neutral import neutral_plan
 from scheduler.engine.parts import parts_of
+from scheduler.engine.pricing import never
 from scheduler.engine.result import Progress, Result, Settings
-from scheduler.engine.search import Search
+from scheduler.engine.search import EPOCHS_PER_PROOF, Search
 from scheduler.engine.side_by_side import unheard
 from scheduler.engine.solve import solve
 from scheduler.engine.watch import Watch
@@ -134,6 +135,15 @@ def test_the_proof_comes_nearer_behind_the_search_of_a_small_team(
     short, long = found
     assert short.roster == long.roster
     assert short.bound_milli < long.bound_milli <= long.cost_milli
+
+
+def test_few_epochs_at_the_end_of_the_time_are_proven_too() -> None:
+    search = searching(centre(), Settings(time_limit_s=600.0))
+    search.prices(2, never, never)
+    before = search.bound
+    search.span = (-0.9 * 600.0, 600.0)
+    search.prices(EPOCHS_PER_PROOF - 1, search.until("proof"), search.until("proven"))
+    assert search.bound > before
 
 
 def test_whoever_cancels_at_once_still_gets_a_roster() -> None:

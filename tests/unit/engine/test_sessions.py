@@ -40,6 +40,7 @@ WORK = CONTRACT.model_copy(
         "days_per_week_max": 5,
     }
 )
+NIGHT = WORK.model_copy(update={"latest_end": 1620, "nights_allowed": True})
 MORNINGS = (pin("A", 0, "08:00", "13:00"), pin("B", 0, "08:00", "13:00"))
 
 
@@ -322,6 +323,16 @@ def test_exact_rounds_leave_sessions_where_they_are(monkeypatch: pytest.MonkeyPa
     result = solve(problem, TINY)
     assert agreed(problem, result)
     assert result.cost_by_rule["activity.placed"] == 0
+
+
+def test_a_window_past_midnight_begins_no_session_of_the_next_day() -> None:
+    nights = tuple(pin(who, 0, "21:00", "25:30") for who in ("A", "B"))
+    busy = needs({0: ("21:00", 12)}, agents=3.0)
+    late = meeting(window=("22:00", "25:30"))
+    result = solve(centre(late, pins=nights, need=busy, contracts=(NIGHT,)), TINY)
+    ((start, _),) = {span for spans in times(result.roster).values() for span in spans}
+    assert result.cost_by_rule["activity.placed"] == 0
+    assert start < moment(MONDAY, "24:00")
 
 
 def test_two_weeks_have_two_weekly_meetings() -> None:

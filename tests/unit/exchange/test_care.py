@@ -37,6 +37,7 @@ def test_they_are_read_and_noticed(files: CentreFiles) -> None:
         ("activities.csv", "7,yes,\n", "7,yes,2\n", "every_weeks", "is given for what is held"),
         ("activities.csv", "ing,60,true,007,", "ing,62,true,007,", "length_minutes", "is off the"),
         ("activities.csv", "17:00,t1", "09:45,t1", "length_minutes", "does not fit between"),
+        ("activities.csv", "17:00,t1", "40:00,t1", "latest", "is more than a day behind"),
         ("activities.csv", "09:00,17:00,,,,", "17:00,09:00,,,,", "latest", "is not after earliest"),
         ("activity_log.csv", "2026-03-26", "26.3.", "held_on", "is not a date"),
         ("limits.csv", "value", "reason", "reason", "is personal"),

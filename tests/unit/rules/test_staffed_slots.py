@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 
+import pytest
+
 from scheduler.domain import NeedInterval, Site, Skill
 from scheduler.domain.timeline import Timeline
 from scheduler.rules.example import MONDAY, moment, roster_of, tiny_problem
@@ -124,3 +126,14 @@ def test_of_two_rows_of_a_skill_the_later_one_holds_on_its_dates() -> None:
     assert worked(always, monday) == [3_750, 15_000]
     assert worked(monday, always) == [15_000, 15_000]
     assert worked(monday) == [3_750, 0]
+
+
+@pytest.mark.parametrize("proficiency", [1, 2, 3, 4])
+def test_of_whoever_accompanies_a_newcomer_a_part_is_left(proficiency: int) -> None:
+    skill = Skill(agent_id="A", queue="phone", proficiency=proficiency)
+    problem = tiny_problem(need=(row("09:00", 1),), skills=(skill,), mentors=("A",))
+    timeline = Timeline(problem, roster_of(("Mon 09:00-09:10",)))
+    found = [s for s in staffed(timeline, lambda level: 250 * level, 900) if s.worked_minutes]
+    assert [(s.queue, s.worked_minutes, s.worked_milli) for s in found] == [
+        ("phone", 10, 2250 * proficiency)
+    ]

@@ -57,6 +57,8 @@ def test_a_piece_is_time_in_a_session_of_its_kind_and_name_while_it_is_asked(
         ([(10, 12), (13, 14)], (Window(10, 12), Window(13, 14))),
         ([(10, 16), (11, 13)], (Window(10, 16),)),
         ([(12, 14), (10, 13)], (Window(10, 14),)),
+        ([(10, 12), (14, 18), (15, 16)], (Window(10, 12), Window(14, 18))),
+        ([(10, 12), (14, 16), (15, 18)], (Window(10, 12), Window(14, 18))),
     ],
 )
 def test_touching_stretches_are_one(
@@ -126,6 +128,8 @@ def test_time_too_long_too_short_outside_and_apart_is_amiss(
         ([(10, 14)], [], 2, 4),
         ([(10, 14)], [], 1, 0),
         ([], [], 2, 0),
+        # one more than there have to be
+        ([(10, 14)], [(10, 14)], 1, 0),
         # of two parts of one length the earlier one counts
         ([(10, 14), (15, 19)], [(10, 14)], 2, 4 + 4),
     ],

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import combinations
+
 import numpy as np
 from matplotlib.figure import Figure
 
@@ -55,6 +57,20 @@ def test_steps_that_end_in_the_same_place_share_a_name() -> None:
     assert texts(draw(picture(*near))) == {"step 0, and 2 others"}
     named = texts(draw(picture(*near[:2], apart, below)))
     assert named == {"step 0, and 1 other", "step 4", "step 5"}
+
+
+def test_no_name_stands_on_another() -> None:
+    near = [
+        Spot(900 + n, 70 + n / 2, f"some step with a long name, {n}", "tighter", told=True)
+        for n in range(5)
+    ]
+    dear = Spot(1000, 55, "dear", "tighter", told=True)
+    figure = draw(picture(dear, *near))
+    figure.draw_without_rendering()
+    boxes = [text.get_window_extent() for text in figure.axes[0].texts]
+    assert len(boxes) > 3
+    for one, other in combinations(boxes, 2):
+        assert not one.overlaps(other)
 
 
 def test_today_is_marked_where_it_lies() -> None:
