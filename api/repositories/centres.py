@@ -53,7 +53,9 @@ def centre(session: Session, scope: Scope, centre_id: str, *, lock: bool = False
     """
     found = None
     if scope.reaches_centre(centre_id):
-        found = session.get(CentreRow, centre_id, with_for_update=lock or None)
+        # Rows that refer to the centre share its key; whoever added some may still lock it.
+        held = {"key_share": True} if lock else None
+        found = session.get(CentreRow, centre_id, with_for_update=held)
     if found is None:
         raise not_found("centre")
     return found

@@ -113,9 +113,11 @@ def test_a_copy_is_the_snapshot(world: World, say: Say) -> None:
         following = pool.submit(reader)
         writers = [pool.submit(publisher, world, seed, publications // 2) for seed in (0, 1)]
         writers += [pool.submit(straggler, world, 2 + n, marks // 4) for n in range(4)]
-        for writer in writers:
-            writer.result()
-        over.set()
+        try:
+            for writer in writers:
+                writer.result()
+        finally:
+            over.set()
         following.result()
     assert sorted(copy.marks) == sorted(f"{2 + s}-{n}" for s in range(4) for n in range(marks // 4))
     path = f"{BASE}/shifts?first={WEEKS[0]}&last={WEEKS[1] + timedelta(days=6)}"
