@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import undefer
@@ -17,13 +17,15 @@ from api.repositories.projection import project
 from scheduler.domain import Centre
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from sqlalchemy.orm import Session
 
     from api.auth.scope import Scope
     from api.centres.bundle import Bundle
     from scheduler.exchange import CentreFiles
+
+Found = TypeVar("Found")
 
 
 def centres(session: Session, scope: Scope, after: str, limit: int) -> Sequence[CentreRow]:
@@ -51,14 +53,11 @@ def centre(session: Session, scope: Scope, centre_id: str, *, lock: bool = False
     Problem
         When there is none within reach.
     """
-    found = None
-    if scope.reaches_centre(centre_id):
-        # Rows that refer to the centre share its key; whoever added some may still lock it.
-        held = {"key_share": True} if lock else None
-        found = session.get(CentreRow, centre_id, with_for_update=held)
-    if found is None:
-        raise not_found("centre")
-    return found
+    # Rows that refer to the centre share its key; whoever added some may still lock it.
+    held = {"key_share": True} if lock else None
+    return _reached(
+        scope, centre_id, lambda: session.get(CentreRow, centre_id, with_for_update=held)
+    )
 
 
 def revision(session: Session, scope: Scope, centre_id: str) -> int:
@@ -69,10 +68,13 @@ def revision(session: Session, scope: Scope, centre_id: str) -> int:
     Problem
         When there is none within reach.
     """
-    found = None
-    if scope.reaches_centre(centre_id):
-        query = select(CentreRow.revision).where(CentreRow.centre_id == centre_id)
-        found = session.scalar(query)
+    query = select(CentreRow.revision).where(CentreRow.centre_id == centre_id)
+    return _reached(scope, centre_id, lambda: session.scalar(query))
+
+
+def _reached(scope: Scope, centre_id: str, ask: Callable[[], Found | None]) -> Found:
+    """Return what is asked about a centre; what is out of reach is not asked for."""
+    found = ask() if scope.reaches_centre(centre_id) else None
     if found is None:
         raise not_found("centre")
     return found

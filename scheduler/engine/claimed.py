@@ -73,9 +73,8 @@ class Claims:
         }
         earlier: list[Asked] = []
         for asked in dict.fromkeys([*kept, *owed]):
-            twice = asked.kind == "recovery" or any(_same(asked, other) for other in earlier)
-            twice |= len({*asked.agent_ids}) < len(asked.agent_ids)
-            known = kept.get(asked, False) and not twice and not _begun(week, asked)
+            alone = not any(_same(asked, other) for other in earlier)
+            known = kept.get(asked, False) and alone and _plain(asked) and not _begun(week, asked)
             earlier.append(asked)
             for group, quorum in zip(asked.groups, asked.quorums, strict=True):
                 yield _Group(
@@ -137,6 +136,11 @@ def _starts(asked: Asked, origin: int) -> Ints:
         for w in asked.windows
     ]
     return np.concatenate([*found, np.empty(0, dtype=int)]) - origin
+
+
+def _plain(asked: Asked) -> bool:
+    """Return whether its minutes serve nothing else, and each of its people is named once."""
+    return asked.kind != "recovery" and len({*asked.agent_ids}) == len(asked.agent_ids)
 
 
 def _begun(week: Week, asked: Asked) -> bool:

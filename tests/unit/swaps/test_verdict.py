@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 
 from scheduler.domain import ChangePolicy, Pin, Policy, Problem, Roster, RuleSetting, Wish
-from scheduler.rules import all_rules
 from scheduler.rules.example import MONDAY, moment, roster_of, tiny_problem, tiny_session
 from scheduler.rules.limit_hours import limits_of_a
 from scheduler.rules.seats_site import with_seats
@@ -143,19 +142,6 @@ def test_others_see_neither_amounts_nor_words_nor_costs() -> None:
     rest = said(seen, "rest.between-shifts")
     assert (rest.says, rest.before, rest.after, rest.texts) == ("refuse", 0, 0, ())
     assert seen.cost_milli == 0
-
-
-def test_what_is_private_is_when_somebody_cannot_come() -> None:
-    private = {rule_id for rule_id, rule in all_rules().items() if rule.private}
-    assert private == {
-        "activity.session",
-        "availability.window",
-        "leave.approved",
-        "limit.contacts",
-        "limit.hours",
-        "limit.level",
-        "limit.load",
-    }
 
 
 def with_changes(problem: Problem, **changes: Any) -> Problem:
