@@ -30,7 +30,7 @@ HARD = (
 HOURS = {3: ("10:00", "10:45"), 5: ("10:00", "11:15")}
 """Quarters with need; in three of them a shift has no choice, and the bound is near the cost."""
 FAR_TOO_FEW = (9.0,)
-"""Need of which every minute costs the same, so that the bound is the cost."""
+"""Need of which every minute costs the same, so that the bound meets it or nearly."""
 PEOPLE = ("A", "B")
 Rests = tuple[tuple[Piece, ...], ...]
 
