@@ -17,6 +17,7 @@ from fastapi.testclient import TestClient
 from pydantic import SecretStr
 from sqlalchemy import Connection
 
+from api import limits
 from api.app import create_app
 from api.auth import tokens
 from api.auth.passwords import hashed
@@ -199,3 +200,23 @@ def service_with(database: Database, bundle: Bundle, files: CentreFiles) -> Worl
         session.add_all(rows.values())
     given = {role: token_of(running, row.account_id) for role, row in rows.items()}
     return World(TestClient(app, raise_server_exceptions=False), running, given)
+
+
+@dataclass
+class Clock:
+    """Stands for the module ``time`` where calls are counted, and goes on when told to."""
+
+    now_s: float = 1_000_000.0
+
+    def time(self) -> float:
+        return self.now_s
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """Hold back the clock that calls are counted by: a count at its edge needs one that stands."""
+    made = Clock()
+    monkeypatch.setattr(limits, "time", made)
+    monkeypatch.setattr("limits.storage.memory.time", made)
+    monkeypatch.setattr("limits.strategies.time", made)
+    return made

@@ -4,33 +4,15 @@ from __future__ import annotations
 
 import threading
 import time
-from dataclasses import dataclass
 
 import pytest
 
-from api import limits
 from api.errors import Problem
 from api.limits import SWEEP_EVERY_S, Counts, Rates
+from tests.api.conftest import Clock
 
 
-@dataclass
-class Clock:
-    """Stands for the module ``time``."""
-
-    now_s: float = 1_000_000.0
-
-    def time(self) -> float:
-        return self.now_s
-
-
-@pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
-    made = Clock()
-    monkeypatch.setattr(limits, "time", made)
-    monkeypatch.setattr("limits.storage.memory.time", made)
-    return made
-
-
+@pytest.mark.usefixtures("clock")
 def test_one_call_too_many_is_told_how_long_to_wait() -> None:
     rates = Rates()
     for _ in range(3):

@@ -170,6 +170,7 @@ def test_an_agent_has_to_be_somebody(world: World) -> None:
     assert "names its person" in answer.json()["errors"][0]["reason"]
 
 
+@pytest.mark.usefixtures("clock")
 def test_too_many_calls_and_sign_ins_are_put_off(world: World) -> None:
     settings = settings_for_tests(requests_per_minute=3, sign_ins_per_minute=2)
     client = TestClient(create_app(settings, world.running.database))
