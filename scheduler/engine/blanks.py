@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -44,7 +44,7 @@ class Blanks:
         self._priced = priced_apart(week.clauses)
         queues = sorted({d.queue for found in week.demands.by_window.values() for d in found})
         self._number = {queue: number for number, queue in enumerate(queues)}
-        self._kinds: dict[tuple[Rules, tuple[str, ...]], Kind | None] = {}
+        self._kinds: dict[Hashable, Kind | None] = {}
         self._known: dict[tuple[Key, LineShift, tuple[Piece, ...]], Task | None] = {}
 
     def task(self, key: Key, shift: LineShift, held: tuple[Piece, ...]) -> Task | None:
@@ -84,9 +84,13 @@ class Blanks:
         return Task(key, shift, queues, rules.places, kinds, duty, slots, most, loads, held)
 
     def _kind(self, rules: Rules, queues: tuple[str, ...]) -> Kind | None:
-        if (rules, queues) not in self._kinds:
-            self._kinds[rules, queues] = kind_of(rules, queues)
-        return self._kinds[rules, queues]
+        # Terms are known by their place in memory: to hash one takes longer than all else here.
+        terms = tuple(map(id, rules.terms))
+        priced = tuple((id(term), weight) for term, weight in rules.priced)
+        known = terms, priced, rules.day, rules.span, rules.busy, queues
+        if known not in self._kinds:
+            self._kinds[known] = kind_of(rules, queues)
+        return self._kinds[known]
 
     def _rates(self, agent_id: str, shift: LineShift) -> dict[str, Ints]:
         """Return queue → rate in thousandths for each quarter of a shift."""

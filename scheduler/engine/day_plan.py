@@ -8,10 +8,12 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 
 from scheduler.engine.choices import LONGEST_SPAN, QUARTER
+from scheduler.engine.day_search import UNPRICED, Room, best_plan
 from scheduler.engine.dayboard import OFF, QUEUE, SLOTS, Flags, Floats, Slots
-from scheduler.engine.daydp import NEVER, Table, best_plan
+from scheduler.engine.daydp import NEVER
 from scheduler.engine.daykind import Kind
 from scheduler.engine.dayspec import ShiftTerms
+from scheduler.engine.pieces import Key
 from scheduler.engine.task import Task
 from scheduler.terms import Quota
 
@@ -24,10 +26,19 @@ same, one price would let through all of them or none."""
 
 
 def best_slots(
-    task: Task, gain: Floats, table: Table, spare: int | None, full: Flags | None = None
+    task: Task,
+    gain: Floats,
+    room: Room,
+    charges: dict[Key, float],
+    spare: int | None,
+    full: Flags | None = None,
+    *,
+    best: bool = True,
 ) -> Slots | None:
     """Return the plan of a shift that saves most; None when none of its form is legal.
 
+    ``charges`` has (person, day) → price on capped work of the last plan, and is kept in step.
+    ``best``: whether the best plan is wanted, or a good one will do.
     ``spare`` are quarters on capped queues that shifts of other days leave, ``full`` those of the
     shift in which others leave no place to recover in. Where all work of a
     shift, or a load that gathers in it, is bounded, a price on each slot of work is searched for at
@@ -40,14 +51,14 @@ def best_slots(
     if full is not None:
         shut = exact.shut | full
         kinds = exact._replace(shut=shut), loose._replace(shut=shut)
-    found = _planned(task, kinds, gain, table, 0.0)
+    found = _planned(task, kinds, gain, room, charges, 0.0, best)
     if found is None or task.lawful(found):
         return found
     free, dear = 0.0, float(gain.max()) / float(task.shares().min(initial=1.0))
     found = np.full_like(task.slots, OFF)
     for _ in range(STEPS):
         price = (free + dear) / 2
-        plan = _planned(task, kinds, gain, table, price)
+        plan = _planned(task, kinds, gain, room, charges, price, best)
         if plan is None or not task.lawful(plan):
             free = price
         else:
@@ -56,14 +67,22 @@ def best_slots(
 
 
 def _planned(
-    task: Task, kinds: tuple[Kind, Kind], gain: Floats, table: Table, price: float
+    task: Task,
+    kinds: tuple[Kind, Kind],
+    gain: Floats,
+    room: Room,
+    charges: dict[Key, float],
+    price: float,
+    best: bool,
 ) -> Slots | None:
     slots = np.full_like(task.slots, OFF)
     along = 1.0 + TILT * np.arange(gain.shape[1]) / gain.shape[1]
     prices = price * along[None, :, None, None] * np.arange(SLOTS + 1)
     prices = prices * task.shares()[:, None, None, None]
     priced = gain - prices.astype(np.float32)
-    return slots if best_plan(kinds, priced, table, slots) else None
+    known = charges.get(task.key, UNPRICED)
+    saved, charges[task.key] = best_plan(kinds, priced, room, slots, known, best)
+    return slots if saved > NEVER else None
 
 
 class Quotas:
@@ -137,12 +156,13 @@ def _left(quota: Quota, task: Task, beside: list[Task]) -> int:
     return quota.max_minutes // QUARTER - used
 
 
-def table_of(states: int) -> Table:
-    """Return room for so many states of one quarter."""
-    return Table(
+def room_of(states: int) -> Room:
+    """Return room for so many states."""
+    return Room(
         value=np.full(states, NEVER, np.float32),
         back=np.empty(states, np.int64),
         live=np.empty(states, np.int64),
         reached=np.zeros(LONGEST_SPAN // QUARTER + 1, np.int64),
         hope=np.empty(states, np.float32),
+        rank=np.empty(states, np.float32),
     )

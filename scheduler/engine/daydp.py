@@ -1,4 +1,4 @@
-"""The best day plan of one person against what the others leave missing: compiled kernels.
+"""States of the day plan of one person, and the ways from one to the next: compiled kernels.
 
 A plan gives each quarter hour of a shift a label – a queue, off the phone, recovery – and lays
 meals and breaks on the 5-minute grid inside or over quarters. A state is (quarter, quarters on
@@ -18,12 +18,10 @@ from scheduler.engine.dayboard import (
     OFF,
     QUEUE,
     RECOVERY,
-    RELIEF,
     SLOT_MINUTES,
     SLOTS,
     Floats,
     Ints,
-    Slots,
     compiled,
 )
 from scheduler.engine.daykind import FINAL, FREE, FRESH, HARD, MET, PHONE, STRETCH, TOUCHING, Kind
@@ -32,9 +30,6 @@ NEVER = np.float32(-1e30)
 WHOLE = 3
 FORMS, CODES = 16, 4096
 
-SLACK, SLACK_GROWTH, MOST_SLACK = 0.0005, 6.0, 10.0
-"""Shares of the bound at the start by which plans may fall short: at first, times, at last."""
-
 
 class Table(NamedTuple):
     """Room for one search.
@@ -42,7 +37,8 @@ class Table(NamedTuple):
     Attributes
     ----------
     value, back
-        Per state: the most saved on the way there (``NEVER``: not reached) and its last step.
+        Per state: the most saved on the way there (``NEVER``: not reached) and its last step; while
+        ``hope`` is filled, its next one.
     live, reached
         States reached, by quarter, and how many.
     hope
@@ -75,20 +71,22 @@ class Here(NamedTuple):
 
 
 @compiled
-def _layer(kind: Kind) -> int:
+def layer_of(kind: Kind) -> int:
+    """Return how many states a quarter has."""
     reliefs = int((kind.counts[0] + 1) * (kind.counts[1] + 1))
     return (kind.cap + 1) * reliefs * kind.spells * len(kind.queue)
 
 
 @compiled
-def _index(kind: Kind, at: Here) -> int:
+def index_of(kind: Kind, at: Here) -> int:
+    """Return where a state lies in ``value`` and ``back``."""
     index = (at.quarter * (kind.cap + 1) + at.used) * int(kind.counts[0] + 1) + at.meals
     index = (index * int(kind.counts[1] + 1) + at.breaks) * kind.spells + at.spell
     return index * len(kind.queue) + at.label
 
 
 @compiled
-def _loose_index(kind: Kind, at: Here) -> int:
+def loose_index(kind: Kind, at: Here) -> int:
     """Return the index of a state when nothing is known of its spell and of capped queues."""
     index = at.quarter * int(kind.counts[0] + 1) + at.meals
     index = index * int(kind.counts[1] + 1) + at.breaks
@@ -98,9 +96,12 @@ def _loose_index(kind: Kind, at: Here) -> int:
 @compiled
 def _push(kind: Kind, table: Table, origin: Here, to: Here, worth: tuple[float, int]) -> None:
     """Offer a way from ``origin`` to ``to`` that adds a value and is coded by a number."""
-    hope = table.hope[_loose_index(kind, to)]
+    ahead = loose_index(kind, to)
+    hope = table.hope[ahead]
     if table.bounding:
-        table.hope[origin.place] = max(table.hope[origin.place], hope + np.float32(worth[0]))
+        if hope + np.float32(worth[0]) > table.hope[origin.place]:
+            table.hope[origin.place] = hope + np.float32(worth[0])
+            table.back[origin.place] = ahead * CODES + worth[1]
         return
     value = table.value[origin.place] + np.float32(worth[0])
     form = worth[1] % FORMS
@@ -108,11 +109,11 @@ def _push(kind: Kind, table: Table, origin: Here, to: Here, worth: tuple[float, 
         value -= kind.close[origin.spell, (form - 1) % 4 % WHOLE]
     if value + hope < table.floor:
         return
-    index = _index(kind, to)
+    index = index_of(kind, to)
     if value <= table.value[index]:
         return
     if table.value[index] <= NEVER:
-        layer = _layer(kind)
+        layer = layer_of(kind)
         table.live[layer * to.quarter + table.reached[to.quarter]] = index
         table.reached[to.quarter] += 1
     table.value[index] = value
@@ -272,7 +273,7 @@ def _relieve(kind: Kind, gain: Floats, table: Table, at: Here, relief: int) -> N
 
 
 @compiled
-def _ways_on(kind: Kind, gain: Floats, table: Table, at: Here) -> None:
+def ways_on(kind: Kind, gain: Floats, table: Table, at: Here) -> None:
     """Offer all ways on from a state."""
     owed = (kind.counts[0] - at.meals, kind.counts[1] - at.breaks)
     if owed[0] > kind.placeable[0, at.quarter] or owed[1] > kind.placeable[1, at.quarter]:
@@ -285,7 +286,8 @@ def _ways_on(kind: Kind, gain: Floats, table: Table, at: Here) -> None:
 
 
 @compiled
-def _state(kind: Kind, index: int) -> Here:
+def state_of(kind: Kind, index: int) -> Here:
+    """Return the state that lies at an index."""
     rest, label = divmod(index, len(kind.queue))
     rest, spell = divmod(rest, kind.spells)
     rest, breaks = divmod(rest, kind.counts[1] + 1)
@@ -295,12 +297,12 @@ def _state(kind: Kind, index: int) -> Here:
 
 
 @compiled
-def _bound(loose: Kind, gain: Floats, table: Table) -> float:
+def hopes(loose: Kind, gain: Floats, table: Table) -> float:
     """Fill ``hope`` backwards; return the most that any plan can save."""
-    quarters, layer = loose.open.shape[1], _layer(loose)
+    quarters, layer = loose.open.shape[1], layer_of(loose)
     table.hope[: (quarters + 1) * layer] = NEVER
     for index in range((quarters + 1) * layer - 1, -1, -1):
-        at = _state(loose, index)
+        at = state_of(loose, index)
         owed = (loose.counts[0] - at.meals, loose.counts[1] - at.breaks)
         if at.quarter == quarters:
             if owed == (0, 0) and loose.true[at.label] & FINAL:
@@ -312,88 +314,5 @@ def _bound(loose: Kind, gain: Floats, table: Table) -> float:
         )
         if at.meals <= behind[0] and at.breaks <= behind[1]:
             free = Here(at.quarter, 0, at.meals, at.breaks, FRESH, at.label, index)
-            _ways_on(loose, gain, table, free)
-    return float(table.hope[_loose_index(loose, Here(0, 0, 0, 0, FRESH, 0))])
-
-
-@compiled
-def _forward(kind: Kind, gain: Floats, table: Table) -> int:
-    """Fill values of states that may still reach the floor; return the best last one or -1."""
-    quarters, layer = kind.open.shape[1], _layer(kind)
-    start = _index(kind, Here(0, 0, 0, 0, FRESH, 0))
-    table.value[start], table.live[0], table.reached[0] = 0.0, start, 1
-    for quarter in range(quarters):
-        for nth in range(table.reached[quarter]):
-            _ways_on(kind, gain, table, _state(kind, table.live[layer * quarter + nth]))
-    found = -1
-    for nth in range(table.reached[quarters]):
-        index = table.live[layer * quarters + nth]
-        if found < 0 or table.value[index] > table.value[found]:
-            found = index
-    return found
-
-
-@compiled
-def _clear(kind: Kind, table: Table) -> None:
-    """Forget all values, ready for the next search."""
-    layer = _layer(kind)
-    for quarter in range(kind.open.shape[1] + 1):
-        for nth in range(table.reached[quarter]):
-            table.value[table.live[layer * quarter + nth]] = NEVER
-        table.reached[quarter] = 0
-
-
-@compiled
-def _write(kind: Kind, slots: Slots, span: tuple[int, int], code: int) -> None:
-    """Write one step of a plan into slots ``span``."""
-    label, form = divmod(code, FORMS)
-    slots[span[0] : span[1]] = label
-    if form:
-        relief, offset = divmod(form - 1, 4)
-        start = span[0] + (0 if offset == WHOLE else offset)
-        length = SLOTS * kind.whole[relief] + kind.tail[relief] // SLOT_MINUTES
-        slots[start : start + length] = RELIEF + relief
-
-
-@compiled
-def _trace(kind: Kind, table: Table, found: int, slots: Slots) -> None:
-    """Write the plan that ends in a state."""
-    layer, here = _layer(kind), found
-    while here >= layer:
-        start, code = divmod(table.back[here], CODES)
-        _write(kind, slots, (SLOTS * (start // layer), SLOTS * (here // layer)), code)
-        here = start
-
-
-@compiled
-def best_plan(kinds: tuple[Kind, Kind], gain: Floats, table: Table, slots: Slots) -> bool:
-    """Write the best plan into ``slots``; return False when no plan of this form is legal.
-
-    A backward pass without caps and spells bounds what each state may still save. The forward pass
-    leaves out states that cannot come within some slack of the bound at the start; the slack grows
-    until a plan is found, which is then the best of all.
-
-    Parameters
-    ----------
-    kinds
-        The rules, and the same without caps and spells (``loose``).
-    gain
-        From ``gains``.
-    table
-        Room for all states of the kind, with no values in it.
-    slots
-        Where the plan is written.
-    """
-    kind, loose = kinds
-    value, back, live, reached, hope = table[:5]
-    most = _bound(loose, gain, Table(value, back, live, reached, hope, 0.0, bounding=True))
-    slack, found, never = max(1.0, SLACK * abs(most)), -1, float(NEVER)
-    while found < 0 and most > never and slack < -never:
-        slack = slack if slack < MOST_SLACK * max(1.0, abs(most)) else -2 * never
-        search = Table(value, back, live, reached, hope, most - slack, bounding=False)
-        found = _forward(kind, gain, search)
-        if found >= 0:
-            _trace(kind, search, found, slots)
-        _clear(kind, search)
-        slack *= SLACK_GROWTH
-    return found >= 0
+            ways_on(loose, gain, table, free)
+    return float(table.hope[loose_index(loose, Here(0, 0, 0, 0, FRESH, 0))])

@@ -25,7 +25,8 @@ from scheduler.engine.blanks import Blanks
 from scheduler.engine.cooling import cooling
 from scheduler.engine.day_check import broken_shifts, without
 from scheduler.engine.day_needs import board_of
-from scheduler.engine.day_plan import Quotas, best_slots, table_of
+from scheduler.engine.day_plan import Quotas, best_slots, room_of
+from scheduler.engine.day_search import Room
 from scheduler.engine.day_turns import turns
 from scheduler.engine.dayboard import (
     OFF,
@@ -36,7 +37,6 @@ from scheduler.engine.dayboard import (
     put,
     total_cost,
 )
-from scheduler.engine.daydp import Table
 from scheduler.engine.daykind import states_of
 from scheduler.engine.dayspec import shift_terms
 from scheduler.engine.holding import asked_for
@@ -58,8 +58,9 @@ FIRST_SHARE = 0.5
 PRICE_SHARE = 0.9
 """Weight of prices against true costs in the first sweep."""
 
-TRIMMED_BLUR = 40_000.0
-"""Widest blur with which changes of queue leave the quarter hour; before, nothing lies exactly."""
+EXACT_BLUR = 40_000.0
+"""Widest blur with which plans are the best there are, with changes of queue off the quarter hour;
+before, good ones do, since nothing lies exactly."""
 
 Plans = dict[tuple[str, int], tuple[Piece, ...]]
 """(person, day) → segments of the shift."""
@@ -118,19 +119,20 @@ class Days:
         self._terms = shift_terms(week.clauses)
         self._quotas = Quotas(self._terms)
         self._blanks = Blanks(week, self._terms, self.board, self._rooms)
-        tasks = (self._task(key) for key in sorted(lines))
+        tasks = (self._task(key, lines[key]) for key in sorted(lines))
         self.tasks = {task.key: task for task in tasks if task is not None}
         most = max((states_of(task.kinds[0]) for task in self.tasks.values()), default=0)
-        self._table = table_of(most)
+        self._room = room_of(most)
+        self._charges: dict[Key, float] = {}
         self._prices = np.zeros(self.board.need.shape) if prices is None else prices
         self._trust = 0.0 if prices is None else 1.0
         self._contact = sum(self._contact_minutes(a, shift) for (a, _), shift in lines.items())
         self._workers = workers
         self.replaced = 0
 
-    def _task(self, key: Key) -> Task | None:
+    def _task(self, key: Key, shift: LineShift) -> Task | None:
         """Return a shift as a task; None when only the neutral plan is sure to be legal."""
-        return self._blanks.task(key, self.lines[key], self.held.get(key, ()))
+        return self._blanks.task(key, shift, self.held.get(key, ()))
 
     def beside_others(self, others: Mapping[Key, LineShift]) -> None:
         """Take the places of people who recover in given shifts; those of history are taken."""
@@ -213,28 +215,27 @@ class Days:
         tasks: list[Task],
         order: list[int],
     ) -> None:
-        table = table_of(self._table.value.size)
+        room = room_of(self._room.value.size)
         for number in order:
             if stop():
                 return
             task = tasks[number]
-            self._replan(task, blur, share, table, spares.get(task.key))
+            self._replan(task, blur, share, room, spares.get(task.key))
 
     def replan(self, task: Task, blur: float, share: float = 0.0) -> None:
         """Give a shift its best plan against the others."""
         spare = self._quotas.spare(task, self.of(task.key[0]))
-        self._replan(task, blur, share, self._table, spare)
+        self._replan(task, blur, share, self._room, spare)
 
-    def _replan(
-        self, task: Task, blur: float, share: float, table: Table, spare: int | None
-    ) -> None:
+    def _replan(self, task: Task, blur: float, share: float, room: Room, spare: int | None) -> None:
         put(self.board, task.duty, task.slots, -1)
         gain = gains(self.board, task.duty, blur, self._prices, self._trust * share)
-        slots = best_slots(task, gain, table, spare, self._rooms.full(task.duty))
+        full, best = self._rooms.full(task.duty), blur <= EXACT_BLUR
+        slots = best_slots(task, gain, room, self._charges, spare, full, best=best)
         if slots is not None:
             task.slots = slots
         put(self.board, task.duty, task.slots, 1)
-        if blur <= TRIMMED_BLUR:
+        if best:
             self._trim(task, spare)
 
     def _trim(self, task: Task, spare: int | None) -> None:
@@ -279,7 +280,7 @@ class Days:
 
     def _begin(self, key: Key, blur: float, share: float) -> None:
         """Plan a shift that has no plan yet, where it can be planned."""
-        task = self._task(key)
+        task = self._task(key, self.lines[key])
         if task is not None:
             self._make_room(task)
             self.tasks[task.key] = task
@@ -293,6 +294,25 @@ class Days:
         for task in tasks:
             put(self.board, task.duty, task.slots, 1)
             self.tasks[task.key] = task
+
+    def fitting(
+        self, agent_id: str, shifts: Mapping[int, LineShift], plans: Mapping[int, Slots]
+    ) -> list[Task] | None:
+        """Return tasks with these plans, day by day, for a person who has been taken out.
+
+        None where the others leave no seat, or no place to recover.
+        """
+        if not all(self.beside.seats.free(agent_id, day, s) for day, s in shifts.items()):
+            return None
+        tasks = []
+        for day, slots in plans.items():
+            task = self._task((agent_id, day), shifts[day])
+            if task is None or not self._rooms.fits(task.duty, slots):
+                return None
+            self._make_room(task)
+            task.slots = slots
+            tasks.append(task)
+        return tasks
 
     def lay(self, plans: Plans) -> None:
         """Put given segments in force where they are lawful; plan the other shifts around them.
@@ -351,8 +371,8 @@ class Days:
     def _make_room(self, task: Task) -> None:
         """Enlarge the table when a shift has more states than any before."""
         most = states_of(task.kinds[0])
-        if most > self._table.value.size:
-            self._table = table_of(most)
+        if most > self._room.value.size:
+            self._room = room_of(most)
 
     def _broken(self, plans: Plans) -> set[tuple[str, int]]:
         full = {key: self.lines[key]._replace(pieces=pieces) for key, pieces in plans.items()}

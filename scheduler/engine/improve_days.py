@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from random import Random
 from threading import Event, Thread
 
@@ -14,6 +15,7 @@ from scheduler.domain import Roster
 from scheduler.engine.clauses import Clause
 from scheduler.engine.day_model import DayModel, day_rules, labels_for
 from scheduler.engine.pieces import SLOT_MINUTES, Key, Plans
+from scheduler.engine.side_by_side import quiet, side_by_side
 from scheduler.engine.week import Lines, Week
 from scheduler.terms import Facts, LineShift, Piece
 
@@ -82,6 +84,25 @@ def improve_days(
         done.gained += saved > 0
         done.saved_milli += saved
     return done
+
+
+def improve_days_abreast(
+    week: Week,
+    lines: Lines,
+    pieces: Mapping[Key, tuple[Piece, ...]],
+    seed: int,
+    stop: Callable[[], bool],
+    rounds: int,
+    workers: int,
+) -> Plans:
+    """Return what ``improve_days`` finds in so many processes at once, each with its own days."""
+
+    def task(number: int, told: Callable[[], bool]) -> Plans:
+        return improve_days(week, lines, pieces, seed, told, rounds, (number, workers)).plans
+
+    tasks = [quiet(partial(task, number)) for number in range(workers)]
+    ends = [plans or {} for plans in side_by_side(tasks, stop)]
+    return joined(week, lines, pieces, ends)
 
 
 def joined(

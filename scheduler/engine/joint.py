@@ -31,6 +31,10 @@ COOLING = 0.02
 WIDEST_BLUR, NARROWEST_BLUR = 200_000.0, 3_000.0
 """Thousandths of a minute over which costs are averaged, at the start and end of annealing."""
 
+BLUR_OF_NEED = 0.03
+"""The same at the end, as a share of what an interval needs on average where that is more: where
+many work side by side, responses to single missing minutes end worse than they began."""
+
 ANNEAL_CAUTION = 0.95
 """Share of the dual price in the worth of a minute when annealing begins; it ends at 0."""
 
@@ -67,8 +71,17 @@ class Found(NamedTuple):
     pieces: Plans
 
 
+class Change(NamedTuple):
+    """A person's new line, its own cost, and day → segments of the shifts that are planned."""
+
+    person: int
+    shifts: dict[int, LineShift]
+    own: int
+    slots: dict[int, Slots]
+
+
 @dataclass(frozen=True)
-class _State:
+class State:
     """One person's line, its own cost, and its tasks each with the segments it had."""
 
     shifts: dict[int, LineShift]
@@ -95,6 +108,9 @@ class Joint:
             spec.true_cost(shifts) or 0
             for spec, shifts in zip(market.specs, self._shifts, strict=True)
         ]
+
+        mean = market.need.sum() / max(1, np.count_nonzero(market.need))
+        self._narrowest = float(np.clip(BLUR_OF_NEED * mean, NARROWEST_BLUR, WIDEST_BLUR))
 
     @property
     def cost(self) -> int:
@@ -149,11 +165,15 @@ class Joint:
             for person in self.rng.permutation(people).tolist():
                 if (share := gone()) >= 1 or stop():
                     break
-                blur = WIDEST_BLUR * (NARROWEST_BLUR / WIDEST_BLUR) ** share
-                caution = ANNEAL_CAUTION * (1 - share)
-                self._put_in(person, self._take_out(person), dual, caution, blur=blur)
+                self.respond(dual, person, share)
             met()
         return self.cost
+
+    def respond(self, dual: Floats, person: int, share: float) -> None:
+        """Plan a person anew as ``anneal`` does once such a share of its time is gone."""
+        blur = WIDEST_BLUR * (self._narrowest / WIDEST_BLUR) ** share
+        caution = ANNEAL_CAUTION * (1 - share)
+        self._put_in(person, self._take_out(person), dual, caution, blur=blur)
 
     def sweep(self, dual: Floats, caution: float, stop: Callable[[], bool]) -> int:
         """Plan everybody anew once, in random order, where that costs no more; return the cost.
@@ -163,20 +183,43 @@ class Joint:
         for person in self.rng.permutation(len(self.market.specs)).tolist():
             if stop():
                 break
-            self._plan_again(person, dual, caution, 0)
+            self.plan_again(person, dual, caution, 0)
         return self.cost
 
     def again(self, person: int) -> None:
         """Plan a person anew at true costs where that costs less."""
-        self._plan_again(person, None, 0.0, 1)
+        self.plan_again(person, None, 0.0, 1)
 
-    def _plan_again(self, person: int, dual: Floats | None, caution: float, least: int) -> None:
-        """Plan a person anew where that saves at least so many thousandths."""
+    def plan_again(self, person: int, dual: Floats | None, caution: float, least: int) -> None:
+        """Plan a person anew where that saves at least so many thousandths.
+
+        ``caution`` is the share of the ``dual`` prices [queue, window] in the worth of a minute.
+        """
         cost = self._local(person)
         before = {person: self._take_out(person)}
         self._put_in(person, before[person], dual, caution)
         if self._local(person) > cost - least:
-            self._undo(before)
+            self.undo(before)
+
+    def agree(self, change: Change, *, rising: bool) -> None:
+        """Put in what another process planned, where there is room and, unless ``rising``, gain."""
+        person, cost = change.person, self._local(change.person)
+        before = {person: self._take_out(person)}
+        agent_id = self.market.specs[person].agent_id
+        tasks = self.days.fitting(agent_id, change.shifts, change.slots)
+        if tasks is None:
+            self._give_back(person, before[person])
+            return
+        self._shifts[person], self.own[person] = change.shifts, change.own
+        self.days.readmit(agent_id, change.shifts, tasks)
+        if not rising and self._local(person) > cost:
+            self.undo(before)
+
+    def change(self, person: int) -> Change:
+        """Return a person's line and segments, for a process that has the same state."""
+        state = self.state(person)
+        slots = {task.key[1]: plan for task, plan in state.plans}
+        return Change(person, state.shifts, state.own, slots)
 
     def mend(self, dual: Floats, stop: Callable[[], bool]) -> int:
         """Sweep over a state that is nearly good, and return its cost."""
@@ -221,7 +264,7 @@ class Joint:
             How much of the time is gone: cools by it. None: by the moves that are made.
         """
         current = best = self.cost
-        since: dict[int, _State] = {}
+        since: dict[int, State] = {}
         first = gone() if gone else 0.0
         for move in range(moves):
             if stop() or not self.market.specs:
@@ -230,7 +273,7 @@ class Joint:
             before = self._move()
             cost = self.cost
             if not self._accepted(cost - current, heat * COOLING ** min(1.0, done)):
-                self._undo(before)
+                self.undo(before)
                 continue
             current = cost
             # Who has changed since the best state, as they were in it.
@@ -238,19 +281,19 @@ class Joint:
                 since.setdefault(person, state)
             if cost < best:
                 best, since = cost, {}
-        self._undo(since)
+        self.undo(since)
         return best
 
     def _accepted(self, rise: int, warm: float) -> bool:
         return rise <= 0 or self.rng.random() < math.exp(-rise / warm)
 
-    def _move(self) -> dict[int, _State]:
+    def _move(self) -> dict[int, State]:
         """Change some people's lines or segments; return what they had before."""
         if self.rng.random() < WHOLE_LINES:
             return self._plan_lines()
         return self._change_shift()
 
-    def _plan_lines(self) -> dict[int, _State]:
+    def _plan_lines(self) -> dict[int, State]:
         """Plan one or two people anew."""
         count = min(len(self.market.specs), int(self.rng.integers(1, 3)))
         people = [int(person) for person in self.rng.permutation(len(self.market.specs))[:count]]
@@ -263,7 +306,7 @@ class Joint:
                 self.days.replan(task, 0.0)
         return before
 
-    def _change_shift(self) -> dict[int, _State]:
+    def _change_shift(self) -> dict[int, State]:
         """Change one or two shifts of a person, and plan somebody else's segments beside them."""
         person = int(self.rng.integers(len(self.market.specs)))
         spec, shifts = self.market.specs[person], self._shifts[person]
@@ -287,13 +330,13 @@ class Joint:
                 self.days.replan(self.days.tasks[spec.agent_id, day], 0.0)
         return before
 
-    def _replan_another(self, person: int, day: int) -> dict[int, _State]:
+    def _replan_another(self, person: int, day: int) -> dict[int, State]:
         """Plan somebody else's segments of a day anew; return what they had when that changed."""
         other = int(self.rng.integers(len(self.market.specs)))
         task = self.days.tasks.get((self.market.specs[other].agent_id, day))
         if other == person or task is None:
             return {}
-        before = self._state(other)
+        before = self.state(other)
         had = task.slots
         self.days.replan(task, 0.0)
         return {} if np.array_equal(had, task.slots) else {other: before}
@@ -301,19 +344,20 @@ class Joint:
     def _tasks(self, person: int) -> list[Task]:
         return self.days.of(self.market.specs[person].agent_id)
 
-    def _state(self, person: int) -> _State:
+    def state(self, person: int) -> State:
+        """Return what a person has now."""
         plans = [(task, task.slots) for task in self._tasks(person)]
-        return _State(self._shifts[person], self.own[person], plans)
+        return State(self._shifts[person], self.own[person], plans)
 
-    def _take_out(self, person: int) -> _State:
-        state = self._state(person)
+    def _take_out(self, person: int) -> State:
+        state = self.state(person)
         self.days.withdraw(self.market.specs[person].agent_id)
         return state
 
     def _put_in(
         self,
         person: int,
-        before: _State,
+        before: State,
         dual: Floats | None,
         caution: float,
         noise: float = 0.0,
@@ -339,14 +383,15 @@ class Joint:
         """Return whether a line holds the sessions of its person."""
         return keeps(self.days.held, agent_id, shifts, self.market.week.view.horizon_days)
 
-    def _give_back(self, person: int, state: _State) -> None:
+    def _give_back(self, person: int, state: State) -> None:
         self._shifts[person], self.own[person] = state.shifts, state.own
         for task, slots in state.plans:
             task.slots = slots
         tasks = [task for task, _ in state.plans]
         self.days.readmit(self.market.specs[person].agent_id, state.shifts, tasks)
 
-    def _undo(self, before: dict[int, _State]) -> None:
+    def undo(self, before: dict[int, State]) -> None:
+        """Give people back what they had."""
         for person in before:
             self.days.withdraw(self.market.specs[person].agent_id)
         for person, state in before.items():

@@ -17,8 +17,8 @@ which such prices would lead no better (decision 34)."""
 SHARE_OF_MANY = {
     "bound": 0.15,
     "lines": 0.25,
-    "days": 0.72,
-    "segments": 0.88,
+    "days": 0.58,
+    "segments": 0.87,
     "mend": 0.94,
     "joint": 0.97,
     "exact": 0.97,
@@ -34,3 +34,13 @@ does in that time."""
 
 ROUNDS_PER_S_OF_MANY = {"bound": 1.0, "days": 40.0, "segments": 60.0, "joint": 10.0}
 """The same in large teams; a sweep over all segments is a round for each person."""
+
+FIRST_EPOCHS, FIRST_EPOCHS_OF_FEW, FIRST_EPOCHS_OF_MANY = 4, 24, 2
+"""Pricing epochs before the first roster is made."""
+
+MOST_EPOCHS = 20
+"""Further epochs of large teams before lines are made. Prices that creep nearer to the bound beside
+the search lead it no better (decision 15)."""
+
+EPOCHS_PER_PROOF = 12
+"""Pricing epochs between two proofs, each of which prices everybody once more."""

@@ -11,10 +11,11 @@ from itertools import count
 import numpy as np
 
 from scheduler.domain import Roster
+from scheduler.engine import in_step, schedule
 from scheduler.engine.answer import Pieces, broken, facts_of, roster_of
 from scheduler.engine.clauses import cost_by_rule
 from scheduler.engine.days import Days
-from scheduler.engine.improve_days import improve_days, joined
+from scheduler.engine.improve_days import improve_days_abreast
 from scheduler.engine.joint import CHANGES_PER_MOVE, Found, Joint
 from scheduler.engine.market import Market
 from scheduler.engine.neutral import neutral_plan
@@ -32,34 +33,17 @@ from scheduler.engine.result import (
 )
 from scheduler.engine.resume import kept_lines, kept_plans
 from scheduler.engine.roundup import CAUTION, Roundup
-from scheduler.engine.schedule import (
-    PEOPLE_PRICED_PER_S,
-    ROUNDS_PER_S,
-    ROUNDS_PER_S_OF_MANY,
-    SHARE,
-    SHARE_OF_MANY,
-)
 from scheduler.engine.sessions import Sessions
 from scheduler.engine.side_by_side import Stop, quiet, side_by_side
 from scheduler.engine.watch import Watch, either
 from scheduler.engine.week import Lines, Week
 from scheduler.errors import DisagreementError
 
-FIRST_EPOCHS, FIRST_EPOCHS_OF_FEW = 4, 24
-"""Pricing epochs before the first roster is made."""
-
 FEW_PEOPLE = 60
 """Up to so many, time goes to small moves, in a search of its own on each process."""
 
 MANY_PEOPLE = 600
 """From so many on, the first roster is made of the mixture's lines as they are drawn."""
-
-MOST_EPOCHS = 20
-"""Further epochs of large teams before lines are made. Prices that creep nearer to the bound beside
-the search lead it no better (decision 15)."""
-
-EPOCHS_PER_PROOF = 12
-"""Pricing epochs between two proofs, each of which prices everybody once more."""
 
 HEAT_MILLI, HEAT_OF_FEW_MILLI = 8_000.0, 80_000.0
 """First temperatures of moves: not quite a missing minute, and several where people are few."""
@@ -129,18 +113,28 @@ class Search:
         """Whether the part is a small team, searched move by move."""
         return len(self.market.specs) <= FEW_PEOPLE
 
+    @property
+    def many(self) -> bool:
+        """Whether the part is so large that its first roster is what lines are annealed from."""
+        return len(self.market.specs) >= MANY_PEOPLE
+
+    @property
+    def beside_first(self) -> bool:
+        """Whether the proof goes on in a process of its own while the first roster is made."""
+        return self.many and self.settings.workers > 1 and self.resumed is None
+
     def rounds(self, stage: str) -> int:
         """Return how many rounds a stage has at most."""
-        per_s = ROUNDS_PER_S if self.few else ROUNDS_PER_S_OF_MANY
+        per_s = schedule.ROUNDS_PER_S if self.few else schedule.ROUNDS_PER_S_OF_MANY
         planned = per_s[stage] * self.span[1]
         if stage in ("bound", "proof"):
-            planned *= min(1.0, PEOPLE_PRICED_PER_S / max(1, len(self.market.specs)))
+            planned *= min(1.0, schedule.PEOPLE_PRICED_PER_S / max(1, len(self.market.specs)))
         return int(planned if self.watch.counted else 10 * planned)
 
     def ends(self, stage: str) -> float:
         """Return the second at which a stage ends at the latest."""
         start, length = self.span
-        share = (SHARE if self.few else SHARE_OF_MANY)[stage] * length
+        share = (schedule.SHARE if self.few else schedule.SHARE_OF_MANY)[stage] * length
         return start + min(share, max(0.0, length - self.closing_s))
 
     def until(self, stage: str) -> Stop:
@@ -175,7 +169,7 @@ class Search:
             if stop():
                 break
             self.pricing.epoch(stop)
-            if (epoch + 1) % EPOCHS_PER_PROOF == 0:
+            if (epoch + 1) % schedule.EPOCHS_PER_PROOF == 0:
                 self.pricing.prove(self.pricing.average, stop)
                 self.tell("bound")
         proven = math.isfinite(self.pricing.best.bound)
@@ -217,11 +211,20 @@ class Search:
             self.resume()
         if self.resumed is not None:
             return
-        epochs = FIRST_EPOCHS_OF_FEW if self.few else FIRST_EPOCHS
+        first = schedule.FIRST_EPOCHS_OF_MANY if self.many else schedule.FIRST_EPOCHS
+        epochs = schedule.FIRST_EPOCHS_OF_FEW if self.few else first
         self.prices(epochs, self.until("bound"), self.until("lines"))
+        tasks: list[Callable[[Stop], Proof | None]] = [self.first_roster]
+        if self.beside_first:
+            tasks.append(self.pricing.go_on)
+        proofs = side_by_side([quiet(task) for task in tasks], never, hurry=True)
+        known = [self.pricing.best, *(proof for proof in proofs if proof)]
+        self.pricing.best = max(known, key=lambda proof: proof.bound)
+
+    def first_roster(self, _stop: Stop) -> None:
+        """Make a first roster of lines that go with the prices."""
         stop = self.stopper(sum(self.span))
-        many = len(self.market.specs) >= MANY_PEOPLE
-        roundup = self.round_up(() if many else CAUTION[:1], stop)
+        roundup = self.round_up(() if self.many else CAUTION[:1], stop)
         days = self.days(roundup.lines())
         days.search(0, stop)
         self.sessions.place(days, self.settings.seed, stop)
@@ -244,10 +247,12 @@ class Search:
     def improve(self) -> None:
         """Spend the rest of the time on prices, lines, segments and both together."""
         joint, week_cost = self.resumed, None
-        if joint is None or not self.settings.savings:
+        if not self.beside_first and (joint is None or not self.settings.savings):
             epochs = self.rounds("bound")
-            most = epochs if self.few else min(MOST_EPOCHS, epochs)
+            most = epochs if self.few else min(schedule.MOST_EPOCHS, epochs)
             self.prices(most, self.until("bound"), self.until("lines"))
+        if joint is None and self.many and self.best is not None:
+            joint, week_cost = self.laid(self.best.lines, self.best.pieces), self.best.week_cost
         if joint is None:
             roundup = self.round_up(CAUTION, self.until("lines"))
             week_cost = roundup.cost
@@ -276,17 +281,12 @@ class Search:
     def together(self, joint: Joint, week_cost: int | None) -> Found:
         """Search lines and segments together; beside it, other such searches or the proof."""
         workers = self.settings.workers
-        searches: list[Callable[[Stop], Found | Proof]] = [
+        searches = [
             partial(self.searched, joint, week_cost, number)
             for number in range(workers if self.few else 1)
         ]
-        if not self.few and workers > 1:
-            # Then days are planned side by side.
-            searches.append(lambda stop: self.pricing.go_on(either(stop, self.until("days"))))
         ended = side_by_side([quiet(s) for s in searches], self.until("joint"), hurry=True)
-        proofs = [found for found in ended if isinstance(found, Proof)]
-        self.pricing.best = max([self.pricing.best, *proofs], key=lambda proof: proof.bound)
-        return min((f for f in ended if isinstance(f, Found)), key=lambda found: found.cost)
+        return min((found for found in ended if found), key=lambda found: found.cost)
 
     def searched(self, joint: Joint, week_cost: int | None, number: int, stop: Stop) -> Found:
         """Return where the search of lines and segments with random stream ``number`` ends.
@@ -303,7 +303,10 @@ class Search:
 
         joint.rng = np.random.default_rng(seed)
         if self.resumed is None:
-            joint.anneal(dual, self.gone("days"), either(stop, self.until("days")), met)
+            anneal = (
+                joint.anneal if self.few else partial(in_step.anneal, joint, self.settings.workers)
+            )
+            anneal(dual, self.gone("days"), either(stop, self.until("days")), met)
             joint = self.nearer(joint)
         else:
             joint.mend(dual, stop)
@@ -317,7 +320,7 @@ class Search:
         if not self.few:
             sweeps = self.gone("segments", len(self.market.specs))
             joint.days.anneal(sweeps, either(stop, self.until("segments")))
-            joint.mend(dual, either(stop, self.until("mend")))
+            in_step.mend(joint, self.settings.workers, dual, either(stop, self.until("mend")))
             moves = CHANGES_PER_MOVE * moves
         joint.polish(moves, HEAT_MILLI, stop, gone)
         return joint.found()
@@ -342,16 +345,10 @@ class Search:
 
     def exact(self, found: Found) -> Found:
         """Plan a few people's days again together, exactly, days shared out between the workers."""
-        workers, rounds = self.settings.workers, self.rounds("exact")
-
-        def task(number: int, stop: Stop) -> Pieces:
-            own, seed = (number, workers), self.settings.seed
-            again = improve_days(self.week, found.lines, found.pieces, seed, stop, rounds, own)
-            return again.plans
-
-        tasks = [quiet(partial(task, number)) for number in range(workers)]
-        ends = [plans or {} for plans in side_by_side(tasks, self.until("exact"))]
-        return found._replace(pieces=joined(self.week, found.lines, found.pieces, ends))
+        workers, stop, rounds = self.settings.workers, self.until("exact"), self.rounds("exact")
+        lines, seed = found.lines, self.settings.seed
+        pieces = improve_days_abreast(self.week, lines, found.pieces, seed, stop, rounds, workers)
+        return found._replace(pieces=pieces)
 
     def take(self, found: Found, week_cost: int | None) -> None:
         """Keep what a search found if it is the best so far."""

@@ -19,6 +19,11 @@ EVERY_S = 0.05
 """How often a process with nothing else to do looks whether to stop the others."""
 
 
+def can_fork() -> bool:
+    """Return whether a process can be copied with all it knows."""
+    return "fork" in multiprocessing.get_all_start_methods()
+
+
 def unheard(_message: object) -> None:
     """Hear nothing."""
 
@@ -48,7 +53,7 @@ def side_by_side(
     hurry
         Whether all are to stop once the first has ended.
     """
-    if not tasks[1:] or "fork" not in multiprocessing.get_all_start_methods():
+    if not tasks[1:] or not can_fork():
         return [task(stop, hear) for task in tasks]
     context = multiprocessing.get_context("fork")
     children = _Children(context, tasks[1:], stop, hear)

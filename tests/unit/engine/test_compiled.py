@@ -10,7 +10,7 @@ from scheduler.engine.cases.free import solve_free
 from scheduler.engine.cases.path_near import near_lines
 from scheduler.engine.cases.solve import solve_case
 from scheduler.engine.compiled import main, tiny_case, tiny_types, tiny_week
-from scheduler.engine.daydp import best_plan
+from scheduler.engine.day_search import best_plan
 from scheduler.engine.result import Settings
 from scheduler.engine.solve import solve
 
@@ -37,12 +37,15 @@ def test_set_up_lists_lines_and_plans_segments_however_slow_the_machine_is(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Its first solve goes on to the day stage though compiling has eaten a short limit."""
-    planned, listed = [], list[tuple[int, bool]]()
+    planned, listed = list[tuple[float, float]](), list[tuple[int, bool]]()
     seconds = count(step=30)
     monkeypatch.setattr("scheduler.engine.watch.time.monotonic", lambda: float(next(seconds)))
-    monkeypatch.setattr(
-        "scheduler.engine.day_plan.best_plan", lambda *given: planned.append(best_plan(*given))
-    )
+
+    def best(*given: Any) -> tuple[float, float]:
+        planned.append(best_plan(*given))
+        return planned[-1]
+
+    monkeypatch.setattr("scheduler.engine.day_plan.best_plan", best)
 
     def noted(*given: Any) -> tuple[int, bool]:
         listed.append(near_lines(*given))

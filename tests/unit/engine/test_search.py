@@ -18,7 +18,8 @@ from scheduler.engine.neutral import neutral_plan
 from scheduler.engine.parts import parts_of
 from scheduler.engine.pricing import never
 from scheduler.engine.result import Progress, Result, Settings
-from scheduler.engine.search import EPOCHS_PER_PROOF, Search
+from scheduler.engine.schedule import EPOCHS_PER_PROOF
+from scheduler.engine.search import Search
 from scheduler.engine.side_by_side import unheard
 from scheduler.engine.solve import solve
 from scheduler.engine.watch import Watch
@@ -269,3 +270,26 @@ def test_three_queues_and_a_clock_change_change_nothing_about_it() -> None:
     result = solve(problem, TINY)
     assert agreed(problem, result)
     assert result.roster.shifts
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_large_team_is_annealed_from_its_first_roster(
+    workers: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its proof goes on beside the first roster where there is a process for it."""
+    monkeypatch.setattr(module, "FEW_PEOPLE", 0)
+    monkeypatch.setattr(module, "MANY_PEOPLE", 1)
+    problem = centre()
+    search = searching(problem, Settings(time_limit_s=4.0, workers=workers))
+    assert search.beside_first == (workers > 1)
+    search.first()
+    assert search.best is not None
+    first = search.best
+    stages = list[str]()
+    settings = Settings(time_limit_s=4.0, workers=workers)
+    result = solve(problem, settings, lambda progress: stages.append(progress.stage))
+    assert "days" in stages
+    assert "lines" not in stages
+    assert result.cost_milli <= first.cost
+    assert result.week_cost_milli is not None
+    assert agreed(problem, result)
