@@ -1,4 +1,4 @@
-"""Around every request: its id, its time, one line of log."""
+"""Around every request: its id, its time, its span, one line of log."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ import re
 import time
 from typing import TYPE_CHECKING
 from uuid import uuid4
+
+from api.observe.traces import span_of, tell
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -55,10 +57,13 @@ class Observed:
                 message["headers"] = [*message["headers"], *own]
             await send(message)
 
-        try:
-            await self.app(scope, receive, named)
-        finally:
-            self._count(scope, status, time.perf_counter() - begun)
+        with span_of(scope) as span:
+            try:
+                await self.app(scope, receive, named)
+            finally:
+                self._count(scope, status, time.perf_counter() - begun)
+                request_id = scope["state"]["request_id"]
+                tell(span, scope["method"], _route(scope), status, request_id)
 
     def _count(self, scope: Scope, status: int, seconds: float) -> None:
         route, method = _route(scope), scope["method"]

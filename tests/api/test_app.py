@@ -7,8 +7,12 @@ from unittest.mock import MagicMock
 import pytest
 from fastapi import APIRouter
 from fastapi.testclient import TestClient
+from opentelemetry.sdk.trace import TracerProvider
+from opentelemetry.sdk.trace.export import SimpleSpanProcessor
+from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
 from api.app import create_app
+from api.auth.scope import Role
 from api.db.engine import Database
 from api.deps import check_routes
 from tests.api.conftest import World, settings_for_tests
@@ -90,11 +94,40 @@ def test_a_body_is_strict(world: World) -> None:
     assert {error["pointer"] for error in answer.json()["errors"]} == {"#/password", "#/more"}
 
 
-def test_nobody_is_told_whole_addresses_by_a_provider_of_traces(
-    world: World, monkeypatch: pytest.MonkeyPatch
+@pytest.fixture
+def spans(monkeypatch: pytest.MonkeyPatch) -> InMemorySpanExporter:
+    """What a provider of traces is told."""
+    told, provider = InMemorySpanExporter(), TracerProvider()
+    provider.add_span_processor(SimpleSpanProcessor(told))
+    monkeypatch.setattr("opentelemetry.trace.get_tracer", provider.get_tracer)
+    monkeypatch.setattr("opentelemetry.trace.get_tracer_provider", lambda: provider)
+    return told
+
+
+def test_a_provider_of_traces_is_told_routes_and_no_addresses(
+    world: World, spans: InMemorySpanExporter
 ) -> None:
+    above = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
+    headers = world.headers(Role.PLANNER, traceparent=above, X_Request_Id="request-of-a-test")
+    path = "/v1/centres/small/people/nobody?secret=word"
+    assert world.client.get(path, headers=headers).status_code in {404, 422}
+    (span,) = spans.get_finished_spans()
+    assert span.name == "GET /v1/centres/{centre_id}/people/{agent_id}"
+    assert dict(span.attributes or {}) == {
+        "http.request.method": "GET",
+        "http.route": "/v1/centres/{centre_id}/people/{agent_id}",
+        "http.response.status_code": 404,
+        "shiftwell.request_id": "request-of-a-test",
+    }
+    assert span.parent is not None
+    assert format(span.parent.span_id, "x") == "b7ad6b7169203331"
+    assert "nobody" not in span.to_json()
+    assert "word" not in span.to_json()
+
+
+def test_other_providers_are_told_nothing(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     provider = MagicMock()
-    for kind in ("trace.get_tracer", "metrics.get_meter", "_logs.get_logger"):
+    for kind in ("metrics.get_meter", "_logs.get_logger"):
         monkeypatch.setattr(f"opentelemetry.{kind}_provider", lambda: provider)
     assert world.client.get("/v1/health").status_code == 200
     assert provider.mock_calls == []
