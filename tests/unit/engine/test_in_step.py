@@ -100,10 +100,10 @@ def test_a_process_that_dies_takes_only_its_own_people_with_it(
     leader, rounds = os.getpid(), count()
     respond = Joint.respond
 
-    def dying(joint: Joint, *given: object) -> None:
+    def dying(joint: Joint, dual: Floats, person: int, share: float) -> None:
         if os.getpid() != leader and next(rounds) > 1:
             os.kill(os.getpid(), signal.SIGKILL)
-        respond(joint, *given)  # type: ignore[arg-type]
+        respond(joint, dual, person, share)
 
     monkeypatch.setattr(Joint, "respond", dying)
     joint = begun(search)
