@@ -79,8 +79,11 @@ def _table(room: Room, floor: float, bounding: bool) -> Table:
 
 
 @compiled
-def _cut(rank: Floats, count: int, most: int) -> float:
-    """Return a value that at most so many of the first ``count`` ones reach; many as can be."""
+def _cut(rank: Floats, count: int, most: int) -> tuple[float, float]:
+    """Return two values close together, of the first ``count`` in ``rank``.
+
+    At most ``most`` reach the higher one, and more of them the lower one.
+    """
     low, high = float(rank[0]), float(rank[0])
     for nth in range(count):
         low, high = min(low, float(rank[nth])), max(high, float(rank[nth]))
@@ -94,7 +97,7 @@ def _cut(rank: Floats, count: int, most: int) -> float:
             low = middle
         else:
             high = middle
-    return high
+    return low, high
 
 
 @compiled
@@ -107,21 +110,28 @@ def _promise(kind: Kind, table: Table, index: int) -> float:
 def _forward(kind: Kind, gain: Floats, table: Table, rank: Floats, width: int, price: float) -> int:
     """Fill values of states that may still reach the floor; return the best last one or -1.
 
-    Goes on from about ``width`` states of each quarter, those that promise most. ``price`` is what
-    each quarter of capped work earns beyond ``gain``.
+    Goes on from ``width`` states of each quarter at most, those that promise most. ``price`` is
+    what each quarter of capped work earns beyond ``gain``.
     """
     quarters, layer = kind.open.shape[1], layer_of(kind)
     start = index_of(kind, Here(0, 0, 0, 0, FRESH, 0))
     table.value[start], table.live[0], table.reached[0] = 0.0, start, 1
     for quarter in range(quarters):
-        first, count, cut = layer * quarter, table.reached[quarter], float(NEVER)
+        first, count = layer * quarter, table.reached[quarter]
+        low, high, spare = 0.0, 0.0, count
         if count > width:
             for nth in range(count):
                 rank[nth] = _promise(kind, table, table.live[first + nth])
-            cut = _cut(rank, count, width)
+            low, high = _cut(rank, count, width)
+            spare = width
+            for nth in range(count):
+                spare -= 1 if rank[nth] >= high else 0
         for nth in range(count):
-            if count <= width or rank[nth] >= cut:
-                ways_on(kind, gain, table, state_of(kind, table.live[first + nth]))
+            if count > width and rank[nth] < high:
+                if rank[nth] < low or not spare:
+                    continue
+                spare -= 1
+            ways_on(kind, gain, table, state_of(kind, table.live[first + nth]))
     found, most = -1, float(NEVER)
     for nth in range(table.reached[quarters]):
         index = table.live[layer * quarters + nth]
@@ -213,7 +223,7 @@ def _first_price(kind: Kind, gain: Floats, rank: Floats) -> float:
                 else:
                     other = max(other, saved)
         rank[quarter] = capped - other
-    return max(0.0, _cut(rank, quarters, kind.cap))
+    return max(0.0, _cut(rank, quarters, kind.cap)[1])
 
 
 class Point(NamedTuple):
@@ -249,7 +259,8 @@ def _priced(kinds: tuple[Kind, Kind], gain: Floats, room: Room, known: float) ->
     """
     kind, table = kinds[0], _table(room, 0.0, True)
     guess = _first_price(kind, gain, room.rank)
-    price = known if known >= 0 else guess
+    # A price that was right for dearer work would look near enough, and stay.
+    price = min(known, 2 * guess) if known >= 0 else guess
     _charge(kind, gain, price)
     here = best = _point(kinds, gain, table, price)
     low, high = Point(0.0, np.inf, 0), Point(0.0, np.inf, 0)

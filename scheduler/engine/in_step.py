@@ -112,7 +112,7 @@ class _Crew:
             for people, setting in rounds:
                 crew = 1 + len(others)
                 for nth, other in enumerate(others, start=1):
-                    with suppress(BrokenPipeError):
+                    with suppress(OSError):
                         other.send(Round(settled, people[nth::crew], setting))
                 settled = self._planned(people[::crew], setting)
                 others = [other for other in others if self._answered(other, settled)]
@@ -126,7 +126,7 @@ class _Crew:
         """Add what a process did in this round; return False where it has died."""
         try:
             settled += other.recv()
-        except (EOFError, ConnectionError):
+        except (EOFError, OSError):
             return False
         return True
 
@@ -159,6 +159,6 @@ def _heard(pipe: Connection) -> Iterator[Round]:
     while True:
         try:
             told: Round = pipe.recv()
-        except EOFError:
+        except (EOFError, OSError):
             return
         yield told

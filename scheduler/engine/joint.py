@@ -16,7 +16,7 @@ from typing import NamedTuple
 import numpy as np
 
 from scheduler.engine.dayboard import Slots
-from scheduler.engine.days import Days, Plans, Share
+from scheduler.engine.days import EXACT_BLUR, Days, Plans, Share
 from scheduler.engine.flow_kernels import Floats
 from scheduler.engine.holding import keeps, pull
 from scheduler.engine.market import Market
@@ -110,7 +110,7 @@ class Joint:
         ]
 
         mean = market.need.sum() / max(1, np.count_nonzero(market.need))
-        self._narrowest = float(np.clip(BLUR_OF_NEED * mean, NARROWEST_BLUR, WIDEST_BLUR))
+        self._narrowest = float(np.clip(BLUR_OF_NEED * mean, NARROWEST_BLUR, EXACT_BLUR))
 
     @property
     def cost(self) -> int:

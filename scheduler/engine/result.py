@@ -94,7 +94,8 @@ class Result:
         Proven lower bound on the cost of any roster that breaks no hard rule.
     week_cost_milli
         What the week stage expected; the difference to ``cost_milli`` is the week loss. None where
-        the search went on from a kept roster and had no such stage.
+        there was no such stage: the search went on from a kept roster, or began with lines and
+        segments together, as it does for large parts.
     needed_minutes
         Needed person-minutes of the horizon.
     savings

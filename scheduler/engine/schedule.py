@@ -23,7 +23,7 @@ SHARE_OF_MANY = {
     "joint": 0.97,
     "exact": 0.97,
 }
-"""The same in large teams: the proof goes on beside the search, CP-SAT gains next to nothing."""
+"""The same in large teams, where CP-SAT gains next to nothing."""
 
 PEOPLE_PRICED_PER_S = 150.0
 """People in a pricing epoch for each second of the time limit, where epochs are counted."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 from itertools import count
@@ -34,7 +34,7 @@ from scheduler.engine.result import (
 from scheduler.engine.resume import kept_lines, kept_plans
 from scheduler.engine.roundup import CAUTION, Roundup
 from scheduler.engine.sessions import Sessions
-from scheduler.engine.side_by_side import Stop, quiet, side_by_side
+from scheduler.engine.side_by_side import Stop, can_fork, quiet, side_by_side
 from scheduler.engine.watch import Watch, either
 from scheduler.engine.week import Lines, Week
 from scheduler.errors import DisagreementError
@@ -120,8 +120,8 @@ class Search:
 
     @property
     def beside_first(self) -> bool:
-        """Whether the proof goes on in a process of its own while the first roster is made."""
-        return self.many and self.settings.workers > 1 and self.resumed is None
+        """Whether the proof goes on beside the first roster, on a process of its own."""
+        return self.many and self.settings.workers > 1 and self.resumed is None and can_fork()
 
     def rounds(self, stage: str) -> int:
         """Return how many rounds a stage has at most."""
@@ -216,20 +216,23 @@ class Search:
         self.prices(epochs, self.until("bound"), self.until("lines"))
         tasks: list[Callable[[Stop], Proof | None]] = [self.first_roster]
         if self.beside_first:
-            tasks.append(self.pricing.go_on)
-        proofs = side_by_side([quiet(task) for task in tasks], never, hurry=True)
-        known = [self.pricing.best, *(proof for proof in proofs if proof)]
-        self.pricing.best = max(known, key=lambda proof: proof.bound)
+            tasks.append(lambda stop: self.pricing.go_on(either(stop, self.until("lines"))))
+        self.take_proofs(side_by_side([quiet(task) for task in tasks], never, hurry=True))
+
+    def take_proofs(self, ended: Iterable[object]) -> None:
+        """Keep the best of the proofs among what processes found."""
+        proofs = (proof for proof in ended if isinstance(proof, Proof))
+        self.pricing.best = max([self.pricing.best, *proofs], key=lambda proof: proof.bound)
 
     def first_roster(self, _stop: Stop) -> None:
         """Make a first roster of lines that go with the prices."""
-        stop = self.stopper(sum(self.span))
-        roundup = self.round_up(() if self.many else CAUTION[:1], stop)
+        stop, cautions = self.stopper(sum(self.span)), () if self.many else CAUTION[:1]
+        roundup = self.round_up(cautions, stop)
         days = self.days(roundup.lines())
         days.search(0, stop)
         self.sessions.place(days, self.settings.seed, stop)
         began = self.watch.seconds
-        self.keep(days.lines, days.plans(), roundup.cost)
+        self.keep(days.lines, days.plans(), None if self.many else roundup.cost)
         self.closing_s = CLOSING * (self.watch.seconds - began)
         self.tell("days")
 
@@ -252,13 +255,13 @@ class Search:
             most = epochs if self.few else min(schedule.MOST_EPOCHS, epochs)
             self.prices(most, self.until("bound"), self.until("lines"))
         if joint is None and self.many and self.best is not None:
-            joint, week_cost = self.laid(self.best.lines, self.best.pieces), self.best.week_cost
+            plain = {k: p for k, p in self.best.pieces.items() if not any(x.activity for x in p)}
+            joint = self.laid(self.best.lines, plain)
         if joint is None:
             roundup = self.round_up(CAUTION, self.until("lines"))
             week_cost = roundup.cost
             self.tell("lines")
-            lines = roundup.lines()
-            joint = Joint(self.market, lines, self.days(lines), self.rng)
+            joint = Joint(self.market, lines := roundup.lines(), self.days(lines), self.rng)
         best = self.together(joint, week_cost)
         self.take(best, week_cost)
         self.tell("exact")
@@ -281,12 +284,15 @@ class Search:
     def together(self, joint: Joint, week_cost: int | None) -> Found:
         """Search lines and segments together; beside it, other such searches or the proof."""
         workers = self.settings.workers
-        searches = [
+        searches: list[Callable[[Stop], Found | Proof]] = [
             partial(self.searched, joint, week_cost, number)
             for number in range(workers if self.few else 1)
         ]
+        if self.resumed is not None and not self.few and workers > 1:
+            searches.append(lambda stop: self.pricing.go_on(either(stop, self.until("days"))))
         ended = side_by_side([quiet(s) for s in searches], self.until("joint"), hurry=True)
-        return min((found for found in ended if found), key=lambda found: found.cost)
+        self.take_proofs(ended)
+        return min((f for f in ended if isinstance(f, Found)), key=lambda found: found.cost)
 
     def searched(self, joint: Joint, week_cost: int | None, number: int, stop: Stop) -> Found:
         """Return where the search of lines and segments with random stream ``number`` ends.
@@ -303,10 +309,8 @@ class Search:
 
         joint.rng = np.random.default_rng(seed)
         if self.resumed is None:
-            anneal = (
-                joint.anneal if self.few else partial(in_step.anneal, joint, self.settings.workers)
-            )
-            anneal(dual, self.gone("days"), either(stop, self.until("days")), met)
+            crew, until = 1 if self.few else self.settings.workers, either(stop, self.until("days"))
+            in_step.anneal(joint, crew, dual, self.gone("days"), until, met)
             joint = self.nearer(joint)
         else:
             joint.mend(dual, stop)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 
 from scheduler.engine import day_search
 from scheduler.engine.day_plan import room_of
-from scheduler.engine.day_search import NARROW, UNPRICED, Room, best_plan
+from scheduler.engine.day_search import NARROW, UNPRICED, WIDER, Room, best_plan
 from scheduler.engine.dayboard import Floats
 from scheduler.engine.daydp import NEVER, hopes
 from scheduler.engine.daykind import Kind, states_of
@@ -122,11 +124,28 @@ def test_a_shift_without_a_lawful_plan_is_told(task: Task, room: Room) -> None:
 def test_the_narrow_pass_grows_wider_until_it_finds_a_plan(
     task: Task, room: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A pass so narrow that it runs dry: the plan is then found by a wider one."""
-    gain, slots = random_gain(task, 2, 2.0), task.slots.copy()
+    """The first pass runs dry: the plan is then found by a wider one."""
+    gain, slots, widths = random_gain(task, 2, 2.0), task.slots.copy(), list[int]()
     most = of_all(*task.kinds, gain.copy(), room, slots)
+    best = day_search._best  # noqa: SLF001 - which widths are tried
+
+    def noted(*given: Any) -> float:
+        widths.append(given[3][1])
+        return best(*given) if len(widths) > 1 else float(NEVER)
+
+    monkeypatch.setattr("scheduler.engine.day_search._best", noted)
     plain = getattr(best_plan, "py_func", best_plan)
-    monkeypatch.setattr("scheduler.engine.day_search.NARROW", 1)
     saved, _ = plain(task.kinds, gain, room, slots, UNPRICED, False)
-    assert NARROW > 1
+    assert widths == [NARROW, NARROW * WIDER]
     assert FLOOR < saved <= most * (1 + 1e-5)
+
+
+def test_where_all_work_saves_the_same_a_narrow_pass_finds_a_plan(task: Task, room: Room) -> None:
+    """More states promise the most than it goes on from: it takes as many of them as it may."""
+    gain = random_gain(task, 1, 1.0)
+    gain[:] = 10_000 * np.arange(4, dtype=np.float32)
+    kind, loose = task.kinds
+    hopes(loose, gain, day_search._table(room, 0.0, True))  # noqa: SLF001
+    table = day_search._table(room, FLOOR, False)  # noqa: SLF001
+    found = day_search._best(kind, gain, table, (room.rank, NARROW, 0.0), task.slots.copy())  # noqa: SLF001
+    assert found > NEVER

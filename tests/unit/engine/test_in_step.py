@@ -5,16 +5,23 @@ from __future__ import annotations
 import os
 import signal
 from itertools import count
+from multiprocessing import Pipe
 from typing import Any
 
 import pytest
 
 from scheduler.engine import in_step
 from scheduler.engine.days import Share
-from scheduler.engine.joint import Joint
+from scheduler.engine.flow_kernels import Floats
+from scheduler.engine.joint import Change, Joint
 from scheduler.engine.pricing import never
 from scheduler.engine.search import Search
 from scheduler.engine.seats import Seats
+from scheduler.pipeline.prepare import prepare
+from scheduler.pipeline.request import Request
+from scheduler.pipeline.required import required_minutes
+from scheduler.samples.generator import write_centre
+from scheduler.samples.spec import SampleSpec
 from tests.unit.engine.test_joint_anneal import begun, exact
 from tests.unit.engine.test_search import TINY, centre, searching
 
@@ -23,6 +30,20 @@ from tests.unit.engine.test_search import TINY, centre, searching
 def search() -> Search:
     found = searching(centre(), TINY)
     found.prices(6, never, never)
+    return found
+
+
+@pytest.fixture(scope="module")
+def crowd(tmp_path_factory: pytest.TempPathFactory) -> Search:
+    """Thirty people with too few seats and one place to recover."""
+    folder = tmp_path_factory.mktemp("crowd")
+    write_centre(SampleSpec(30, 3), folder, required_minutes)
+    problem = prepare(Request(folder)).problem
+    narrow = {"seats": 12, "buffer_room_places": 1}
+    sites = tuple(site.model_copy(update=narrow) for site in problem.centre.sites)
+    crowded = problem.centre.model_copy(update={"sites": sites})
+    found = searching(problem.model_copy(update={"centre": crowded}), TINY)
+    found.prices(3, never, never)
     return found
 
 
@@ -67,11 +88,12 @@ def test_a_stop_leaves_the_state_as_it_is(search: Search) -> None:
     assert joint.found() == before
 
 
-def test_the_state_after_a_round_is_the_same_in_all_processes(
-    search: Search, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("rising", [True, False])
+def test_before_each_round_the_state_is_the_same_in_all_processes(
+    crowd: Search, monkeypatch: pytest.MonkeyPatch, rising: bool
 ) -> None:
     """Each process is asked for the whole state beside what it planned."""
-    seen: list[str] = []
+    seen, left_out = list[str](), list[int]()
     planned = in_step._Crew._planned  # noqa: SLF001 - what processes tell each other
 
     def told(crew: in_step._Crew, people: in_step.People, setting: float) -> list[Any]:
@@ -83,25 +105,36 @@ def test_the_state_after_a_round_is_the_same_in_all_processes(
         states = [change for change in changes if isinstance(change, str)]
         seen.extend(states)
         assert len(set(states)) <= 1
+        joint = crew._joint  # noqa: SLF001 - as above
         for change in changes:
             if not isinstance(change, str):
-                crew._joint.agree(change, rising=True)  # noqa: SLF001 - as above
+                joint.agree(change, rising=crew._rising)  # noqa: SLF001 - as above
+                left_out.append(str(joint.change(change.person)) != str(change))
 
     monkeypatch.setattr(in_step._Crew, "_planned", told)  # noqa: SLF001 - as above
     monkeypatch.setattr(in_step._Crew, "_settle", settle)  # noqa: SLF001 - as above
-    annealed(search, 2, rounds=5)
-    assert len(seen) == 2 * 5
+    joint, prices = begun(crowd), crowd.pricing.best.prices
+    if rising:
+        in_step.anneal(joint, 3, prices, shares(12), lambda: False)
+    else:
+        in_step.mend(joint, 3, prices, lambda: False)
+    assert len(seen) >= 3 * 12
     assert len(set(seen)) > 1
+    assert any(left_out) or rising
+    found = joint.found()
+    assert found.cost == exact(crowd, found)
 
 
+@pytest.mark.parametrize("told", [0, 2])
 def test_a_process_that_dies_takes_only_its_own_people_with_it(
-    search: Search, monkeypatch: pytest.MonkeyPatch
+    search: Search, monkeypatch: pytest.MonkeyPatch, told: int
 ) -> None:
+    """At its first person, or at a later one."""
     leader, rounds = os.getpid(), count()
     respond = Joint.respond
 
     def dying(joint: Joint, dual: Floats, person: int, share: float) -> None:
-        if os.getpid() != leader and next(rounds) > 1:
+        if os.getpid() != leader and next(rounds) >= told:
             os.kill(os.getpid(), signal.SIGKILL)
         respond(joint, dual, person, share)
 
@@ -112,6 +145,15 @@ def test_a_process_that_dies_takes_only_its_own_people_with_it(
     found = joint.found()
     assert found.cost == exact(search, found)
     assert found.cost < before
+
+
+def test_an_answer_that_is_cut_off_is_no_answer() -> None:
+    ours, theirs = Pipe()
+    os.write(theirs.fileno(), (1000).to_bytes(4, "big") + b"the beginning")
+    theirs.close()
+    settled = list[Change]()
+    assert not in_step._Crew._answered(ours, settled)  # noqa: SLF001 - no process dies on a byte
+    assert settled == []
 
 
 def test_where_nothing_can_be_forked_one_process_plans_everybody(

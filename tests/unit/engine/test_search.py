@@ -272,6 +272,17 @@ def test_three_queues_and_a_clock_change_change_nothing_about_it() -> None:
     assert result.roster.shifts
 
 
+def test_a_large_team_is_proven_without_another_process_too(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(module, "FEW_PEOPLE", 0)
+    monkeypatch.setattr(module, "MANY_PEOPLE", 1)
+    for at in ("search", "side_by_side", "in_step"):
+        monkeypatch.setattr(f"scheduler.engine.{at}.can_fork", lambda: False)
+    result = solve(centre(), Settings(time_limit_s=3.0, workers=2))
+    assert agreed(centre(), result)
+
+
 @pytest.mark.parametrize("workers", [1, 2])
 def test_a_large_team_is_annealed_from_its_first_roster(
     workers: int, monkeypatch: pytest.MonkeyPatch
@@ -284,12 +295,10 @@ def test_a_large_team_is_annealed_from_its_first_roster(
     assert search.beside_first == (workers > 1)
     search.first()
     assert search.best is not None
-    first = search.best
-    stages = list[str]()
-    settings = Settings(time_limit_s=4.0, workers=workers)
-    result = solve(problem, settings, lambda progress: stages.append(progress.stage))
-    assert "days" in stages
-    assert "lines" not in stages
-    assert result.cost_milli <= first.cost
-    assert result.week_cost_milli is not None
+    told = list[Progress]()
+    result = solve(problem, Settings(time_limit_s=4.0, workers=workers), told.append)
+    costs = [progress.cost_milli for progress in told if progress.cost_milli is not None]
+    assert "lines" not in [progress.stage for progress in told]
+    assert result.cost_milli <= costs[0]
+    assert result.week_cost_milli is None
     assert agreed(problem, result)
