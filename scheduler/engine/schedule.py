@@ -44,3 +44,13 @@ the search lead it no better (decision 15)."""
 
 EPOCHS_PER_PROOF = 12
 """Pricing epochs between two proofs, each of which prices everybody once more."""
+
+IN_STEP_PEOPLE = 200
+"""From so many on annealing is short of time for itself."""
+
+CLOSING = 2.0
+"""Times that reading the first roster by its terms took, kept free for the last one: it is read,
+told to the process that adds the parts up, and written down."""
+
+MUCH_LESS = 0.7
+"""A state met on the way is read again and kept when it costs so much of the best one at most."""

@@ -48,15 +48,8 @@ MANY_PEOPLE = 600
 HEAT_MILLI, HEAT_OF_FEW_MILLI = 8_000.0, 80_000.0
 """First temperatures of moves: not quite a missing minute, and several where people are few."""
 
-CLOSING = 2.0
-"""Times that reading the first roster by its terms took, kept free for the last one: it is read,
-told to the process that adds the parts up, and written down."""
-
 RESUMABLE_GAP = 0.05
 """Gap of need from which on a kept roster is no place to go on from."""
-
-MUCH_LESS = 0.7
-"""A state met on the way is read again and kept when it costs so much of the best one at most."""
 
 EMERGENCY = 4.0
 """With counted rounds the search is cut only when it takes this many times the limit."""
@@ -117,6 +110,12 @@ class Search:
     def many(self) -> bool:
         """Whether the part is so large that its first roster is what lines are annealed from."""
         return len(self.market.specs) >= MANY_PEOPLE
+
+    @property
+    def crew(self) -> int:
+        """Processes that anneal in step; with one, the proof goes on in another."""
+        short = len(self.market.specs) >= schedule.IN_STEP_PEOPLE and self.resumed is None
+        return self.settings.workers if short else 1
 
     @property
     def beside_first(self) -> bool:
@@ -233,7 +232,7 @@ class Search:
         self.sessions.place(days, self.settings.seed, stop)
         began = self.watch.seconds
         self.keep(days.lines, days.plans(), None if self.many else roundup.cost)
-        self.closing_s = CLOSING * (self.watch.seconds - began)
+        self.closing_s = schedule.CLOSING * (self.watch.seconds - began)
         self.tell("days")
 
     def resume(self) -> None:
@@ -288,7 +287,7 @@ class Search:
             partial(self.searched, joint, week_cost, number)
             for number in range(workers if self.few else 1)
         ]
-        if self.resumed is not None and not self.few and workers > 1:
+        if not self.few and self.crew == 1 and workers > 1:
             searches.append(lambda stop: self.pricing.go_on(either(stop, self.until("days"))))
         ended = side_by_side([quiet(s) for s in searches], self.until("joint"), hurry=True)
         self.take_proofs(ended)
@@ -302,15 +301,15 @@ class Search:
         seed, dual = self.settings.seed + number, self.pricing.best.prices
 
         def met() -> None:
-            much = self.best is None or joint.cost < MUCH_LESS * self.best.cost
+            much = self.best is None or joint.cost < schedule.MUCH_LESS * self.best.cost
             if number == 0 and much:
                 self.take(joint.found(), week_cost)
                 self.tell("days")
 
         joint.rng = np.random.default_rng(seed)
         if self.resumed is None:
-            crew, until = 1 if self.few else self.settings.workers, either(stop, self.until("days"))
-            in_step.anneal(joint, crew, dual, self.gone("days"), until, met)
+            until = either(stop, self.until("days"))
+            in_step.anneal(joint, self.crew, dual, self.gone("days"), until, met)
             joint = self.nearer(joint)
         else:
             joint.mend(dual, stop)
@@ -324,7 +323,7 @@ class Search:
         if not self.few:
             sweeps = self.gone("segments", len(self.market.specs))
             joint.days.anneal(sweeps, either(stop, self.until("segments")))
-            in_step.mend(joint, self.settings.workers, dual, either(stop, self.until("mend")))
+            in_step.mend(joint, self.crew, dual, either(stop, self.until("mend")))
             moves = CHANGES_PER_MOVE * moves
         joint.polish(moves, HEAT_MILLI, stop, gone)
         return joint.found()
