@@ -17,8 +17,8 @@ which such prices would lead no better (decision 34)."""
 SHARE_OF_MANY = {
     "bound": 0.15,
     "lines": 0.25,
-    "days": 0.58,
-    "segments": 0.87,
+    "days": 0.72,
+    "segments": 0.88,
     "mend": 0.94,
     "joint": 0.97,
     "exact": 0.97,
