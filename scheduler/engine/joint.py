@@ -72,7 +72,7 @@ class Found(NamedTuple):
 
 
 class Change(NamedTuple):
-    """A person's new line, its own cost, and day → segments of the shifts that are planned."""
+    """A person's new line, its own cost in thousandths, and day → codes of the planned shifts."""
 
     person: int
     shifts: dict[int, LineShift]
@@ -202,7 +202,7 @@ class Joint:
             self.undo(before)
 
     def agree(self, change: Change, *, rising: bool) -> None:
-        """Put in what another process planned, where there is room and, unless ``rising``, gain."""
+        """Put in what another process planned if it fits and, unless ``rising``, costs no more."""
         person, cost = change.person, self._local(change.person)
         before = {person: self._take_out(person)}
         agent_id = self.market.specs[person].agent_id
