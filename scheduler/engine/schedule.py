@@ -1,4 +1,4 @@
-"""How the time of a search is shared out between its stages."""
+"""How the time of a search is shared out between its stages, by the size of a team."""
 
 from __future__ import annotations
 
@@ -45,8 +45,14 @@ the search lead it no better (decision 15)."""
 EPOCHS_PER_PROOF = 12
 """Pricing epochs between two proofs, each of which prices everybody once more."""
 
+FEW_PEOPLE = 60
+"""Up to so many, time goes to small moves, in a search of its own on each process."""
+
 IN_STEP_PEOPLE = 200
 """From so many on annealing is short of time for itself."""
+
+MANY_PEOPLE = 600
+"""From so many on, the first roster is made of the mixture's lines as they are drawn."""
 
 CLOSING = 2.0
 """Times that reading the first roster by its terms took, kept free for the last one: it is read,

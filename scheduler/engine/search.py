@@ -39,12 +39,6 @@ from scheduler.engine.watch import Watch, either
 from scheduler.engine.week import Lines, Week
 from scheduler.errors import DisagreementError
 
-FEW_PEOPLE = 60
-"""Up to so many, time goes to small moves, in a search of its own on each process."""
-
-MANY_PEOPLE = 600
-"""From so many on, the first roster is made of the mixture's lines as they are drawn."""
-
 HEAT_MILLI, HEAT_OF_FEW_MILLI = 8_000.0, 80_000.0
 """First temperatures of moves: not quite a missing minute, and several where people are few."""
 
@@ -104,12 +98,12 @@ class Search:
     @property
     def few(self) -> bool:
         """Whether the part is a small team, searched move by move."""
-        return len(self.market.specs) <= FEW_PEOPLE
+        return len(self.market.specs) <= schedule.FEW_PEOPLE
 
     @property
     def many(self) -> bool:
         """Whether the part is so large that its first roster is what lines are annealed from."""
-        return len(self.market.specs) >= MANY_PEOPLE
+        return len(self.market.specs) >= schedule.MANY_PEOPLE
 
     @property
     def crew(self) -> int:

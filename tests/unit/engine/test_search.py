@@ -13,7 +13,6 @@ import pytest
 from scheduler.audit import audit
 from scheduler.domain import NeedInterval, Problem, Queue, Skill, Wish
 from scheduler.engine import improve_days, schedule
-from scheduler.engine import search as module
 from scheduler.engine.neutral import neutral_plan
 from scheduler.engine.parts import parts_of
 from scheduler.engine.pricing import never
@@ -235,7 +234,7 @@ def test_rounds_are_counted_with_one_worker_and_timed_with_more() -> None:
         assert one.rounds(stage) == int(10 * per_second)
         assert two.rounds(stage) >= 10 * one.rounds(stage)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(module, "FEW_PEOPLE", 0)
+        patch.setattr(schedule, "FEW_PEOPLE", 0)
         assert one.rounds("segments") == int(10 * schedule.ROUNDS_PER_S_OF_MANY["segments"])
     late = two.watch.began + 10.0 * schedule.SHARE["bound"]
     clock: Iterator[float] = (late - 1 + n for n in count())
@@ -275,8 +274,8 @@ def test_three_queues_and_a_clock_change_change_nothing_about_it() -> None:
 def test_a_large_team_is_proven_without_another_process_too(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(module, "FEW_PEOPLE", 0)
-    monkeypatch.setattr(module, "MANY_PEOPLE", 1)
+    monkeypatch.setattr(schedule, "FEW_PEOPLE", 0)
+    monkeypatch.setattr(schedule, "MANY_PEOPLE", 1)
     for at in ("search", "side_by_side", "in_step"):
         monkeypatch.setattr(f"scheduler.engine.{at}.can_fork", lambda: False)
     result = solve(centre(), Settings(time_limit_s=3.0, workers=2))
@@ -288,8 +287,8 @@ def test_a_large_team_is_annealed_from_its_first_roster(
     workers: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Its proof goes on beside the first roster where there is a process for it."""
-    monkeypatch.setattr(module, "FEW_PEOPLE", 0)
-    monkeypatch.setattr(module, "MANY_PEOPLE", 1)
+    monkeypatch.setattr(schedule, "FEW_PEOPLE", 0)
+    monkeypatch.setattr(schedule, "MANY_PEOPLE", 1)
     problem = centre()
     search = searching(problem, Settings(time_limit_s=4.0, workers=workers))
     assert search.beside_first == (workers > 1)

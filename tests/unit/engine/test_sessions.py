@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from scheduler.audit import audit
 from scheduler.domain import Problem, Roster, Segment, Session, minute_of
-from scheduler.engine import improve_days, schedule, search
+from scheduler.engine import improve_days, schedule
 from scheduler.engine.days import Days
 from scheduler.engine.holding import keeps
 from scheduler.engine.market import Market
@@ -85,11 +85,11 @@ def times(roster: Roster) -> dict[str, list[tuple[datetime, datetime]]]:
         meeting(private=True, off_workstation=True),
     ],
 )
-@pytest.mark.parametrize("few", [search.FEW_PEOPLE, 0])
+@pytest.mark.parametrize("few", [schedule.FEW_PEOPLE, 0])
 def test_a_session_is_held_as_it_was_asked_for(
     session: Session, few: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(search, "FEW_PEOPLE", few)
+    monkeypatch.setattr(schedule, "FEW_PEOPLE", few)
     problem = centre(session, pins=MORNINGS)
     result = solve(problem, TINY)
     assert agreed(problem, result)
