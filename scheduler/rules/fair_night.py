@@ -68,7 +68,8 @@ def terms(params: Params, view: View) -> Iterator[Sum]:
 
 def check(params: Params, timeline: Timeline) -> Iterator[Violation]:
     """Yield each person who works more night shifts than their fair share."""
-    dates = [timeline.first - timedelta(days=1), *timeline.problem.dates]
+    day = timedelta(days=1)
+    dates = [timeline.first - day, *timeline.problem.dates, timeline.last + day]
     spans = by_site(
         timeline,
         lambda agent_id: {

@@ -64,7 +64,8 @@ class Params(BaseParams):
 def terms(params: Params, view: View) -> Iterator[Sum]:
     """Yield one sum per person."""
     early, late = params.early_before_minute, params.late_from_minute
-    starts = frozenset([*range(early), *range(late, 1440)])
+    # the clock of a shift runs on where it starts behind the midnight of its date
+    starts = frozenset([*range(early), *range(late, 1440 + early), *range(1440 + late, 2880)])
     windows = site_windows(view, -1, (late, 1440 + early), lambda *_: bool(starts))
     yield from fair_sums(
         view, windows, lambda row: row.unpopular_starts, 1, params.ledger_weeks, starts

@@ -264,6 +264,31 @@ def test_pins_are_never_blamed_and_always_counted(term: LineTerm, pins: tuple[Pi
     assert 0 in compare([term], None, DAYS, NONE, *pins)
 
 
+@pytest.mark.parametrize(
+    "term",
+    [
+        Run("A", 7, max_days=2, broken_by_gap=2881),
+        Run("A", 7, owed_gap=2881),
+        Between("A", 7, min_gap=2881),
+    ],
+    ids=["weekly rest", "owed", "rest"],
+)
+def test_a_gap_is_kept_behind_a_pin_of_two_days(term: LineTerm) -> None:
+    # The pin ends with Tuesday: up to the first minute of Friday there are exactly two days.
+    duty = pin(0, "00:00", "48:00")
+    assert compare([term], None, {4: [(0, 480)]}, NONE, duty) == {0, None}
+    assert compare([term], None, {4: [(15, 480)]}, NONE, duty) == {0}
+
+
+def test_the_longest_shift_that_can_be_given_is_paid_in_full() -> None:
+    term, model = Allow("A", 0, paid_max=0), cp_model.CpModel()
+    two_days = LineShift(0, 0, 2880, 0, 2880)
+    model.minimize(1 * encode_line(model, {0: Given(two_days)}, Clause("rule", term, 7)))
+    solver = cp_model.CpSolver()
+    assert solver.solve(model) == cp_model.OPTIMAL
+    assert solver.objective_value == 7 * 2880
+
+
 def test_a_pinned_start_moves_others() -> None:
     change = Between("A", 7, max_start_change=30)
     assert len(compare([change], 5, DAYS, LAST_DAYS, pin(1, "12:00", "20:00"))) > 3

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import pytest
+from ortools.sat.python import cp_model
 
 from scheduler.engine.clauses import Clause
-from scheduler.engine.encode_line import keep_minimum
+from scheduler.engine.elements import Given
+from scheduler.engine.encode_line import encode_line, keep_minimum
+from scheduler.engine.picked import Picked
 from scheduler.rules.example import tiny_problem
-from scheduler.terms import Between, Facts, Having, LineTerm, Run, Sum, View
+from scheduler.terms import Between, Facts, Having, LineShift, LineTerm, Run, Sum, View
 from tests.contract.encoded import Encoded
 
 EARLY, LATE = (360, 480), (840, 480)
@@ -42,6 +47,11 @@ TERMS: dict[str, tuple[LineTerm, int | None, dict[int, list[tuple[int, int]]]]] 
     ),
     "buckets in a window": (
         Sum("A", -1, 2, "buckets", having=LATES, maximum=1, buckets=((-2, 3), (-1, 0), (1, 9))),
+        7,
+        DAYS,
+    ),
+    "buckets up to their last day": (
+        Sum("A", 0, 2, "buckets", maximum=0, buckets=((1, 2), (3,))),
         7,
         DAYS,
     ),
@@ -87,3 +97,36 @@ def test_buckets_of_days_to_choose_count_no_more_than_they_hold() -> None:
     for picks in encoded.lines():
         held = [any(picks[day] is not None for day in bucket) for bucket in term.buckets]
         assert (encoded.found(picks) is not None) == all(held), picks
+
+
+def test_a_day_that_a_line_leaves_out_is_a_day_off() -> None:
+    term, model = Run("A", 4, min_days=2, min_days_between=2), cp_model.CpModel()
+    shifts = {day: LineShift(day, 1440 * day, 1440 * day + 480, 0, 480) for day in (0, 1, 3)}
+    line = {day: Picked(model, [shift]) for day, shift in shifts.items()}
+    encode_line(model, line, Clause("rule", term, None))
+    verdicts = set()
+    for worked in product((False, True), repeat=len(line)):
+        copy = model.clone()
+        for day, works in zip(line.values(), worked, strict=True):
+            copy.add(copy.get_int_var_from_proto_index(day.worked.index) == works)
+        own = tuple(shift for shift, works in zip(shifts.values(), worked, strict=True) if works)
+        allowed = cp_model.CpSolver().solve(copy) != cp_model.INFEASIBLE
+        assert allowed is (term.excess(Facts({"A": own})) == 0), worked
+        verdicts.add(allowed)
+    assert verdicts == {True, False}
+
+
+def test_shifts_of_lists_that_never_come_too_close_are_free_of_a_price() -> None:
+    model = cp_model.CpModel()
+    early, next_early = (LineShift(d, 1440 * d, 1440 * d + 480, 0, 480) for d in (0, 1))
+    days = {0: Picked(model, [early]), 1: Picked(model, [next_early])}
+    gap = next_early.start - early.end
+    kept, broken = (Clause("rule", Between("A", 3, min_gap=least), 7) for least in (gap, gap + 1))
+    for day in days.values():
+        model.add(day.worked == 1)
+    model.minimize(1 * encode_line(model, {**days, 2: Given(None)}, kept))
+    solver = cp_model.CpSolver()
+    assert solver.solve(model) == cp_model.OPTIMAL
+    assert solver.objective_value == 0
+    with pytest.raises(TypeError, match="shifts of a list can only be hard"):
+        encode_line(model, days, broken)

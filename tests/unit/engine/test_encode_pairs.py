@@ -54,6 +54,8 @@ def test_neighbouring_hours_are_told_apart(table: str) -> None:
     by_length = [(375, 60 * hours) for hours in (6, 7, 8)]
     assert agree(Between("A", 7, costs=costs(table)), {0: by_hour, 1: by_hour}, ())
     assert agree(Between("A", 7, costs=costs(table)), {0: by_length, 1: by_hour}, ())
+    late = [(1305, 480), (1365, 480)]
+    assert agree(Between("A", 7, costs=costs(table)), {0: late, 1: late}, ())
 
 
 @pytest.mark.parametrize("days", [1, 2])

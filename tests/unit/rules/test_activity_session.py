@@ -40,3 +40,19 @@ def test_the_day_is_that_of_the_first_person() -> None:
     held = "Thu 02:00-03:00 | meeting:talk 02:00-02:25 | work:phone 02:25-03:00"
     (violation,) = RULE.check(RULE.params(), Timeline(problem, roster_of((held,))))
     assert (violation.on, violation.amount) == (THURSDAY, 5)
+
+
+def test_a_second_time_in_two_pieces_is_one_stay() -> None:
+    talk = tiny_session("talk", kind="meeting", minutes=30)
+    pieces = (
+        "work:phone 08:00-09:00",
+        "meeting:talk 09:00-09:30",
+        "work:phone 09:30-10:00",
+        "meeting:talk 10:00-10:10",
+        "meeting:talk 10:10-10:30",
+        "work:phone 10:30-12:00",
+    )
+    roster = roster_of((" | ".join(["Mon 08:00-12:00", *pieces]),))
+    (violation,) = RULE.check(RULE.params(), Timeline(tiny_problem(sessions=(talk,)), roster))
+    # 30 minutes too often, and as many apart from the time of the group.
+    assert violation.amount == 60

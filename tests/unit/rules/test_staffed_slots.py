@@ -137,3 +137,58 @@ def test_of_whoever_accompanies_a_newcomer_a_part_is_left(proficiency: int) -> N
     assert [(s.queue, s.worked_minutes, s.worked_milli) for s in found] == [
         ("phone", 10, 2250 * proficiency)
     ]
+
+
+def test_a_slot_holds_no_work_before_it_is_counted() -> None:
+    start = moment(MONDAY, "09:00")
+    slot = Slot("phone", MONDAY, start, start + QUARTER, need_milli=15_000)
+    assert (slot.worked_minutes, slot.worked_milli, slot.useful_milli) == (0, 0, 0)
+
+
+def test_mentors_work_at_the_full_rate_if_not_said_otherwise() -> None:
+    problem = tiny_problem(need=(row("09:00", 1),), mentors=("A",))
+    timeline = Timeline(problem, roster_of(("Mon 09:00-09:15",)))
+    found = [slot.worked_milli for slot in staffed(timeline, lambda level: 250 * level)]
+    assert sum(found) == 15_000
+
+
+def test_a_skill_without_an_end_counts_from_its_first_date_on() -> None:
+    tuesday = MONDAY + timedelta(days=1)
+    skill = Skill(agent_id="A", queue="phone", proficiency=4, valid_from=tuesday)
+    lines = ("Mon 09:00-09:15", "Tue 09:00-09:15", "Sun 09:00-09:15")
+    need = tuple(row("09:00", 1, MONDAY + timedelta(days=n)) for n in (0, 1, 6))
+    found = slots(*lines, need=need, skills=(skill,))
+    assert [slot.worked_milli for slot in found if slot.need_milli] == [0, 15_000, 15_000]
+
+
+def test_need_up_to_the_end_of_the_span_leaves_no_gap_behind_it() -> None:
+    later = row("09:00", 1, date(2026, 12, 20))
+    last = slots(need=(later,))[-1]
+    assert (last.start, last.end) == (later.interval_start, later.interval_start + QUARTER)
+
+
+def in_zone(zone: str, shift: str, need: tuple[NeedInterval, ...], skill: Skill) -> list[int]:
+    """Return the thousandths worked in each interval of need by people of one zone."""
+    problem = tiny_problem(need=need, skills=(skill,))
+    (site,) = problem.centre.sites
+    sites = (site.model_copy(update={"time_zone": zone}),)
+    centre = problem.centre.model_copy(update={"sites": sites})
+    timeline = Timeline(problem.model_copy(update={"centre": centre}), roster_of((shift,)))
+    found = staffed(timeline, lambda level: 250 * level)
+    return [slot.worked_milli for slot in found if slot.need_milli]
+
+
+def test_a_skill_counts_on_the_first_evening_west_of_greenwich() -> None:
+    # At 02:00 of Monday in Berlin it is Sunday evening in New York.
+    sunday = MONDAY - timedelta(days=1)
+    skill = Skill(agent_id="A", queue="phone", proficiency=4, valid_to=sunday)
+    need = (row("02:00", 1), row("09:00", 1))
+    assert in_zone("America/New_York", "Mon 02:00-02:15", need, skill) == [15_000, 0]
+
+
+def test_a_skill_counts_on_the_last_morning_east_of_greenwich() -> None:
+    # From a late evening to a late evening: in Shanghai the last one is a morning of the next date.
+    first, last = date(2026, 11, 20), date(2026, 12, 20)
+    skill = Skill(agent_id="A", queue="phone", proficiency=4, valid_from=date(2026, 12, 21))
+    need = (row("24:45", 1, first), row("24:15", 1, last))
+    assert in_zone("Asia/Shanghai", "Sun+2 24:15-24:30", need, skill) == [0, 15_000]

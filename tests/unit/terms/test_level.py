@@ -116,6 +116,7 @@ def test_the_highest_load_of_a_plain_sum_is_that_at_its_end() -> None:
     assert contacts.highest(("hard", "easy"), 2.0, 8) == 6.0
     assert contacts.highest(("hard",), 2.0, 8) == 4.0
     assert contacts.highest((), 2.0, 8) == 2.0
+    assert contacts.highest(("calm",), 2.0, 8) == 2.0
     assert LEAKY.highest((), 0.0, 45) == 0.0
 
 

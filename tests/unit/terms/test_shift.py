@@ -10,6 +10,7 @@ import pytest
 from scheduler.terms import (
     Apart,
     Facts,
+    Kinds,
     LineShift,
     Pause,
     Piece,
@@ -134,6 +135,11 @@ def test_pieces_that_touch_end_a_spell_together_only_when_alike() -> None:
     unlike = facts("work:hard 40", "recovery 10", "meal 10", "work:hard 40")
     assert most.excess(alike) == 0
     assert most.excess(unlike) == 20
+
+
+def test_pieces_that_touch_are_joined_behind_others_too() -> None:
+    most = replace(STRETCH, max_minutes=60)
+    assert most.excess(facts("off_phone 5", "work:hard 40", "work:hard 40")) == 20
 
 
 def test_a_spell_on_any_queue_runs_over_a_change_of_queue() -> None:
@@ -277,6 +283,35 @@ def test_pauses_lie_apart(pieces: tuple[str, ...], amount: int) -> None:
     assert apart.excess(facts(*pieces)) == amount
     assert apart.excess(facts(*pieces, day=7)) == 0
     assert apart.excess(facts(*pieces, agent_id="B")) == 0
+
+
+@pytest.mark.parametrize(
+    ("pieces", "missing"),
+    [
+        (("work:easy 60",), 1),
+        (("work:easy 30", "work:easy 30"), 1),
+        (("work:easy 30", "meeting:talk 30"), 1),
+        (("work:easy 30", "work:hard 30"), 0),
+        (("work:easy 20", "work:hard 20", "work:calm 20"), 0),
+        (("off_phone 60",), 0),
+        (("work:easy 59",), 0),
+    ],
+)
+def test_a_shift_with_any_work_holds_different_queues(
+    pieces: tuple[str, ...], missing: int
+) -> None:
+    kinds = Kinds(("A",), 7, least=2, from_span=60)
+    shift = facts(*pieces)
+    assert kinds.excess(shift) == missing
+    assert replace(kinds, only_days=(1,)).excess(shift) == 0
+    assert kinds.excess(facts(*pieces, day=7)) == 0
+
+
+def test_more_queues_than_asked_make_up_for_no_other_shift() -> None:
+    rich, poor = (
+        facts(*p).line("A")[0] for p in (("work:easy 5", "work:hard 5"), ("off_phone 5",))
+    )
+    assert Kinds(("A",), 7, least=1).excess(Facts({"A": (rich, poor._replace(day=1))})) == 0
 
 
 def test_a_quota_adds_up_each_week_of_a_person() -> None:

@@ -78,6 +78,14 @@ def test_a_minute_is_alone_when_somebody_is_at_work_and_no_supporter(
     assert term.everybody == {"A", "B", "C", "D"}
 
 
+def test_time_alone_is_counted_once_behind_a_gap_too() -> None:
+    people = (("A", 0, 0), ("B", 0, 0), ("C", 0, 0))
+    spans = {"A": (0, 3), "B": (4, 9), "C": (5, 6)}
+    facts = Facts({who: (shift(*span),) for who, span in spans.items()})
+    assert Support("main", Window(0, 60), people, ()).excess(facts) == 3 + 5
+    assert Support("main", Window(0, 60), people, people).excess(facts) == 0
+
+
 @pytest.mark.parametrize(("share", "asked"), [(1, 1), (10, 1), (11, 2), (100, 10)])
 def test_a_part_of_a_minute_is_asked_as_a_whole_one(share: int, asked: int) -> None:
     facts = Facts({"A": (shift(0, 10),)})

@@ -8,7 +8,14 @@ from typing import Any
 import pytest
 
 from scheduler.domain import Agent, Availability, NeedInterval, Pin, Skill, TimeOff, Wish
-from scheduler.rules.example import CONTRACT, MONDAY, moment, roster_of, tiny_problem
+from scheduler.rules.example import (
+    CONTRACT,
+    MONDAY,
+    moment,
+    roster_of,
+    tiny_problem,
+    with_second_site,
+)
 from scheduler.rules.fair_share import ledger_row
 from scheduler.terms import View, Window
 
@@ -84,6 +91,22 @@ def test_before_its_first_row_a_person_is_as_at_the_end_of_the_horizon() -> None
     )
     assert view.agent("A", 0).team == "new"
     assert people({"team": "later", "valid_from": date(2027, 1, 1)}).agent("A", 0).team == "later"
+
+
+def test_of_rows_that_all_begin_behind_the_horizon_the_last_one_counts() -> None:
+    view = people(
+        {"team": "soon", "valid_from": date(2027, 1, 1)},
+        {"team": "later", "valid_from": date(2027, 2, 1)},
+    )
+    assert view.agent("A").team == "later"
+
+
+def test_a_site_knows_who_works_there_on_which_days() -> None:
+    settled = View(tiny_problem(history=("Tue-1 08:00-16:00",)))
+    assert settled.at_site == {"main": (("A", -6, 6), ("B", -6, 6))}
+    moving = View(tiny_problem(**with_second_site()))
+    assert moving.at_site == {"main": (("A", 0, 6), ("B", 0, 1)), "second": (("B", 2, 6),)}
+    assert [moving.site("B", day) for day in (1, 2)] == ["main", "second"]
 
 
 def test_the_contract_is_the_latest_begun() -> None:
