@@ -62,17 +62,19 @@ def anneal(
     return joint.cost
 
 
-def mend(joint: Joint, workers: int, dual: Floats, stop: Stop) -> int:
-    """Do what ``Joint.mend`` does, in so many processes at once; return the cost."""
-    if workers == 1:
-        return joint.mend(dual, stop)
+def mend(joint: Joint, workers: int, dual: Floats, gone: Share, stop: Stop) -> int:
+    """Sweep over a state that is nearly good in so many processes at once, and return its cost.
+
+    They go on until the time is gone, ever more exactly: large teams may have time for less than
+    the sweeps of ``Joint.mend``.
+    """
 
     def rounds() -> Iterator[tuple[People, float]]:
-        for caution in MENDING_CAUTION:
+        while joint.market.specs:
             for people in _dealt(joint, workers):
-                if stop():
+                if (share := gone()) >= 1 or stop():
                     return
-                yield people, caution
+                yield people, MENDING_CAUTION[0] * (1 - share)
 
     def plan(person: int, caution: float) -> None:
         joint.plan_again(person, dual, caution, 0)

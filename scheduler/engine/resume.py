@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
     Days = dict[int, LineShift]
 
+RESUMABLE_GAP = 0.05
+"""Gap of need from which on a kept roster is no place to go on from."""
+
 MOST_LEFT_OUT = 2
 """Shifts of a line that may fall out before the person is planned from nothing."""
 

@@ -36,7 +36,7 @@ ROUNDS_PER_S_OF_MANY = {"bound": 1.0, "days": 40.0, "segments": 60.0, "joint": 1
 """The same in large teams; a sweep over all segments is a round for each person."""
 
 FIRST_EPOCHS, FIRST_EPOCHS_OF_FEW, FIRST_EPOCHS_OF_MANY = 4, 24, 2
-"""Pricing epochs before the first roster is made."""
+"""See ``first_epochs``."""
 
 MOST_EPOCHS = 20
 """Further epochs of large teams before lines are made. Prices that creep nearer to the bound beside
@@ -60,3 +60,10 @@ told to the process that adds the parts up, and written down."""
 
 MUCH_LESS = 0.7
 """A state met on the way is read again and kept when it costs so much of the best one at most."""
+
+
+def first_epochs(people: int) -> int:
+    """Return the pricing epochs before the first roster of so many people is made."""
+    if people <= FEW_PEOPLE:
+        return FIRST_EPOCHS_OF_FEW
+    return FIRST_EPOCHS_OF_MANY if people >= MANY_PEOPLE else FIRST_EPOCHS

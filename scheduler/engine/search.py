@@ -31,7 +31,7 @@ from scheduler.engine.result import (
     Status,
     gap_of_need,
 )
-from scheduler.engine.resume import kept_lines, kept_plans
+from scheduler.engine.resume import RESUMABLE_GAP, kept_lines, kept_plans
 from scheduler.engine.roundup import CAUTION, Roundup
 from scheduler.engine.sessions import Sessions
 from scheduler.engine.side_by_side import Stop, can_fork, quiet, side_by_side
@@ -41,9 +41,6 @@ from scheduler.errors import DisagreementError
 
 HEAT_MILLI, HEAT_OF_FEW_MILLI = 8_000.0, 80_000.0
 """First temperatures of moves: not quite a missing minute, and several where people are few."""
-
-RESUMABLE_GAP = 0.05
-"""Gap of need from which on a kept roster is no place to go on from."""
 
 EMERGENCY = 4.0
 """With counted rounds the search is cut only when it takes this many times the limit."""
@@ -107,14 +104,14 @@ class Search:
 
     @property
     def crew(self) -> int:
-        """Processes that anneal in step; with one, the proof goes on in another."""
-        short = len(self.market.specs) >= schedule.IN_STEP_PEOPLE and self.resumed is None
-        return self.settings.workers if short else 1
+        """Processes that plan people in step; with one, the proof goes on in another."""
+        enough = len(self.market.specs) >= schedule.IN_STEP_PEOPLE
+        return self.settings.workers if enough else 1
 
     @property
     def beside_first(self) -> bool:
         """Whether the proof goes on beside the first roster, on a process of its own."""
-        return self.many and self.settings.workers > 1 and self.resumed is None and can_fork()
+        return self.many and self.settings.workers > 1 and can_fork()
 
     def rounds(self, stage: str) -> int:
         """Return how many rounds a stage has at most."""
@@ -181,9 +178,9 @@ class Search:
         """Take a roster if its exact cost is the best so far; never one that breaks a hard rule.
 
         Should even the first one break a rule, pins alone stand in for it: they break none that is
-        not broken already.
+        not broken already. How long all this takes says how much time to keep free at the end.
         """
-        lines = placed(self.week, lines, pieces)
+        began, lines = self.watch.seconds, placed(self.week, lines, pieces)
         facts = facts_of(self.week, lines, pieces)
         if broken(self.week, facts):
             if self.best is not None:
@@ -195,21 +192,26 @@ class Search:
         cost = sum(costs.values())
         if self.best is None or cost < self.best.cost:
             self.best = _Best(lines, pieces, cost, costs, week_cost)
+        self.closing_s = max(self.closing_s, schedule.CLOSING * (self.watch.seconds - began))
 
     def first(self) -> None:
         """Make a first whole roster, as quickly as one can be made."""
         if self.settings.savings:
             self.pricing.begin(self.market.prices_at(self.settings.savings))
         if self.week.view.problem.kept is not None:
-            self.resume()
+            self.pricing.prove(self.pricing.centre)
+            self.beside_proof(self.resume)
         if self.resumed is not None:
             return
-        first = schedule.FIRST_EPOCHS_OF_MANY if self.many else schedule.FIRST_EPOCHS
-        epochs = schedule.FIRST_EPOCHS_OF_FEW if self.few else first
+        epochs = schedule.first_epochs(len(self.market.specs))
         self.prices(epochs, self.until("bound"), self.until("lines"))
-        tasks: list[Callable[[Stop], Proof | None]] = [self.first_roster]
+        self.beside_proof(self.first_roster)
+
+    def beside_proof(self, task: Callable[[Stop], None]) -> None:
+        """Do something in this process while the proof goes on in another, where there is one."""
+        tasks: list[Callable[[Stop], Proof | None]] = [task]
         if self.beside_first:
-            tasks.append(lambda stop: self.pricing.go_on(either(stop, self.until("lines"))))
+            tasks.append(lambda stop: self.pricing.go_on(either(stop, self.until("days"))))
         self.take_proofs(side_by_side([quiet(task) for task in tasks], never, hurry=True))
 
     def take_proofs(self, ended: Iterable[object]) -> None:
@@ -224,15 +226,12 @@ class Search:
         days = self.days(roundup.lines())
         days.search(0, stop)
         self.sessions.place(days, self.settings.seed, stop)
-        began = self.watch.seconds
         self.keep(days.lines, days.plans(), None if self.many else roundup.cost)
-        self.closing_s = schedule.CLOSING * (self.watch.seconds - began)
         self.tell("days")
 
-    def resume(self) -> None:
+    def resume(self, _stop: Stop) -> None:
         """Take the kept roster as the first one; go on from it if it is near or that is asked."""
         lines = kept_lines(self.market)
-        self.pricing.prove(self.pricing.centre)
         joint = self.laid(lines, kept_plans(self.week, lines))
         self.sessions.place(joint.days, self.settings.seed)
         self.take(joint.found(), None)
@@ -243,7 +242,7 @@ class Search:
     def improve(self) -> None:
         """Spend the rest of the time on prices, lines, segments and both together."""
         joint, week_cost = self.resumed, None
-        if not self.beside_first and (joint is None or not self.settings.savings):
+        if not (self.settings.savings if joint else self.beside_first):
             epochs = self.rounds("bound")
             most = epochs if self.few else min(schedule.MOST_EPOCHS, epochs)
             self.prices(most, self.until("bound"), self.until("lines"))
@@ -306,9 +305,9 @@ class Search:
             in_step.anneal(joint, self.crew, dual, self.gone("days"), until, met)
             joint = self.nearer(joint)
         else:
-            joint.mend(dual, stop)
+            self.mend(joint, "joint", stop)
         self.sessions.place(joint.days, seed, stop)
-        if number == 0:
+        if number == 0 and self.resumed is None:
             self.take(joint.found(), week_cost)
             self.tell("days")
         moves, gone = self.rounds("joint"), None if self.watch.counted else self.gone("joint")
@@ -317,10 +316,18 @@ class Search:
         if not self.few:
             sweeps = self.gone("segments", len(self.market.specs))
             joint.days.anneal(sweeps, either(stop, self.until("segments")))
-            in_step.mend(joint, self.crew, dual, either(stop, self.until("mend")))
+            self.mend(joint, "mend", stop)
             moves = CHANGES_PER_MOVE * moves
         joint.polish(moves, HEAT_MILLI, stop, gone)
         return joint.found()
+
+    def mend(self, joint: Joint, stage: str, stop: Stop) -> None:
+        """Sweep over a state that is nearly good, until a stage ends at the latest."""
+        until, dual = either(stop, self.until(stage)), self.pricing.best.prices
+        if self.crew == 1:
+            joint.mend(dual, until)
+        else:
+            in_step.mend(joint, self.crew, dual, self.watch.gone(self.ends(stage)), until)
 
     def nearer(self, joint: Joint) -> Joint:
         """Return where to go on: at the best roster where there was no time to anneal enough."""

@@ -56,11 +56,6 @@ class Slot:
         """What of the work meets need."""
         return min(self.need_milli, self.worked_milli)
 
-    @property
-    def span(self) -> tuple[int, int]:
-        """Start and end in minutes of POSIX time."""
-        return _posix(self.start), _posix(self.end)
-
 
 def _posix(instant: datetime) -> int:
     return int(instant.timestamp()) // 60

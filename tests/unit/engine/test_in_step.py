@@ -75,7 +75,7 @@ def test_annealing_in_step_is_the_same_for_a_seed(search: Search) -> None:
 def test_mending_in_step_never_ends_worse(search: Search) -> None:
     joint = begun(search)
     before = joint.cost
-    assert in_step.mend(joint, 2, search.pricing.best.prices, lambda: False) <= before
+    assert in_step.mend(joint, 2, search.pricing.best.prices, shares(12), lambda: False) <= before
     found = joint.found()
     assert found.cost == exact(search, found)
 
@@ -84,7 +84,7 @@ def test_a_stop_leaves_the_state_as_it_is(search: Search) -> None:
     joint = begun(search)
     before = joint.found()
     in_step.anneal(joint, 2, search.pricing.best.prices, shares(9), lambda: True)
-    in_step.mend(joint, 2, search.pricing.best.prices, lambda: True)
+    in_step.mend(joint, 2, search.pricing.best.prices, shares(9), lambda: True)
     assert joint.found() == before
 
 
@@ -117,7 +117,7 @@ def test_before_each_round_the_state_is_the_same_in_all_processes(
     if rising:
         in_step.anneal(joint, 3, prices, shares(12), lambda: False)
     else:
-        in_step.mend(joint, 3, prices, lambda: False)
+        in_step.mend(joint, 3, prices, shares(12), lambda: False)
     assert len(seen) >= 3 * 12
     assert len(set(seen)) > 1
     assert any(left_out) or rising
@@ -187,7 +187,7 @@ def test_what_finds_no_seat_any_more_is_left_out(
 
 def test_what_costs_more_by_now_is_left_out_where_costs_may_not_rise(search: Search) -> None:
     joint = begun(search)
-    before = in_step.mend(joint, 1, search.pricing.best.prices, lambda: False)
+    before = joint.mend(search.pricing.best.prices, lambda: False)
     worst = max(range(len(joint.own)), key=lambda person: len(joint.change(person).slots))
     idle = joint.change(worst)._replace(shifts={}, slots={})
     joint.agree(idle, rising=False)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 
 from scheduler.domain import Problem
+from scheduler.engine import in_step, schedule
 from scheduler.engine import search as module
 from scheduler.engine.dayboard import OFF, QUEUE, RECOVERY, RELIEF
+from scheduler.engine.joint import Joint
 from scheduler.engine.result import Progress, Result, Settings
 from scheduler.engine.resume import kept_lines, kept_plans
 from scheduler.engine.solve import solve
@@ -61,6 +65,28 @@ def test_a_plan_that_goes_on_is_no_worse(
     assert again.week_cost_milli is again.week_loss_milli is None
     assert heard[0].cost_milli == result.cost_milli
     assert "lines" not in {progress.stage for progress in heard}
+
+
+def test_a_large_team_goes_on_in_step(
+    before: tuple[Problem, Result], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for size in ("FEW_PEOPLE", "IN_STEP_PEOPLE", "MANY_PEOPLE"):
+        monkeypatch.setattr(schedule, size, 0)
+    monkeypatch.setattr(module, "RESUMABLE_GAP", 10.0)
+    crews, mend = list[int](), in_step.mend
+
+    def told(joint: Joint, workers: int, *others: Any) -> int:
+        crews.append(workers)
+        return mend(joint, workers, *others)
+
+    monkeypatch.setattr(in_step, "mend", told)
+    problem, result = before
+    settings = Settings(time_limit_s=2.0, workers=2, savings=result.savings)
+    again = solve(kept(problem, result), settings)
+    assert agreed(kept(problem, result), again)
+    assert again.cost_milli <= result.cost_milli
+    assert again.bound_milli >= result.bound_milli
+    assert set(crews) == {2}
 
 
 def test_a_roster_far_from_the_bound_is_only_the_first_one(
