@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from scheduler.engine.days import Share
 from scheduler.engine.flow_kernels import Floats
-from scheduler.engine.joint import MENDING_CAUTION, Change, Joint
+from scheduler.engine.joint import LEAST_GAIN, MENDING_CAUTION, Change, Joint
 from scheduler.engine.side_by_side import Stop, can_fork, quiet, side_by_side
 
 ROUNDS_PER_SWEEP, FEWEST, MOST = 40, 3, 32
@@ -65,16 +65,22 @@ def anneal(
 def mend(joint: Joint, workers: int, dual: Floats, gone: Share, stop: Stop) -> int:
     """Sweep over a state that is nearly good in so many processes at once, and return its cost.
 
-    They go on until the time is gone, ever more exactly: large teams may have time for less than
-    the sweeps of ``Joint.mend``.
+    They lean on prices ever less until the time is gone, since large teams may have time for less
+    than the sweeps of ``Joint.mend``; exact sweeps that gain next to nothing end it sooner.
     """
 
     def rounds() -> Iterator[tuple[People, float]]:
+        caution = MENDING_CAUTION[0]
         while joint.market.specs:
+            before = joint.cost
             for people in _dealt(joint, workers):
                 if (share := gone()) >= 1 or stop():
                     return
-                yield people, MENDING_CAUTION[0] * (1 - share)
+                yield people, caution * (1 - share)
+            if before - joint.cost < LEAST_GAIN * before:
+                if not caution:
+                    return
+                caution = 0.0
 
     def plan(person: int, caution: float) -> None:
         joint.plan_again(person, dual, caution, 0)

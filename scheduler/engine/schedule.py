@@ -49,14 +49,15 @@ FEW_PEOPLE = 60
 """Up to so many, time goes to small moves, in a search of its own on each process."""
 
 IN_STEP_PEOPLE = 200
-"""From so many on annealing is short of time for itself."""
+"""From so many on annealing and mending are short of time for themselves."""
 
 MANY_PEOPLE = 600
 """From so many on, the first roster is made of the mixture's lines as they are drawn."""
 
-CLOSING = 2.0
-"""Times that reading the first roster by its terms took, kept free for the last one: it is read,
-told to the process that adds the parts up, and written down."""
+CLOSING, CLOSING_SHARE = 2.0, 1 / 3
+"""Times that the slowest roster so far took to be read by its terms, kept free for the last one: it
+is read, told to the process that adds the parts up, and written down. No more than a share of the
+time."""
 
 MUCH_LESS = 0.7
 """A state met on the way is read again and kept when it costs so much of the best one at most."""

@@ -104,7 +104,7 @@ class Search:
 
     @property
     def crew(self) -> int:
-        """Processes that plan people in step; with one, the proof goes on in another."""
+        """Processes that plan people in step; with one of several, the proof may have another."""
         enough = len(self.market.specs) >= schedule.IN_STEP_PEOPLE
         return self.settings.workers if enough else 1
 
@@ -125,7 +125,7 @@ class Search:
         """Return the second at which a stage ends at the latest."""
         start, length = self.span
         share = (schedule.SHARE if self.few else schedule.SHARE_OF_MANY)[stage] * length
-        return start + min(share, max(0.0, length - self.closing_s))
+        return start + min(share, length - min(self.closing_s, schedule.CLOSING_SHARE * length))
 
     def until(self, stage: str) -> Stop:
         """Return when a stage is to stop."""
@@ -180,7 +180,8 @@ class Search:
         Should even the first one break a rule, pins alone stand in for it: they break none that is
         not broken already. How long all this takes says how much time to keep free at the end.
         """
-        began, lines = self.watch.seconds, placed(self.week, lines, pieces)
+        began = self.watch.seconds
+        lines = placed(self.week, lines, pieces)
         facts = facts_of(self.week, lines, pieces)
         if broken(self.week, facts):
             if self.best is not None:
@@ -199,19 +200,14 @@ class Search:
         if self.settings.savings:
             self.pricing.begin(self.market.prices_at(self.settings.savings))
         if self.week.view.problem.kept is not None:
-            self.pricing.prove(self.pricing.centre)
-            self.beside_proof(self.resume)
+            self.resume()
         if self.resumed is not None:
             return
         epochs = schedule.first_epochs(len(self.market.specs))
         self.prices(epochs, self.until("bound"), self.until("lines"))
-        self.beside_proof(self.first_roster)
-
-    def beside_proof(self, task: Callable[[Stop], None]) -> None:
-        """Do something in this process while the proof goes on in another, where there is one."""
-        tasks: list[Callable[[Stop], Proof | None]] = [task]
+        tasks: list[Callable[[Stop], Proof | None]] = [self.first_roster]
         if self.beside_first:
-            tasks.append(lambda stop: self.pricing.go_on(either(stop, self.until("days"))))
+            tasks.append(lambda stop: self.pricing.go_on(either(stop, self.until("lines"))))
         self.take_proofs(side_by_side([quiet(task) for task in tasks], never, hurry=True))
 
     def take_proofs(self, ended: Iterable[object]) -> None:
@@ -229,9 +225,10 @@ class Search:
         self.keep(days.lines, days.plans(), None if self.many else roundup.cost)
         self.tell("days")
 
-    def resume(self, _stop: Stop) -> None:
+    def resume(self) -> None:
         """Take the kept roster as the first one; go on from it if it is near or that is asked."""
         lines = kept_lines(self.market)
+        self.pricing.prove(self.pricing.centre)
         joint = self.laid(lines, kept_plans(self.week, lines))
         self.sessions.place(joint.days, self.settings.seed)
         self.take(joint.found(), None)
@@ -242,7 +239,8 @@ class Search:
     def improve(self) -> None:
         """Spend the rest of the time on prices, lines, segments and both together."""
         joint, week_cost = self.resumed, None
-        if not (self.settings.savings if joint else self.beside_first):
+        priced = bool(self.settings.savings) if joint else self.beside_first
+        if not priced:
             epochs = self.rounds("bound")
             most = epochs if self.few else min(schedule.MOST_EPOCHS, epochs)
             self.prices(most, self.until("bound"), self.until("lines"))
@@ -305,9 +303,9 @@ class Search:
             in_step.anneal(joint, self.crew, dual, self.gone("days"), until, met)
             joint = self.nearer(joint)
         else:
-            self.mend(joint, "joint", stop)
+            self.mend(joint, "joint" if self.crew == 1 else "segments", stop)
         self.sessions.place(joint.days, seed, stop)
-        if number == 0 and self.resumed is None:
+        if number == 0 and (self.resumed is None or self.crew == 1):
             self.take(joint.found(), week_cost)
             self.tell("days")
         moves, gone = self.rounds("joint"), None if self.watch.counted else self.gone("joint")
@@ -326,7 +324,7 @@ class Search:
         until, dual = either(stop, self.until(stage)), self.pricing.best.prices
         if self.crew == 1:
             joint.mend(dual, until)
-        else:
+        elif not until():
             in_step.mend(joint, self.crew, dual, self.watch.gone(self.ends(stage)), until)
 
     def nearer(self, joint: Joint) -> Joint:

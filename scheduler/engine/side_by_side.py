@@ -73,6 +73,7 @@ class _Children(Generic[T]):
         self, context: ForkContext, tasks: Sequence[Work[T]], stop: Stop, hear: Tell
     ) -> None:
         self.over = context.Event()
+        self._owner = os.getpid()
         self._stop, self._hear = stop, hear
         self._found: list[T | None] = [None] * len(tasks)
         self._open: dict[Connection, int] = {}
@@ -86,14 +87,23 @@ class _Children(Generic[T]):
             self._processes.append(child)
 
     def _work(self, task: Work[T], sender: Connection, parent: int) -> None:
+        own = os.getpid()
+
         def stopped() -> bool:
-            return self.over.is_set() or os.getppid() != parent
+            orphaned = os.getpid() == own and os.getppid() != parent
+            return self.over.is_set() or orphaned
 
         sender.send((True, task(stopped, lambda message: sender.send((False, message)))))
         sender.close()
 
     def stopped(self) -> bool:
-        """Hear what there is to hear; return whether everybody is to stop."""
+        """Hear what there is to hear; return whether everybody is to stop.
+
+        A task may ask from processes of its own: those are told, but hear nothing, since what is
+        heard there would be lost.
+        """
+        if os.getpid() != self._owner:
+            return self.over.is_set()
         self._listen(0.0)
         if not self.over.is_set() and self._stop():
             self.over.set()

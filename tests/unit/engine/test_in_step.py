@@ -72,12 +72,22 @@ def test_annealing_in_step_is_the_same_for_a_seed(search: Search) -> None:
     assert annealed(search, 2).found() == annealed(search, 2).found()
 
 
-def test_mending_in_step_never_ends_worse(search: Search) -> None:
+@pytest.mark.parametrize("forks", [True, False])
+def test_mending_in_step_lowers_the_cost(
+    search: Search, monkeypatch: pytest.MonkeyPatch, forks: bool
+) -> None:
+    monkeypatch.setattr("scheduler.engine.in_step.can_fork", lambda: forks)
     joint = begun(search)
     before = joint.cost
-    assert in_step.mend(joint, 2, search.pricing.best.prices, shares(12), lambda: False) <= before
+    assert in_step.mend(joint, 2, search.pricing.best.prices, shares(12), lambda: False) < before
     found = joint.found()
     assert found.cost == exact(search, found)
+
+
+def test_mending_ends_where_exact_sweeps_gain_nothing_more(search: Search) -> None:
+    joint, endless = begun(search), shares(1_000_000)
+    in_step.mend(joint, 2, search.pricing.best.prices, endless, lambda: False)
+    assert endless() < 0.01
 
 
 def test_a_stop_leaves_the_state_as_it_is(search: Search) -> None:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import pytest
 
 from scheduler.domain import Problem
-from scheduler.engine import in_step, schedule
+from scheduler.engine import schedule
 from scheduler.engine import search as module
 from scheduler.engine.dayboard import OFF, QUEUE, RECOVERY, RELIEF
-from scheduler.engine.joint import Joint
 from scheduler.engine.result import Progress, Result, Settings
 from scheduler.engine.resume import kept_lines, kept_plans
 from scheduler.engine.solve import solve
@@ -67,26 +64,48 @@ def test_a_plan_that_goes_on_is_no_worse(
     assert "lines" not in {progress.stage for progress in heard}
 
 
-def test_a_large_team_goes_on_in_step(
-    before: tuple[Problem, Result], monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def large(monkeypatch: pytest.MonkeyPatch) -> None:
     for size in ("FEW_PEOPLE", "IN_STEP_PEOPLE", "MANY_PEOPLE"):
         monkeypatch.setattr(schedule, size, 0)
     monkeypatch.setattr(module, "RESUMABLE_GAP", 10.0)
-    crews, mend = list[int](), in_step.mend
 
-    def told(joint: Joint, workers: int, *others: Any) -> int:
-        crews.append(workers)
-        return mend(joint, workers, *others)
 
-    monkeypatch.setattr(in_step, "mend", told)
+@pytest.mark.usefixtures("large")
+def test_a_large_team_goes_on_in_step(before: tuple[Problem, Result]) -> None:
     problem, result = before
-    settings = Settings(time_limit_s=2.0, workers=2, savings=result.savings)
-    again = solve(kept(problem, result), settings)
-    assert agreed(kept(problem, result), again)
-    assert again.cost_milli <= result.cost_milli
-    assert again.bound_milli >= result.bound_milli
-    assert set(crews) == {2}
+    half = result.roster.model_copy(update={"shifts": result.roster.shifts[::2]})
+    week = problem.model_copy(update={"kept": half})
+    settings = Settings(time_limit_s=4.0, workers=2, savings=result.savings)
+    search = searching(week, settings)
+    search.first()
+    assert search.resumed is not None
+    assert search.crew == 2
+    heard: list[Progress] = []
+    again = solve(week, settings, heard.append)
+    assert agreed(week, again)
+    assert heard[0].cost_milli is not None
+    assert again.cost_milli < heard[0].cost_milli
+
+
+@pytest.mark.parametrize("gap", [10.0, -1.0])
+@pytest.mark.usefixtures("large")
+def test_where_reading_is_slow_most_of_the_time_is_searched_still(
+    gap: float, before: tuple[Problem, Result], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whether the kept roster is gone on from or stands by."""
+    monkeypatch.setattr(module, "RESUMABLE_GAP", gap)
+    problem, result = before
+    half = result.roster.model_copy(update={"shifts": result.roster.shifts[::2]})
+    week = problem.model_copy(update={"kept": half})
+    search = searching(week, Settings(time_limit_s=3.0, workers=2, savings=result.savings))
+    search.closing_s = 60.0
+    assert search.ends("days") == search.ends("joint") == pytest.approx(2.0)
+    search.first()
+    assert search.best is not None
+    first = search.best.cost
+    search.improve()
+    assert search.best.cost < first
 
 
 def test_a_roster_far_from_the_bound_is_only_the_first_one(

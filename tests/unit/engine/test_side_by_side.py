@@ -75,3 +75,35 @@ def test_a_failure_here_stops_the_others() -> None:
 
     with pytest.raises(ValueError, match="broken"):
         side_by_side([quiet(failing), waiting], never)
+
+
+def asking(outer: Stop, stop: Stop) -> bool:
+    """Ask a task's own stop from a process of its own, for as long as that may go on."""
+    told = False
+    while not stop():
+        told = outer() or told
+    return told
+
+
+def with_a_process_of_its_own(outer: Stop, _tell: Tell) -> list[bool | None]:
+    brief = quiet(lambda _stop: time.sleep(0.3))
+    return side_by_side([brief, quiet(partial(asking, outer))], never, hurry=True)
+
+
+def telling(_stop: Stop, tell: Tell) -> str:
+    for number in range(40):
+        tell(number)
+        time.sleep(0.005)
+    return "told"
+
+
+def test_what_a_task_tells_is_not_lost_in_processes_of_another() -> None:
+    heard: list[int] = []
+    found = side_by_side([with_a_process_of_its_own, telling], never, heard.append)
+    assert found == [[None, False], "told"]
+    assert heard == list(range(40))
+
+
+def test_a_process_of_a_task_is_not_told_to_stop_as_if_left_alone() -> None:
+    found = side_by_side([quiet(lambda _stop: None), with_a_process_of_its_own], never)
+    assert found == [None, [None, False]]
