@@ -26,6 +26,7 @@ from scheduler.engine.daydp import (
     CODES,
     FORMS,
     NEVER,
+    TAILED,
     WHOLE,
     Here,
     Table,
@@ -155,7 +156,11 @@ def _clear(kind: Kind, table: Table) -> None:
 def _write(kind: Kind, slots: Slots, span: tuple[int, int], code: int) -> None:
     """Write one step of a plan into slots ``span``."""
     label, form = divmod(code, FORMS)
+    tailed, label = divmod(label, TAILED)
     slots[span[0] : span[1]] = label
+    if tailed:
+        queue = tailed - 1
+        slots[span[0] : span[0] + kind.behind[queue] % SLOTS] = QUEUE + queue
     if form:
         relief, offset = divmod(form - 1, 4)
         start = span[0] + (0 if offset == WHOLE else offset)
@@ -193,7 +198,8 @@ def _used(kind: Kind, loose: Kind, table: Table) -> int:
     end = loose.open.shape[1] * layer_of(loose)
     while here < end:
         here, code = divmod(table.back[here], CODES)
-        queue = code // FORMS - QUEUE
+        tailed, label = divmod(code // FORMS, TAILED)
+        queue = tailed - 1 if tailed else label - QUEUE
         if queue >= 0 and kind.capped[queue]:
             used += 1
     return used

@@ -28,7 +28,9 @@ from scheduler.engine.daykind import FINAL, FREE, FRESH, HARD, MET, PHONE, STRET
 
 NEVER = np.float32(-1e30)
 WHOLE = 3
-FORMS, CODES = 16, 4096
+FORMS, CODES, TAILED = 16, 4096, 32
+"""A step is coded by label and form. A label that is ``TAILED`` times a number larger has the queue
+of this number, counted from 1, in its first slots."""
 
 
 class Table(NamedTuple):
@@ -256,6 +258,33 @@ def _resume(kind: Kind, gain: Floats, table: Table, at: Here, relief: int) -> No
 
 
 @compiled
+def _tail(kind: Kind, gain: Floats, table: Table, at: Here) -> None:
+    """End a stretch behind a relief within this quarter, and begin another queue in the rest of it.
+
+    The other queue has the next quarter as well, from which its stretch is counted.
+    """
+    queue, quarter = kind.queue[at.label], at.quarter
+    if queue < 0 or at.label != kind.resumed[queue] + kind.behind[queue] // SLOTS - 1:
+        return
+    slots, used = kind.behind[queue] % SLOTS, _room(kind, at, queue)
+    spell = _after_work(kind, at.spell, SLOTS)
+    spell = _after_work(kind, spell, SLOTS) if spell >= 0 else -1
+    if not slots or used < 0 or spell < 0 or quarter + 2 > kind.open.shape[1]:
+        return
+    tailed = (1 + queue) * TAILED + QUEUE
+    if not kind.open[queue, quarter] or tailed * FORMS >= CODES:
+        return
+    for other in range(min(kind.first.shape[0], TAILED - QUEUE)):
+        clear = kind.open[other, quarter] and kind.open[other, quarter + 1]
+        if not clear or kind.first[other] < 0 or kind.hard[other] or kind.capped[other]:
+            continue
+        to = Here(quarter + 2, used, at.meals, at.breaks, spell, kind.first[other])
+        worth = gain[queue, quarter, 1, slots] + gain[other, quarter, 0, SLOTS - slots]
+        worth += gain[other, quarter + 1, 0, SLOTS]
+        _push(kind, table, at, to, (worth, (tailed + other) * FORMS))
+
+
+@compiled
 def _relieve(kind: Kind, gain: Floats, table: Table, at: Here, relief: int) -> None:
     """Begin a relief in this quarter, wherever it may."""
     if kind.whole[relief]:
@@ -279,6 +308,7 @@ def ways_on(kind: Kind, gain: Floats, table: Table, at: Here) -> None:
     if owed[0] > kind.placeable[0, at.quarter] or owed[1] > kind.placeable[1, at.quarter]:
         return
     _work(kind, gain, table, at)
+    _tail(kind, gain, table, at)
     _rest(kind, table, at)
     for relief in range(2):
         if owed[relief]:

@@ -63,10 +63,9 @@ def hard_work(week: Week, agent_id: str) -> HardWork:
     """
     mine = hard_terms(week, agent_id)
     stretches = [term for term in mine if isinstance(term, Stretch)]
-    owing = [t for t in stretches if t.owed_minutes and t.queues and t.max_minutes < NO_LIMIT]
-    if len(owing) != 1 or {"spell", "other_work", "off_phone"} & set(owing[0].owed_kinds):
+    spell = owing_spell(mine)
+    if spell is None:
         return NO_HARD_WORK
-    spell = owing[0]
     queues = frozenset(spell.queues or ())
     owes = all(_owes(spell, queue, stretches) for queue in queues)
     longest = _longest_shift(week, agent_id)
@@ -81,6 +80,15 @@ def hard_work(week: Week, agent_id: str) -> HardWork:
         spell_quarters=max(1, spell.max_minutes // QUARTER),
         rest_quarters=spell.max_minutes // QUARTER + max(0, spell.owed_from - 1) // QUARTER,
     )
+
+
+def owing_spell(terms: list[ShiftTerm]) -> Stretch | None:
+    """Return the term that asks for recovery after hard spells, where there is just one."""
+    stretches = [term for term in terms if isinstance(term, Stretch)]
+    owing = [t for t in stretches if t.owed_minutes and t.queues and t.max_minutes < NO_LIMIT]
+    if len(owing) != 1 or {"spell", "other_work", "off_phone"} & set(owing[0].owed_kinds):
+        return None
+    return owing[0]
 
 
 def _longest_shift(week: Week, agent_id: str) -> int:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 
 import numpy as np
 
 from scheduler.engine.choices import QUARTER, of_one_day
 from scheduler.engine.clauses import Clause
+from scheduler.engine.hard_spells import HardSpells, charged_anew, spells_of
 from scheduler.engine.hard_work import HardOffer, hard_offer
 from scheduler.engine.line_kernels import (
     FAR,
@@ -23,43 +24,10 @@ from scheduler.engine.line_kernels import (
 )
 from scheduler.engine.line_table import WEEK, LineTable
 from scheduler.engine.pair_prices import PairPrices
+from scheduler.engine.path import Path, Plan
+from scheduler.engine.sum_floors import Floors, floors_of
 from scheduler.engine.week import Week
 from scheduler.terms import NO_LIMIT, Between, Facts, LineShift, PairCosts, Sum, View
-
-
-@dataclass(frozen=True)
-class Path:
-    """A line as the shortest path finds it.
-
-    Attributes
-    ----------
-    shifts
-        Day → shift.
-    value
-        Cost of the line at the prices it was made for.
-    own
-        Cost of the line before anything is earned: contact minutes as surplus and its own terms.
-    """
-
-    shifts: dict[int, LineShift]
-    value: float
-    own: float
-
-
-@dataclass(frozen=True)
-class Plan(Path):
-    """A line with the minutes it gives.
-
-    Attributes
-    ----------
-    contact
-        [quarter] minutes on light queues or idle.
-    hard
-        [quarter] minutes on hard queues.
-    """
-
-    contact: Floats
-    hard: Floats
 
 
 class LineSpec(LineTable):
@@ -68,13 +36,14 @@ class LineSpec(LineTable):
     def __init__(self, week: Week, agent_id: str, origin: int, quarters: int) -> None:
         super().__init__(week, agent_id, origin, quarters)
         self._pair_prices: dict[PairCosts, PairPrices] = {}
+        self._form = spells_of(self)
+        self._charge = 0.0
 
-    def best(
-        self,
-        worth: Floats,
-        hard_worth: Floats | None = None,
-        extra: Floats | None = None,
-    ) -> Plan:
+    @cached_property
+    def _floors(self) -> Floors:
+        return floors_of(self)
+
+    def best(self, worth: Floats, hard_worth: Floats | None = None, *, whole: bool = True) -> Plan:
         """Return a cheapest line when each contact minute of a quarter earns ``worth``.
 
         Parameters
@@ -83,16 +52,32 @@ class LineSpec(LineTable):
             [quarter] earnings on light queues or idle, multiples of 1/64.
         hard_worth
             [quarter] earnings on hard queues, likewise; None when hard work is in ``worth``.
-        extra
-            [day, start, length] further cost of shifts.
+        whole
+            Whether hard spells lie in a shift whole, which takes longer.
         """
-        offer = hard_offer(self.hard, worth, hard_worth)
-        return self._with_minutes(self._path(worth, offer, extra), worth, offer)
+        offer, spells = hard_offer(self.hard, worth, hard_worth), None
+        if whole and self._form is not None and hard_worth is not None:
+            charges = sorted({0.0, self._charge})
+            spells = HardSpells(self, self._form, worth, hard_worth, charges)
+        path = self._path(worth, offer, self._floors.each, spells)
+        places = [(day, *self._place(shift)) for day, shift in path.shifts.items()]
+        own = path.own + self._floors.anyway + sum(self._floors.each[place] for place in places)
+        path = replace(path, value=path.value + self._floors.anyway, own=own)
+        return self._with_minutes(path, worth, offer, spells)
 
-    def _values(self, day: int, worth: Floats, hard: HardOffer) -> Floats:
+    def _values(
+        self, day: int, worth: Floats, hard: HardOffer, spells: HardSpells | None
+    ) -> Floats:
         pay = HardPay(hard.premium, hard.spared, self.most_hard[day], self.free_hard)
         first, lost = int(self.first[day]), Lost(self.relief[day], self.idle[day])
-        return shift_values(self.base[day], worth, pay, first, self.spans, lost, *self.edges(day))
+        base, edges = self.base[day], self.edges(day)
+        if spells is None or not spells.read(day):
+            return shift_values(base, worth, pay, first, self.spans, lost, *edges)
+        whole, bounded = spells.values(day), self.idle[day] > 0
+        if not bounded.any():
+            return whole
+        apart = shift_values(base, worth, pay, first, self.spans, lost, *edges)
+        return np.where(bounded, np.maximum(whole, apart), whole)
 
     def _tables(self, values: Floats, off: Floats) -> list[Floats]:
         tables: list[Floats] = []
@@ -117,9 +102,16 @@ class LineSpec(LineTable):
         units = np.arange(self.most_paid[number] + 1) * self.unit
         return weight * np.maximum(0, minimum - carried - units).astype(np.float64)
 
-    def _path(self, worth: Floats, offer: HardOffer, extra: Floats | None) -> Path:
-        """Return a cheapest line; ``extra`` as in ``best``."""
-        values = np.stack([self._values(day, worth, offer) for day in range(self.days)])
+    def _path(
+        self,
+        worth: Floats,
+        offer: HardOffer,
+        extra: Floats | None,
+        spells: HardSpells | None = None,
+    ) -> Path:
+        """Return a cheapest line; ``extra`` is [day, start, length] further cost of shifts."""
+        days = range(self.days)
+        values = np.stack([self._values(day, worth, offer, spells) for day in days])
         if extra is not None:
             values += extra
         tables = self._tables(values, self.off)
@@ -127,14 +119,14 @@ class LineSpec(LineTable):
         own = 0.0
         ready = self.ready
         for number, table in enumerate(tables):
-            days = slice(WEEK * number, WEEK * number + WEEK)
+            week = slice(WEEK * number, WEEK * number + WEEK)
             chosen = np.empty((WEEK, 2), dtype=np.int64)
             ready = follow(
                 table,
-                values[days],
-                self.off[days],
-                self.next_start[days],
-                self.paid[days],
+                values[week],
+                self.off[week],
+                self.next_start[week],
+                self.paid[week],
                 ready,
                 chosen,
             )
@@ -149,21 +141,34 @@ class LineSpec(LineTable):
             own += float(self._week_end(number)[units])
         return Path(shifts, float(tables[0][0, 0, 0, self.ready]), own)
 
+    def _place(self, shift: LineShift) -> tuple[int, int]:
+        """Return start and length of a shift as the tables count them."""
+        start = shift.start // QUARTER - self.origin - int(self.first[shift.day])
+        return start, self.column(shift)
+
     def _shift(self, day: int, start: int, length: int) -> LineShift:
         begin = (int(self.first[day]) + start + self.origin) * QUARTER
         return self.pins.get(day) or self.week.choices.shift(
             self.agent_id, day, begin, begin + int(self.spans[length])
         )
 
-    def _with_minutes(self, path: Path, worth: Floats, offer: HardOffer) -> Plan:
+    def _with_minutes(
+        self, path: Path, worth: Floats, offer: HardOffer, spells: HardSpells | None = None
+    ) -> Plan:
         """Return a line with minutes as its value assumes."""
         contact, hard = np.zeros(self.quarters), np.zeros(self.quarters)
+        beyond = []
         for day, shift in path.shifts.items():
-            start = shift.start // QUARTER - self.origin - int(self.first[day])
-            column = self.column(shift)
+            start, column = self._place(shift)
+            if spells is not None and spells.read(day):
+                spells.lay(day, start, column, contact, hard)
+                quarters = self._quarters(day, start, column)
+                beyond.append(int(hard[quarters].sum()) - int(self.most_hard[day, column]))
+                continue
             self._lay(day, start, column, contact, worth)
             owed = self._lay_hard(day, start, column, contact, hard, offer)
             self._lay_idle(day, start, column, contact, worth, owed)
+        self._charge = charged_anew(self._charge, beyond)
         return Plan(path.shifts, path.value, path.own, contact, hard)
 
     def _lay_hard(
@@ -215,9 +220,9 @@ class LineSpec(LineTable):
         """Return a line of these shifts, which choices or pins allow, with relief early in each."""
         contact, worth = np.zeros(self.quarters), np.zeros(self.quarters)
         for day, shift in shifts.items():
-            start = shift.start // QUARTER - self.origin - int(self.first[day])
-            self._lay(day, start, self.column(shift), contact, worth)
-            self._lay_idle(day, start, self.column(shift), contact, worth, 0.0)
+            start, column = self._place(shift)
+            self._lay(day, start, column, contact, worth)
+            self._lay_idle(day, start, column, contact, worth, 0.0)
         return Plan(dict(shifts), 0.0, 0.0, contact, np.zeros_like(contact))
 
     def coupling(self, shifts: dict[int, LineShift]) -> Floats | None:

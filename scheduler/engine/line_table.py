@@ -39,8 +39,8 @@ class LineTable:
         self.week, self.agent_id, self.origin, self.quarters = week, agent_id, origin, quarters
         view = week.view
         self.days = view.horizon_days
-        self._meals = week.choices.meals[agent_id]
-        edges = core_edges(self._meals)
+        self.meals = week.choices.meals[agent_id]
+        edges = core_edges(self.meals)
         self.after, self.before = edges[0] // QUARTER, edges[1] // QUARTER
         fixed = week.choices.fixed
         self.pins = {day: s for day in range(self.days) if (s := fixed.get((agent_id, day)))}
@@ -55,7 +55,7 @@ class LineTable:
         self.off = np.zeros(self.days)
         self.hard = hard_work(week, agent_id)
         self._having: dict[Having, NDArray[np.bool_]] = {}
-        rests = [p for p in self._meals.places if p.kind in self.hard.rests]
+        rests = [p for p in self.meals.places if p.kind in self.hard.rests]
         counts = [sum(place.count(int(span)) for place in rests) for span in self.spans]
         self.free_hard = np.array(counts, dtype=np.int64) * self.hard.free_minutes
         self._lengths()
@@ -74,8 +74,8 @@ class LineTable:
 
     def _lengths(self) -> None:
         """Tabulate relief and paid units [day, length]; pins have their own in their column."""
-        relief = np.array([self._meals.relief(int(span)) for span in self.spans])
-        paid = np.array([self._meals.paid(int(span)) for span in self.spans])
+        relief = np.array([self.meals.relief(int(span)) for span in self.spans])
+        paid = np.array([self.meals.paid(int(span)) for span in self.spans])
         self.relief = np.tile(relief, (self.days, 1))
         minutes = np.tile(paid, (self.days, 1))
         for day, pin in self.pins.items():

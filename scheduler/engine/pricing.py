@@ -9,12 +9,13 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
 from scheduler.engine.flow_kernels import Floats, smoothed_prices
-from scheduler.engine.line_spec import Plan
 from scheduler.engine.market import GRAIN, Market, Pay
+from scheduler.engine.path import Plan
 
 EPOCHS_BETWEEN_PROOFS = 4
 """Epochs between two proofs when nothing else waits."""
@@ -37,11 +38,26 @@ class Proof:
     bound: float
 
 
+class Mixture(NamedTuple):
+    """Where a search of prices stands; its fields as in ``Pricing``."""
+
+    centre: Floats
+    epochs: int
+    useful: Floats
+    served: Floats
+    costs: Floats
+    sampled: list[Plan | None]
+    average: Floats
+    best: Proof
+
+
 class Pricing:
     """Proximal block Frank-Wolfe on the mixture of lines.
 
     Attributes
     ----------
+    whole
+        Whether hard spells lie in shifts whole; prices and bound are better, and take longer.
     sampled
         [person] a line drawn from the mixture; None before the first epoch.
     average
@@ -70,6 +86,25 @@ class Pricing:
         self.sampled: list[Plan | None] = [None] * people
         self.average = np.zeros_like(need)
         self.best = Proof(np.zeros_like(need), -math.inf)
+        self.whole = True
+
+    def mixture(self) -> Mixture:
+        """Return where the search stands, for another process to go on from."""
+        return Mixture(
+            self.centre,
+            self._epochs,
+            self.useful,
+            self.served,
+            self.costs,
+            self.sampled,
+            self.average,
+            self.best,
+        )
+
+    def adopt(self, mixture: Mixture) -> None:
+        """Go on from where another process stands."""
+        self.centre, self._epochs, self.useful, self.served = mixture[:4]
+        self.costs, self.sampled, self.average, self.best = mixture[4:]
 
     def begin(self, prices: Floats) -> None:
         """Begin at prices [queue, window] of an earlier answer, softly; nan where it has none."""
@@ -111,7 +146,8 @@ class Pricing:
     def _step(self, person: int, prices: Floats) -> None:
         market = self.market
         pay = market.pay(person, prices)
-        plan = market.specs[person].best(*market.offers(person, pay.light, pay.hard))
+        offers = market.offers(person, pay.light, pay.hard)
+        plan = market.specs[person].best(*offers, whole=self.whole)
         served = self._served(person, plan, pay)
         weight = 1000.0 * (prices + market.surplus)
         new = plan.own - float((weight * served).sum())
@@ -140,12 +176,20 @@ class Pricing:
             served[queue[at], at] += by_window[at] * rates[at, queue[at]] / 1000.0
         return served
 
-    def go_on(self, stop: Callable[[], bool]) -> Proof:
-        """Improve the proof until told to stop, and return the best one."""
+    def go_on(self, stop: Callable[[], bool]) -> Mixture:
+        """Improve prices until told to stop, and return where that ends."""
+        while not stop():
+            self.epoch(stop)
+        return self.mixture()
+
+    def proven(self, stop: Callable[[], bool], last: Callable[[], bool]) -> Proof:
+        """Improve the proof until told to stop; ``last`` says when its last try is to stop."""
         while not stop():
             for _ in range(EPOCHS_BETWEEN_PROOFS):
                 self.epoch(stop)
-            self.prove(self.average, stop)
+            if not stop():
+                self.prove(self.average, stop)
+        self.prove(self.average, last)
         return self.best
 
     def prove(self, prices: Floats, stop: Callable[[], bool] = never) -> float:
@@ -164,7 +208,7 @@ class Pricing:
                 return -math.inf
             pay = market.pay(person, grained)
             light, hard = market.offers(person, pay.light, pay.hard)
-            bound += spec.best(light, hard).value
+            bound += spec.best(light, hard, whole=self.whole).value
             if person in market.claims.people:
                 claimed[person] = light
         bound += market.claims.cost_milli(claimed)

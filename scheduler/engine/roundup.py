@@ -11,8 +11,8 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from scheduler.engine.flow_kernels import Floats, Ints, cover_cost
-from scheduler.engine.line_spec import Plan
 from scheduler.engine.market import Market
+from scheduler.engine.path import Plan
 from scheduler.engine.seats import Seats
 from scheduler.engine.transport import Flow, come, go, worth_beside
 from scheduler.engine.week import Lines, contact_minutes

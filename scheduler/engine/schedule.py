@@ -15,8 +15,9 @@ SHARE = {
 which such prices would lead no better (decision 34)."""
 
 SHARE_OF_MANY = {
-    "bound": 0.15,
-    "lines": 0.25,
+    "bound": 0.2,
+    "lines": 0.28,
+    "proof": 0.35,
     "days": 0.72,
     "segments": 0.88,
     "mend": 0.94,
@@ -28,11 +29,11 @@ SHARE_OF_MANY = {
 PEOPLE_PRICED_PER_S = 150.0
 """People in a pricing epoch for each second of the time limit, where epochs are counted."""
 
-ROUNDS_PER_S = {"bound": 1.0, "days": 20.0, "joint": 45.0, "exact": 0.03, "proof": 5.0}
+ROUNDS_PER_S = {"bound": 0.5, "days": 20.0, "joint": 45.0, "exact": 0.03, "proof": 2.0}
 """Rounds for each second of the time limit when they are counted: less than the reference machine
 does in that time."""
 
-ROUNDS_PER_S_OF_MANY = {"bound": 1.0, "days": 40.0, "segments": 60.0, "joint": 10.0}
+ROUNDS_PER_S_OF_MANY = {"bound": 0.5, "days": 40.0, "segments": 60.0, "joint": 10.0}
 """The same in large teams; a sweep over all segments is a round for each person."""
 
 FIRST_EPOCHS, FIRST_EPOCHS_OF_FEW, FIRST_EPOCHS_OF_MANY = 4, 24, 2

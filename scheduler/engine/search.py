@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from itertools import count
@@ -21,7 +21,7 @@ from scheduler.engine.market import Market
 from scheduler.engine.neutral import neutral_plan
 from scheduler.engine.parts import Part
 from scheduler.engine.placing import placed
-from scheduler.engine.pricing import Pricing, Proof, never
+from scheduler.engine.pricing import Mixture, Pricing, Proof, never
 from scheduler.engine.result import (
     Listener,
     Progress,
@@ -204,16 +204,15 @@ class Search:
         if self.resumed is not None:
             return
         epochs = schedule.first_epochs(len(self.market.specs))
+        self.pricing.whole = self.few
         self.prices(epochs, self.until("bound"), self.until("lines"))
-        tasks: list[Callable[[Stop], Proof | None]] = [self.first_roster]
+        self.pricing.whole = True
+        tasks: list[Callable[[Stop], Mixture | None]] = [self.first_roster]
         if self.beside_first:
             tasks.append(lambda stop: self.pricing.go_on(either(stop, self.until("lines"))))
-        self.take_proofs(side_by_side([quiet(task) for task in tasks], never, hurry=True))
-
-    def take_proofs(self, ended: Iterable[object]) -> None:
-        """Keep the best of the proofs among what processes found."""
-        proofs = (proof for proof in ended if isinstance(proof, Proof))
-        self.pricing.best = max([self.pricing.best, *proofs], key=lambda proof: proof.bound)
+        ended = side_by_side([quiet(task) for task in tasks], never, hurry=True)
+        for mixture in filter(None, ended):
+            self.pricing.adopt(mixture)
 
     def first_roster(self, _stop: Stop) -> None:
         """Make a first roster of lines that go with the prices."""
@@ -278,10 +277,13 @@ class Search:
             partial(self.searched, joint, week_cost, number)
             for number in range(workers if self.few else 1)
         ]
-        if not self.few and self.crew == 1 and workers > 1:
-            searches.append(lambda stop: self.pricing.go_on(either(stop, self.until("days"))))
+        if not self.few and (self.crew == 1 or self.many) and workers > 1:
+            until, last = self.until("proof" if self.many else "days"), self.until("days")
+            proof = self.pricing.proven
+            searches.append(lambda stop: proof(either(stop, until), either(stop, last)))
         ended = side_by_side([quiet(s) for s in searches], self.until("joint"), hurry=True)
-        self.take_proofs(ended)
+        proofs = (proof for proof in ended if isinstance(proof, Proof))
+        self.pricing.best = max([self.pricing.best, *proofs], key=lambda proof: proof.bound)
         return min((f for f in ended if isinstance(f, Found)), key=lambda found: found.cost)
 
     def searched(self, joint: Joint, week_cost: int | None, number: int, stop: Stop) -> Found:

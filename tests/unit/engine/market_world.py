@@ -7,8 +7,8 @@ from itertools import product
 import numpy as np
 
 from scheduler.engine.clauses import Clause
-from scheduler.engine.line_spec import Plan
 from scheduler.engine.market import Market
+from scheduler.engine.path import Plan
 from scheduler.engine.roundup import Roundup
 from scheduler.engine.week import contact_minutes
 from scheduler.rules.example import tiny_problem

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from itertools import chain, repeat
 
 import numpy as np
 import pytest
 
 from scheduler.engine.market import Market
-from scheduler.engine.pricing import Pricing
+from scheduler.engine.pricing import Pricing, never
 from scheduler.terms import Cover, Sum, Window
 from tests.unit.engine.line_world import hard, lengths, needs, priced, week_of
 from tests.unit.engine.market_world import (
@@ -96,9 +97,32 @@ def test_the_proof_goes_on_until_it_is_told_to_stop() -> None:
     pricing.epoch()
     first = pricing.prove(pricing.average)
     stops = chain([False] * 60, repeat(True))
-    found = pricing.go_on(lambda: next(stops))
+    found = pricing.proven(lambda: next(stops), never)
     assert found is pricing.best
     assert found.bound > first
+
+
+def test_the_last_proof_stops_apart() -> None:
+    pricing = Pricing(market_of(), np.random.default_rng(1))
+    pricing.epoch()
+    assert pricing.proven(lambda: True, lambda: True).bound == -np.inf
+    assert pricing.proven(lambda: True, never).bound > -np.inf
+
+
+def test_prices_go_on_from_where_another_process_stood() -> None:
+    there, here = (Pricing(market_of(), np.random.default_rng(5)) for _ in range(2))
+    there.epoch()
+    calls = chain([False] * 9, repeat(True))
+    mixture = there.go_on(lambda: next(calls))
+    here.adopt(mixture)
+    here.rng = there.rng
+    assert here.mixture() == mixture
+    there.adopt(deepcopy(mixture))
+    here.rng, there.rng = (np.random.default_rng(6) for _ in range(2))
+    here.epoch()
+    there.epoch()
+    assert (here.average == there.average).all()
+    assert here.prove(here.average) == there.prove(there.average)
 
 
 def test_a_yes_ends_an_epoch_and_a_proof_but_leaves_nobody_without_a_line() -> None:
@@ -111,4 +135,4 @@ def test_a_yes_ends_an_epoch_and_a_proof_but_leaves_nobody_without_a_line() -> N
     assert (pricing.costs == costs).all()
     assert (pricing.useful == useful).all()
     assert pricing.prove(np.full(market.need.shape, 12.0), lambda: True) == -np.inf
-    assert pricing.go_on(lambda: True).bound == -np.inf
+    assert pricing.go_on(lambda: True).best.bound == -np.inf

@@ -1,0 +1,208 @@
+"""Lawful hard spells of one person in the proof: what a shift of theirs can earn at most.
+
+The relaxation in ``line_kernels`` lays hard minutes and their recovery where they pay best, each
+apart from the others. Here spells are whole, with their recovery or the meal right behind them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from scheduler.engine.choices import QUARTER
+from scheduler.engine.hard_work import hard_terms, owing_spell
+from scheduler.engine.line_kernels import (
+    FAR,
+    Floats,
+    HardPay,
+    Lost,
+    relief_quarters,
+    shift_values,
+)
+from scheduler.engine.line_table import LineTable
+from scheduler.engine.spell_kernels import (
+    HARD,
+    MEAL,
+    REST,
+    SLOTS_PER_QUARTER,
+    Earned,
+    Spells,
+    earned_by_spells,
+    lay,
+    shift_gains,
+    way_of,
+)
+from scheduler.engine.work_caps import SLOT_MINUTES
+from scheduler.terms import Place, Share, ShiftTerm, Stretch
+
+GRAIN = 64.0
+"""Charges are multiples of 1/64, as prices are."""
+
+FIRST_CHARGE, LEAST_CHARGE, DEARER, CHEAPER = 250.0, 25.0, 1.3, 0.8
+"""A first charge on a hard minute, in thousandths of a person-minute, and the least one; its change
+while more minutes are wanted than shifts may hold, and while fewer."""
+
+
+def spells_of(table: LineTable) -> Spells | None:
+    """Return how hard work may lie in a person's shifts; None where this reading says nothing.
+
+    It asks for one kind of meal, at most once in a shift, that settles what a spell owes, and for
+    at most one kind of break.
+    """
+    hard, meals = table.hard, table.meals
+    rests = [place for place in meals.places if place.kind in hard.rests]
+    breaks = [place for place in meals.places if place.kind not in hard.rests]
+    spell = owing_spell(hard_terms(table.week, table.agent_id))
+    spans = table.spans.tolist()
+    if spell is None or not hard.owed_share or len(rests) != 1 or len(breaks) > 1:
+        return None
+    meal, most = rests[0], max(rests[0].count(span) for span in spans)
+    if most > 1 or not _settles(spell, meal) or not _whole(spell, meal, *breaks):
+        return None
+    pauses = max((place.count(n) * place.minutes for place in breaks for n in spans), default=0)
+    return Spells(
+        longest=spell.max_minutes // SLOT_MINUTES,
+        owing=-(-spell.owed_from // SLOT_MINUTES),
+        owed=spell.owed_minutes // SLOT_MINUTES,
+        pauses=pauses // SLOT_MINUTES,
+        meal=meal.minutes // SLOT_MINUTES,
+        earliest=meal.after_start // SLOT_MINUTES,
+        latest=meal.latest_start // SLOT_MINUTES,
+        closed=_closed(hard_terms(table.week, table.agent_id), hard.queues, spans[-1]),
+    )
+
+
+def _settles(spell: Stretch, meal: Place) -> bool:
+    """Return whether a meal ends a spell and gives what is owed after it."""
+    ends = dict(spell.ended_by).get(meal.kind, meal.minutes + 1)
+    return meal.minutes >= max(ends, spell.owed_minutes)
+
+
+def _whole(spell: Stretch, *places: Place) -> bool:
+    """Return whether all that lies in a shift is so many slots."""
+    minutes = [spell.owed_minutes, *(n for p in places for n in (p.minutes, p.after_start))]
+    return not any(n % SLOT_MINUTES for n in minutes)
+
+
+def _closed(terms: Iterable[ShiftTerm], queues: frozenset[str], span: int) -> int:
+    """Return the slots at the end of every shift in which there is no hard work."""
+    ends = [
+        (term.queues, term.last_minutes)
+        for term in terms
+        if isinstance(term, Share)
+        and term.last_minutes
+        and term.only_days is None
+        and not (term.most(span) or term.from_minute)
+    ]
+    least = [max((last for of, last in ends if queue in of), default=0) for queue in queues]
+    return min(least, default=0) // SLOT_MINUTES
+
+
+class HardSpells:
+    """Shifts of one person at the prices of one moment, hard spells whole.
+
+    Parameters
+    ----------
+    table
+        The person's shifts.
+    how
+        How hard work may lie in them.
+    worth, hard_worth
+        [quarter] what a minute earns on light queues or idle, and on hard queues.
+    charges
+        Prices of a hard minute to try, in thousandths of a person-minute: what a shift may hold of
+        them is made up for by any of them (a Lagrangian bound); the best for each shift counts.
+    """
+
+    def __init__(
+        self,
+        table: LineTable,
+        how: Spells,
+        worth: Floats,
+        hard_worth: Floats,
+        charges: Iterable[float],
+    ) -> None:
+        self._table, self._how, self._worth = table, how, worth
+        self._premium, self._charges = hard_worth - worth, tuple(charges)
+        rests = [place for place in table.meals.places if place.kind in table.hard.rests]
+        self._mealed = np.array([rests[0].count(span) for span in table.spans.tolist()])
+        self._pauses = np.maximum(0, table.relief - rests[0].minutes * self._mealed)
+        self._way = way_of(int(table.spans[-1]) // SLOT_MINUTES)
+        self._found: dict[tuple[int, float], Floats] = {}
+        self._known: dict[tuple[int, float], tuple[tuple[Floats, Floats], Earned]] = {}
+
+    def read(self, day: int) -> bool:
+        """Return whether shifts of a day are read here; pins may break rules."""
+        return self._table.choices[day] is not None and day not in self._table.pins
+
+    def values(self, day: int) -> Floats:
+        """Return [start, length] the cost of each shift less what its contact minutes earn."""
+        table, nothing = self._table, np.zeros(self._worth.size)
+        none = np.zeros_like(table.free_hard)
+        values = shift_values(
+            table.base[day],
+            self._worth,
+            HardPay(nothing, nothing, none, none),
+            int(table.first[day]),
+            table.spans,
+            Lost(self._pauses[day], none),
+            *table.edges(day),
+        )
+        gains = np.min([self._gains(day, charge) for charge in self._charges], axis=0)
+        return np.where(values < FAR, values - gains, values)
+
+    def _gains(self, day: int, charge: float) -> Floats:
+        """Return [start, length] the most that hard work earns, by what a charge proves."""
+        if (day, charge) not in self._found:
+            table = self._table
+            _, earned = self._earned(day, charge)
+            base, gains = table.base[day], np.zeros_like(table.base[day])
+            shift_gains(base, table.spans, self._mealed, self._how, earned, self._way, gains)
+            self._found[day, charge] = gains + charge * table.most_hard[day]
+        return self._found[day, charge]
+
+    def _earned(self, day: int, charge: float) -> tuple[tuple[Floats, Floats], Earned]:
+        """Return premium and worth of each slot of a day's shifts, and what spells earn."""
+        if (day, charge) not in self._known:
+            table = self._table
+            first = int(table.first[day])
+            last = first + table.base.shape[1] + int(table.spans[-1]) // QUARTER
+            by_slot = tuple(
+                np.repeat(SLOT_MINUTES * pay[first:last], SLOTS_PER_QUARTER)
+                for pay in (self._premium - charge, self._worth)
+            )
+            paid = by_slot[0], by_slot[1]
+            self._known[day, charge] = paid, earned_by_spells(*paid, self._how)
+        return self._known[day, charge]
+
+    def lay(self, day: int, start: int, length: int, contact: Floats, hard: Floats) -> None:
+        """Write the minutes of a shift by [quarter] as its value assumes.
+
+        Breaks go where they cost least even where hard work lies, so that light minutes may fall
+        below zero there: this is the plan of the relaxation, not a real one.
+        """
+        table, way = self._table, self._way
+        totals = [self._gains(day, charge)[start, length] for charge in self._charges]
+        paid, earned = self._earned(day, self._charges[int(np.argmin(totals))])
+        codes = np.zeros(int(table.spans[length]) // SLOT_MINUTES, np.int64)
+        at, mealed = SLOTS_PER_QUARTER * start, bool(self._mealed[length])
+        lay(self._how, earned, paid, at, mealed, way, codes)
+        by_quarter = codes.reshape(-1, SLOTS_PER_QUARTER)
+        lost = np.isin(by_quarter, (HARD, REST, MEAL)).sum(axis=1)
+        first, nothing = int(table.first[day]) + start, np.zeros_like(contact)
+        span, pauses = int(table.spans[length]), int(self._pauses[day, length])
+        relief_quarters(contact, self._worth, nothing, first, span, pauses, *table.edges(day))
+        shift = slice(first, first + by_quarter.shape[0])
+        contact[shift] -= SLOT_MINUTES * lost
+        hard[shift] = SLOT_MINUTES * (by_quarter == HARD).sum(axis=1)
+
+
+def charged_anew(charge: float, beyond: Iterable[int]) -> float:
+    """Return a better charge, from the hard minutes of each shift beyond what it may hold."""
+    wanted = list(beyond)
+    if not wanted:
+        return charge
+    more = sum(wanted) > 0
+    charge = (DEARER * charge or FIRST_CHARGE) if more else CHEAPER * charge
+    return float(np.round(charge * GRAIN) / GRAIN) if charge >= LEAST_CHARGE else 0.0
