@@ -15,7 +15,7 @@ from tests.small_centre import write_small_centre
 if TYPE_CHECKING:
     from pathlib import Path
 
-SETTINGS = Settings(time_limit_s=300, workers=1, stop_gap=0.25)
+SETTINGS = Settings(time_limit_s=300, workers=1, stop_gap=0.2)
 LIMITS = """\
 limit_id,agent_id,limit,value,valid_from,valid_to
 q1,A1,max_shift_minutes,240,2026-03-02,2026-03-08
