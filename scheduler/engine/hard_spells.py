@@ -34,7 +34,7 @@ from scheduler.engine.spell_kernels import (
     way_of,
 )
 from scheduler.engine.work_caps import SLOT_MINUTES
-from scheduler.terms import Place, Share, ShiftTerm, Stretch
+from scheduler.terms import NO_LIMIT, Place, Share, ShiftTerm, Stretch
 
 GRAIN = 64.0
 """Charges are multiples of 1/64, as prices are."""
@@ -44,11 +44,16 @@ FIRST_CHARGE, LEAST_CHARGE, DEARER, CHEAPER = 250.0, 25.0, 1.3, 0.8
 while more minutes are wanted than shifts may hold, and while fewer."""
 
 
+OTHERS = ("other_work", "off_phone", "training", "meeting", "one_to_one")
+"""What may follow a spell but for recovery, meals and breaks."""
+
+
 def spells_of(table: LineTable) -> Spells | None:
     """Return how hard work may lie in a person's shifts; None where this reading says nothing.
 
-    It asks for one kind of meal, at most once in a shift, that settles what a spell owes, and for
-    at most one kind of break.
+    It asks for one kind of meal, at most once in a shift, that settles what a spell owes, for at
+    most one kind of break, and that whatever else there is ends a spell. Recovery too short to end
+    a spell may lie between pieces of it that owe by themselves, or before the meal: as pauses do.
     """
     hard, meals = table.hard, table.meals
     rests = [place for place in meals.places if place.kind in hard.rests]
@@ -60,12 +65,14 @@ def spells_of(table: LineTable) -> Spells | None:
     meal, most = rests[0], max(rests[0].count(span) for span in spans)
     if most > 1 or not _settles(spell, meal) or not _whole(spell, meal, *breaks):
         return None
-    pauses = max((place.count(n) * place.minutes for place in breaks for n in spans), default=0)
+    longest, owed = spell.max_minutes // SLOT_MINUTES, spell.owed_minutes // SLOT_MINUTES
+    owing = -(-spell.owed_from // SLOT_MINUTES)
+    breaks_minutes = max((p.count(n) * p.minutes for p in breaks for n in spans), default=0)
     return Spells(
-        longest=spell.max_minutes // SLOT_MINUTES,
-        owing=-(-spell.owed_from // SLOT_MINUTES),
-        owed=spell.owed_minutes // SLOT_MINUTES,
-        pauses=pauses // SLOT_MINUTES,
+        longest=longest,
+        owing=owing,
+        owed=owed,
+        pauses=breaks_minutes // SLOT_MINUTES + (owed - 1) * max(1, (longest - 1) // owing),
         meal=meal.minutes // SLOT_MINUTES,
         earliest=meal.after_start // SLOT_MINUTES,
         latest=meal.latest_start // SLOT_MINUTES,
@@ -74,9 +81,11 @@ def spells_of(table: LineTable) -> Spells | None:
 
 
 def _settles(spell: Stretch, meal: Place) -> bool:
-    """Return whether a meal ends a spell and gives what is owed after it."""
-    ends = dict(spell.ended_by).get(meal.kind, meal.minutes + 1)
-    return meal.minutes >= max(ends, spell.owed_minutes)
+    """Return whether a meal gives what a spell owes, and all that is no rest ends a spell."""
+    ends = dict(spell.ended_by)
+    others = all(ends.get(kind, NO_LIMIT) <= SLOT_MINUTES for kind in OTHERS)
+    least = max(ends.get(meal.kind, NO_LIMIT), spell.owed_minutes)
+    return others and meal.minutes >= least and set(spell.owed_kinds) == {"recovery", meal.kind}
 
 
 def _whole(spell: Stretch, *places: Place) -> bool:

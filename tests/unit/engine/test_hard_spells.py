@@ -46,7 +46,9 @@ from tests.unit.engine.line_world import (
 )
 
 SLOT = 5
-OTHERS = (("other_work", 5), ("off_phone", 5))
+OTHERS = tuple(
+    (kind, 5) for kind in ("other_work", "off_phone", "training", "meeting", "one_to_one")
+)
 SPELL = Stretch(
     ("A",),
     14,
@@ -71,7 +73,7 @@ def read(*terms: Term, agent_id: str = "A", longest: int = 240) -> Spells | None
 
 def test_how_hard_work_may_lie_is_read_from_the_terms() -> None:
     assert read(SPELL, STRETCH, MEAL, BREAK, CLOSED) == Spells(
-        longest=12, owing=6, owed=3, pauses=4, meal=6, earliest=4, latest=27, closed=6
+        longest=12, owing=6, owed=3, pauses=6, meal=6, earliest=4, latest=27, closed=6
     )
 
 
@@ -79,10 +81,10 @@ def test_how_hard_work_may_lie_is_read_from_the_terms() -> None:
     ("spell", "meal", "expected"),
     [
         (replace(SPELL, max_minutes=64), MEAL, {"longest": 12}),
-        (replace(SPELL, max_minutes=65), MEAL, {"longest": 13}),
+        (replace(SPELL, max_minutes=65), MEAL, {"longest": 13, "pauses": 4}),
         (replace(SPELL, owed_from=26), MEAL, {"owing": 6}),
-        (replace(SPELL, owed_from=25), MEAL, {"owing": 5}),
-        (replace(SPELL, owed_minutes=20), MEAL, {"owed": 4}),
+        (replace(SPELL, owed_from=25), MEAL, {"owing": 5, "pauses": 4}),
+        (replace(SPELL, owed_minutes=20), MEAL, {"owed": 4, "pauses": 3}),
         (SPELL, replace(MEAL, minutes=15), {"meal": 3}),
         (SPELL, replace(MEAL, after_start=0), {"earliest": 0}),
         (SPELL, replace(MEAL, latest_start=139), {"latest": 27}),
@@ -97,9 +99,9 @@ def test_minutes_are_read_in_slots(spell: Stretch, meal: Place, expected: dict[s
 
 @pytest.mark.parametrize(
     ("places", "longest", "pauses"),
-    [((), 240, 0), ((BREAK,), 105, 0), ((BREAK,), 120, 2), ((BREAK,), 240, 4)],
+    [((), 240, 2), ((BREAK,), 105, 2), ((BREAK,), 120, 4), ((BREAK,), 240, 6)],
 )
-def test_pauses_are_those_of_the_longest_shift(
+def test_pauses_are_those_of_the_longest_shift_and_recovery_too_short_to_end_a_spell(
     places: tuple[Place, ...], longest: int, pauses: int
 ) -> None:
     found = read(SPELL, STRETCH, MEAL, *places, longest=longest)
@@ -169,7 +171,7 @@ def test_terms_of_other_people_say_nothing() -> None:
 
 def test_two_kinds_of_rest_say_nothing() -> None:
     kinds = replace(SPELL, owed_kinds=("recovery", "meal", "break"))
-    assert read(kinds, STRETCH, MEAL) is not None
+    assert read(kinds, STRETCH, MEAL) is None
     assert read(kinds, STRETCH, MEAL, BREAK) is None
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from scheduler.engine.hard_spells import FIRST_CHARGE
 from scheduler.engine.line_kernels import QUARTER, Floats
 from scheduler.engine.line_spec import LineSpec
 from scheduler.engine.path import Plan
@@ -74,27 +73,6 @@ def test_a_meal_that_serves_as_recovery_spares_it() -> None:
     earned = float((worth * plan.contact).sum() + (dear * plan.hard).sum())
     assert plan.own - earned == plan.value
     assert spec.best(worth, worth - 1.0).hard.sum() == 0
-
-
-def test_whole_spells_are_charged_for_what_a_shift_may_not_hold() -> None:
-    week = hard_world()
-    spec = spec_of(week_of([*week.clauses, relief(15, 120)], need=needs({0: ("08:00", 9)})))
-    worth = np.full(spec.quarters, 1536.0)
-    dear = worth + 640.0
-    light = 120 * 1000 - 120 * 1536
-    # forty minutes around the meal, and two spells of thirty with ten of recovery: 45 are allowed
-    plan = spec.best(worth, dear)
-    assert plan.value == light - 40 * 640 - 2 * (30 * 640 - 10 * 1536)
-    assert plan.hard.sum() == 100
-    earned = float((worth * plan.contact).sum() + (dear * plan.hard).sum())
-    assert plan.own - earned == plan.value
-    # a price that ends them leaves five minutes of it to be given back
-    plan = spec.best(worth, dear)
-    assert plan.value == light - 40 * 640 - 5 * FIRST_CHARGE
-    assert plan.hard.sum() == 40
-    values = [spec.best(worth, dear).value for _ in range(20)]
-    assert max(values) == pytest.approx(light - 40 * 640 - 5 * 128, abs=150)
-    assert max(values) <= light - 40 * 640
 
 
 def meal_world() -> LineSpec:
