@@ -225,7 +225,7 @@ def laid(rules: Rules, pay: Pay, start: int, slots: int, meal: bool) -> tuple[st
     """How a shift is laid, what that earns, and what the kernel says that it earns."""
     first, way = SLOTS_PER_QUARTER * start, way_of(slots)
     earned, codes = earned_by_spells(*pay, rules.how), np.full(slots, -1)
-    lay(rules.how, earned, pay, first, meal, way, codes)
+    lay(rules.how, earned, (pay.premium, pay.worth), first, meal, way, codes)
     value = pay.premium[first:][: codes.size][codes == HARD].sum()
     value -= pay.worth[first:][: codes.size][(codes == REST) | (codes == MEAL)].sum()
     fill(rules.how, earned, first, slots, way)
