@@ -11,9 +11,11 @@ from collections.abc import Iterable
 import numpy as np
 
 from scheduler.engine.choices import QUARTER
+from scheduler.engine.dayboard import SLOT_MINUTES, SLOTS
 from scheduler.engine.hard_work import hard_terms, owing_spell
 from scheduler.engine.line_kernels import (
     FAR,
+    GRAIN,
     Floats,
     HardPay,
     Lost,
@@ -25,7 +27,6 @@ from scheduler.engine.spell_kernels import (
     HARD,
     MEAL,
     REST,
-    SLOTS_PER_QUARTER,
     Earned,
     Spells,
     earned_by_spells,
@@ -33,16 +34,11 @@ from scheduler.engine.spell_kernels import (
     shift_gains,
     way_of,
 )
-from scheduler.engine.work_caps import SLOT_MINUTES
 from scheduler.terms import NO_LIMIT, Place, Share, ShiftTerm, Stretch
-
-GRAIN = 64.0
-"""Charges are multiples of 1/64, as prices are."""
 
 FIRST_CHARGE, LEAST_CHARGE, DEARER, CHEAPER = 250.0, 25.0, 1.3, 0.8
 """A first charge on a hard minute, in thousandths of a person-minute, and the least one; its change
 while more minutes are wanted than shifts may hold, and while fewer."""
-
 
 OTHERS = ("other_work", "off_phone", "training", "meeting", "one_to_one")
 """What may follow a spell but for recovery, meals and breaks."""
@@ -178,7 +174,7 @@ class HardSpells:
             first = int(table.first[day])
             last = first + table.base.shape[1] + int(table.spans[-1]) // QUARTER
             by_slot = tuple(
-                np.repeat(SLOT_MINUTES * pay[first:last], SLOTS_PER_QUARTER)
+                np.repeat(SLOT_MINUTES * pay[first:last], SLOTS)
                 for pay in (self._premium - charge, self._worth)
             )
             paid = by_slot[0], by_slot[1]
@@ -195,9 +191,9 @@ class HardSpells:
         totals = [self._gains(day, charge)[start, length] for charge in self._charges]
         paid, earned = self._earned(day, self._charges[int(np.argmin(totals))])
         codes = np.zeros(int(table.spans[length]) // SLOT_MINUTES, np.int64)
-        at, mealed = SLOTS_PER_QUARTER * start, bool(self._mealed[length])
+        at, mealed = SLOTS * start, bool(self._mealed[length])
         lay(self._how, earned, paid, at, mealed, way, codes)
-        by_quarter = codes.reshape(-1, SLOTS_PER_QUARTER)
+        by_quarter = codes.reshape(-1, SLOTS)
         lost = np.isin(by_quarter, (HARD, REST, MEAL)).sum(axis=1)
         first, nothing = int(table.first[day]) + start, np.zeros_like(contact)
         span, pauses = int(table.spans[length]), int(self._pauses[day, length])

@@ -22,6 +22,9 @@ FAR = 1e18
 
 QUARTER = 15
 
+GRAIN = 64.0
+"""Prices are multiples of 1/64, so that sums of them in float64 are exact."""
+
 
 class HardPay(NamedTuple):
     """What hard quarters pay and how many minutes a shift may hold.

@@ -10,11 +10,9 @@ import numpy as np
 from scheduler.engine.choices import QUARTER
 from scheduler.engine.claimed import Claims
 from scheduler.engine.flow_kernels import Floats, Ints, earnings, worth_of
+from scheduler.engine.line_kernels import GRAIN
 from scheduler.engine.line_spec import LineSpec, origin_of
 from scheduler.engine.week import Week
-
-GRAIN = 64.0
-"""Prices are multiples of 1/64, so that sums of them in float64 are exact."""
 
 BLUR_POINTS = 5
 """Fills of an interval over which the worth of a minute is averaged."""

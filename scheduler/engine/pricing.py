@@ -14,7 +14,8 @@ from typing import NamedTuple
 import numpy as np
 
 from scheduler.engine.flow_kernels import Floats, smoothed_prices
-from scheduler.engine.market import GRAIN, Market, Pay
+from scheduler.engine.line_kernels import GRAIN
+from scheduler.engine.market import Market, Pay
 from scheduler.engine.path import Plan
 
 EPOCHS_BETWEEN_PROOFS = 4

@@ -14,13 +14,11 @@ from typing import NamedTuple
 import numpy as np
 from numba import njit
 
-from scheduler.engine.dayboard import compiled
+from scheduler.engine.dayboard import SLOT_MINUTES, SLOTS, compiled
 from scheduler.engine.line_kernels import FAR, Floats, Ints
 
 NEVER = -1e18
 """What cannot be earned."""
-
-SLOTS_PER_QUARTER = 3
 
 HARD, REST, MEAL = 1, 2, 3
 """What a slot of a shift holds in ``lay``; 0 for work on other queues or a break."""
@@ -273,16 +271,15 @@ def shift_gains(
         Room for the longest shift.
     """
     starts, lengths = allowed.shape
-    per_slot = 15 // SLOTS_PER_QUARTER
     for start in range(starts):
-        first, filled = SLOTS_PER_QUARTER * start, -1
+        first, filled = SLOTS * start, False
         for length in range(lengths - 1, -1, -1):
-            slots = spans[length] // per_slot
+            slots = spans[length] // SLOT_MINUTES
             if allowed[start, length] >= FAR or first + slots > earned.spell.shape[0]:
                 continue
-            if filled < 0:
+            if not filled:
                 fill(how, earned, first, slots, way)
-                filled = slots
+                filled = True
             gains[start, length] = total(how, earned, first, slots, way, mealed[length] > 0)[0]
 
 

@@ -12,12 +12,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from scheduler.engine.line_kernels import FAR, Floats
+from scheduler.engine.line_kernels import FAR, GRAIN, Floats
 from scheduler.engine.line_table import LineTable
 from scheduler.terms import Having, Sum
-
-GRAIN = 64.0
-"""Costs are rounded down to 1/64, as prices are rounded to it."""
 
 
 class Floors(NamedTuple):

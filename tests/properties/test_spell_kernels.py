@@ -12,13 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from scheduler.engine.dayboard import SLOTS
 from scheduler.engine.line_kernels import FAR, Floats, Ints
 from scheduler.engine.spell_kernels import (
     HARD,
     MEAL,
     NEVER,
     REST,
-    SLOTS_PER_QUARTER,
     Spells,
     earned_by_spells,
     fill,
@@ -140,14 +140,14 @@ class Shifts(NamedTuple):
     def inside(self, pay: Pay) -> Iterator[tuple[int, int]]:
         """Start and length of those that the day holds."""
         for start, length in np.argwhere(self.allowed < FAR).tolist():
-            if SLOTS_PER_QUARTER * start + length + 1 <= pay.worth.size:
+            if SLOTS * start + length + 1 <= pay.worth.size:
                 yield start, length
 
 
 @st.composite
 def pays(draw: st.DrawFn) -> Pay:
     """Pay for a day that may be too short for the last of the shifts."""
-    longest = SLOTS_PER_QUARTER * (STARTS - 1) + max(LONGEST)
+    longest = SLOTS * (STARTS - 1) + max(LONGEST)
     slots = draw(st.integers(longest - 4, longest))
     premium = draw(st.lists(st.integers(-9, 9), min_size=slots, max_size=slots))
     worth = draw(st.lists(st.integers(0, 9), min_size=slots, max_size=slots))
@@ -168,7 +168,7 @@ def worlds(draw: st.DrawFn, closed: int = 2, breaks: int = 2) -> tuple[Rules, Sh
 def most(rules: Rules, pay: Pay, start: int, slots: int, meal: bool, run: int) -> float:
     """The most that a lawful use of a shift earns; ``run`` is the longest spell behind a meal."""
     hard, lost = lawful_uses(rules, slots, meal, run)
-    first = SLOTS_PER_QUARTER * start
+    first = SLOTS * start
     inside = slice(first, first + slots)
     earned = hard @ pay.premium[inside] - lost @ pay.worth[inside]
     return float(earned.max(initial=NEVER))
@@ -223,7 +223,7 @@ def test_shifts_that_are_barred_or_end_beyond_the_day_are_left_alone(
 
 def laid(rules: Rules, pay: Pay, start: int, slots: int, meal: bool) -> tuple[str, float, float]:
     """How a shift is laid, what that earns, and what the kernel says that it earns."""
-    first, way = SLOTS_PER_QUARTER * start, way_of(slots)
+    first, way = SLOTS * start, way_of(slots)
     earned, codes = earned_by_spells(*pay, rules.how), np.full(slots, -1)
     lay(rules.how, earned, (pay.premium, pay.worth), first, meal, way, codes)
     value = pay.premium[first:][: codes.size][codes == HARD].sum()

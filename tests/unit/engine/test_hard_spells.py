@@ -14,13 +14,12 @@ from scheduler.engine.hard_spells import (
     CHEAPER,
     DEARER,
     FIRST_CHARGE,
-    GRAIN,
     LEAST_CHARGE,
     HardSpells,
     charged_anew,
     spells_of,
 )
-from scheduler.engine.line_kernels import FAR, Floats
+from scheduler.engine.line_kernels import FAR, GRAIN, Floats
 from scheduler.engine.line_spec import LineSpec
 from scheduler.engine.spell_kernels import Spells
 from scheduler.terms import (

@@ -10,7 +10,8 @@ import pytest
 from scheduler.engine.choices import QUARTER
 from scheduler.engine.clauses import Clause
 from scheduler.engine.flow_kernels import CHUNK
-from scheduler.engine.market import GRAIN, Market
+from scheduler.engine.line_kernels import GRAIN
+from scheduler.engine.market import Market
 from scheduler.rules.example import tiny_problem
 from scheduler.terms import Cover, View, Window
 from tests.unit.engine.line_world import hard, lengths, needs, priced, week_of

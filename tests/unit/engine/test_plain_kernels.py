@@ -18,6 +18,7 @@ TESTS = (
     "test_transport.py",
     "test_dayboard.py",
     "cases/test_moves.py",
+    "../../properties/test_spell_kernels.py",
 )
 
 

@@ -7,8 +7,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from scheduler.engine.line_kernels import GRAIN
 from scheduler.engine.line_spec import LineSpec
-from scheduler.engine.sum_floors import GRAIN, Floors, floors_of
+from scheduler.engine.sum_floors import Floors, floors_of
 from scheduler.engine.week import Week
 from scheduler.rules.example import tiny_problem
 from scheduler.terms import NO_LIMIT, Allow, Facts, Having, Sum, View
