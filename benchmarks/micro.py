@@ -12,8 +12,10 @@ import argparse
 import json
 import sys
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from statistics import median, quantiles
+from tempfile import TemporaryDirectory
 from time import perf_counter
 
 import numpy as np
@@ -31,6 +33,8 @@ from scheduler.engine.market import Market
 from scheduler.engine.pricing import Pricing
 from scheduler.engine.roundup import Roundup
 from scheduler.engine.week import Week
+from scheduler.samples.generator import write_centre
+from scheduler.samples.spec import SampleSpec
 from scheduler.terms import View
 
 RESULTS = ROOT / "build" / "micro.jsonl"
@@ -51,6 +55,8 @@ def market_of(problem: Problem) -> Market:
 
 def steps(case: Case) -> Iterator[Step]:
     """Yield each step of a plan with what it does, in the order in which a plan needs them."""
+    if case.spec is not None:
+        yield "write the centre", partial(_written, case.spec)
     yield "read the centre", case.problem
     problem = case.problem()
     yield "build the market", lambda: market_of(problem)
@@ -68,6 +74,11 @@ def steps(case: Case) -> Iterator[Step]:
     yield "audit", lambda: audit(problem, roster)
     joint = Joint(market, roundup.lines(), days, rng)
     yield "joint sweep", lambda: joint.sweep(prices, CAUTION, _never)
+
+
+def _written(spec: SampleSpec) -> None:
+    with TemporaryDirectory() as folder:
+        write_centre(spec, Path(folder))
 
 
 def _never() -> bool:

@@ -29,7 +29,7 @@ SHARE_OF_MANY = {
 PEOPLE_PRICED_PER_S = 150.0
 """People in a pricing epoch for each second of the time limit, where epochs are counted."""
 
-ROUNDS_PER_S = {"bound": 0.5, "days": 20.0, "joint": 45.0, "exact": 0.03, "proof": 2.0}
+ROUNDS_PER_S = {"bound": 1.0, "days": 20.0, "joint": 45.0, "exact": 0.03, "proof": 3.0}
 """Rounds for each second of the time limit when they are counted: less than the reference machine
 does in that time."""
 

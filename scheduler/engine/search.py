@@ -204,14 +204,13 @@ class Search:
         if self.resumed is not None:
             return
         epochs = schedule.first_epochs(len(self.market.specs))
-        self.pricing.whole = self.few
+        self.pricing.whole = False
         self.prices(epochs, self.until("bound"), self.until("lines"))
-        self.pricing.whole = True
+        self.pricing.whole = not self.few
         tasks: list[Callable[[Stop], Mixture | None]] = [self.first_roster]
         if self.beside_first:
             tasks.append(lambda stop: self.pricing.go_on(either(stop, self.until("lines"))))
-        ended = side_by_side([quiet(task) for task in tasks], never, hurry=True)
-        for mixture in filter(None, ended):
+        for mixture in filter(None, side_by_side([quiet(t) for t in tasks], never, hurry=True)):
             self.pricing.adopt(mixture)
 
     def first_roster(self, _stop: Stop) -> None:
@@ -256,6 +255,7 @@ class Search:
         self.tell("exact")
         if self.few:
             self.take(self.exact(best), week_cost)
+            self.pricing.whole = True
             self.prices(self.rounds("proof"), self.until("proof"), self.until("proven"))
 
     def gone(self, stage: str, rounds: int = 1) -> Callable[[], float]:

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-import time
 from collections.abc import Callable
 
 import numpy as np
@@ -128,16 +127,3 @@ def test_recent_weeks_count_more(office: QueueCalendar, weekly: Series) -> None:
         for days in (10.0, 1000.0)
     )
     assert 1.4 * usual < slow < quick < 2.0 * usual
-
-
-def test_a_year_of_half_hours_is_fitted_within_50_ms() -> None:
-    calendar = QueueCalendar("q", "Europe/Berlin", 30, dict.fromkeys(range(7), ((0, 1440),)))
-    index = calendar.intervals(dt.date(2025, 1, 6), dt.date(2026, 1, 4))
-    contacts = np.random.default_rng(1).poisson(40, len(index)).astype(np.float64)
-    series = pd.Series(contacts, index=index)
-    seconds = []
-    for _ in range(5):
-        begin = time.perf_counter()
-        FORECASTER.fit(series, calendar).predict(dt.date(2026, 1, 5), dt.date(2026, 1, 11))
-        seconds.append(time.perf_counter() - begin)
-    assert min(seconds) < 0.05

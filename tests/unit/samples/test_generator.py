@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import re
-import time
 import tomllib
 from datetime import date, timedelta
 from pathlib import Path
@@ -141,10 +140,8 @@ def test_need_of_somebody_else_is_balanced_too(tmp_path: Path) -> None:
     assert 0.95 <= five_minutes_a_contact(tmp_path) / present <= 1.05
 
 
-@pytest.mark.parametrize(
-    ("spec", "seconds"), [(SampleSpec(20), 1.0), (SampleSpec(5000, 10, 5), 60.0)], ids=str
-)
-def test_generation_is_fast(spec: SampleSpec, seconds: float, tmp_path: Path) -> None:
-    started = time.process_time()
-    write_centre(spec, tmp_path)
-    assert time.process_time() - started < seconds
+def test_five_thousand_people_are_written_whole(tmp_path: Path) -> None:
+    write_centre(SampleSpec(5000, 10, 5), tmp_path)
+    people = [row["agent_id"] for row in rows_of(tmp_path / "agents.csv")]
+    assert len(set(people)) == 5000
+    assert {row["agent_id"] for row in rows_of(tmp_path / "skills.csv")} == set(people)
