@@ -25,7 +25,6 @@ from scheduler.engine.line_kernels import (
 from scheduler.engine.line_table import LineTable
 from scheduler.engine.spell_kernels import (
     HARD,
-    MEAL,
     REST,
     Earned,
     Spells,
@@ -184,23 +183,23 @@ class HardSpells:
     def lay(self, day: int, start: int, length: int, contact: Floats, hard: Floats) -> None:
         """Write the minutes of a shift by [quarter] as its value assumes.
 
-        Breaks go where they cost least even where hard work lies, so that light minutes may fall
-        below zero there: this is the plan of the relaxation, not a real one.
+        Breaks and recovery go where they cost least even where other hard work lies, or the shift
+        has ended, so that light minutes may fall below zero there: this is the plan of the
+        relaxation, not a real one.
         """
         table, way = self._table, self._way
         totals = [self._gains(day, charge)[start, length] for charge in self._charges]
         paid, earned = self._earned(day, self._charges[int(np.argmin(totals))])
-        codes = np.zeros(int(table.spans[length]) // SLOT_MINUTES, np.int64)
-        at, mealed = SLOTS * start, bool(self._mealed[length])
-        lay(self._how, earned, paid, at, mealed, way, codes)
-        by_quarter = codes.reshape(-1, SLOTS)
-        lost = np.isin(by_quarter, (HARD, REST, MEAL)).sum(axis=1)
-        first, nothing = int(table.first[day]) + start, np.zeros_like(contact)
         span, pauses = int(table.spans[length]), int(self._pauses[day, length])
+        at, mealed = SLOTS * start, bool(self._mealed[length])
+        codes = np.zeros(paid[0].size - at, np.int64)
+        lay(self._how, earned, paid, (at, span // SLOT_MINUTES), mealed, way, codes)
+        rests, held = np.divmod(codes.reshape(-1, SLOTS), REST)
+        first, nothing = int(table.first[day]) + start, np.zeros_like(contact)
         relief_quarters(contact, self._worth, nothing, first, span, pauses, *table.edges(day))
-        shift = slice(first, first + by_quarter.shape[0])
-        contact[shift] -= SLOT_MINUTES * lost
-        hard[shift] = SLOT_MINUTES * (by_quarter == HARD).sum(axis=1)
+        here = slice(first, first + held.shape[0])
+        contact[here] -= SLOT_MINUTES * (rests + (held > 0)).sum(axis=1)
+        hard[here] += SLOT_MINUTES * (held == HARD).sum(axis=1)
 
 
 def charged_anew(charge: float, beyond: Iterable[int]) -> float:

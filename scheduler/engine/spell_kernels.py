@@ -20,8 +20,9 @@ from scheduler.engine.line_kernels import FAR, Floats, Ints
 NEVER = -1e18
 """What cannot be earned."""
 
-HARD, REST, MEAL = 1, 2, 3
-"""What a slot of a shift holds in ``lay``; 0 for work on other queues or a break."""
+HARD, MEAL, REST = 1, 2, 4
+"""What a slot of a shift holds in ``lay``: 0 for work on other queues or a break; ``REST`` is added
+for each recovery that counts it, whatever else it holds."""
 
 
 class Spells(NamedTuple):
@@ -339,18 +340,26 @@ def lay(
     how: Spells,
     earned: Earned,
     paid: tuple[Floats, Floats],
-    first: int,
+    shift: tuple[int, int],
     mealed: bool,
     way: Way,
     codes: Ints,
 ) -> None:
     """Write what the slots of a shift hold as ``shift_gains`` assumes.
 
-    ``paid`` are premium and worth as in ``earned_by_spells``; ``codes`` is as long as the shift.
+    Parameters
+    ----------
+    paid
+        Premium and worth as in ``earned_by_spells``.
+    shift
+        First slot and number of slots.
+    codes
+        At least as long as the shift; recovery may count slots behind it.
     """
+    first, slots = shift
     codes[:], premium = 0, paid[0][first:]
-    fill(how, earned, first, codes.size, way)
-    _, at, meal = total(how, earned, first, codes.size, way, mealed)
+    fill(how, earned, first, slots, way)
+    _, at, meal = total(how, earned, first, slots, way, mealed)
     behind = mealed and meal < 0
     here = way.behind if behind else way.before
     while at > 0 or meal >= 0:
@@ -372,8 +381,7 @@ def lay(
                 at = end - length
                 _mark(premium[at:], how, length, (how.owing, how.longest), codes[at:])
                 for slot in _rest(paid[1], how, first + end) - first:
-                    if slot < codes.size and codes[slot] == 0:
-                        codes[slot] = REST
+                    codes[slot] += REST
                 continue
             if behind:
                 meal, length = _behind_meal(how, earned, first, way, at)
