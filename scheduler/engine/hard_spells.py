@@ -23,16 +23,8 @@ from scheduler.engine.line_kernels import (
     shift_values,
 )
 from scheduler.engine.line_table import LineTable
-from scheduler.engine.spell_kernels import (
-    HARD,
-    REST,
-    Earned,
-    Spells,
-    earned_by_spells,
-    lay,
-    shift_gains,
-    way_of,
-)
+from scheduler.engine.spell_kernels import lay, shift_gains, way_of
+from scheduler.engine.spell_parts import HARD, REST, Earned, Spells, earned_by_spells
 from scheduler.terms import NO_LIMIT, Place, Share, ShiftTerm, Stretch
 
 FIRST_CHARGE, LEAST_CHARGE, DEARER, CHEAPER = 250.0, 25.0, 1.3, 0.8
@@ -48,7 +40,7 @@ def spells_of(table: LineTable) -> Spells | None:
 
     It asks for one kind of meal, at most once in a shift, that settles what a spell owes, for at
     most one kind of break, and that whatever else there is ends a spell. Recovery too short to end
-    a spell may lie between pieces of it that owe by themselves, or before the meal: as pauses do.
+    a spell may lie between pieces of it that owe by themselves, or before the meal.
     """
     hard, meals = table.hard, table.meals
     rests = [place for place in meals.places if place.kind in hard.rests]
@@ -62,12 +54,13 @@ def spells_of(table: LineTable) -> Spells | None:
         return None
     longest, owed = spell.max_minutes // SLOT_MINUTES, spell.owed_minutes // SLOT_MINUTES
     owing = -(-spell.owed_from // SLOT_MINUTES)
-    breaks_minutes = max((p.count(n) * p.minutes for p in breaks for n in spans), default=0)
     return Spells(
         longest=longest,
         owing=owing,
         owed=owed,
-        pauses=breaks_minutes // SLOT_MINUTES + (owed - 1) * max(1, (longest - 1) // owing),
+        breaks=max((p.count(n) for p in breaks for n in spans), default=0),
+        pause=max((p.minutes // SLOT_MINUTES for p in breaks), default=0),
+        waits=(owed - 1) * max(1, (longest - 1) // owing),
         meal=meal.minutes // SLOT_MINUTES,
         earliest=meal.after_start // SLOT_MINUTES,
         latest=meal.latest_start // SLOT_MINUTES,

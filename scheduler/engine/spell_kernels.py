@@ -1,10 +1,9 @@
 """What hard work can earn in a shift when its spells are lawful: compiled kernels.
 
-Slots are five minutes. A spell on hard queues lasts no longer than allowed, and what owes recovery
-has it right behind, or a meal. As many slots as a shift has breaks may lie in a spell, and between
-it and its rest; they are priced elsewhere and cost nothing here. Behind a meal a spell too short
-to owe may follow, since a meal ends no stretch. All else – the shortest stretch on other queues,
-where breaks may lie – is left out, so that no real plan earns more.
+``spell_parts`` says what one spell earns; here they lie before the meal of a shift and behind it.
+Behind a meal a spell too short to owe may follow, since a meal ends no stretch. The shortest
+stretch on other queues, and how many breaks there are beside a spell, are left out, so that no real
+plan earns more.
 """
 
 from __future__ import annotations
@@ -16,59 +15,16 @@ from numba import njit
 
 from scheduler.engine.dayboard import SLOT_MINUTES, SLOTS, compiled
 from scheduler.engine.line_kernels import FAR, Floats, Ints
-
-NEVER = -1e18
-"""What cannot be earned."""
-
-HARD, MEAL, REST = 1, 2, 4
-"""What a slot of a shift holds in ``lay``: 0 for work on other queues or a break; ``REST`` is added
-for each recovery that counts it, whatever else it holds."""
-
-
-class Spells(NamedTuple):
-    """How hard work may lie in a shift, in slots.
-
-    Attributes
-    ----------
-    longest, owing
-        Of a longest spell; from which length a spell owes recovery.
-    owed
-        Of the recovery.
-    pauses
-        Of all breaks of a shift at most: so much may lie in a spell, or between it and its rest.
-    meal, earliest, latest
-        Of the meal; first and last slot of a shift in which it may begin.
-    closed
-        At the end of a shift, without hard work.
-    """
-
-    longest: int
-    owing: int
-    owed: int
-    pauses: int
-    meal: int
-    earliest: int
-    latest: int
-    closed: int
-
-
-class Earned(NamedTuple):
-    """What hard work earns beyond other work, by its first slot and the slots until its end.
-
-    Attributes
-    ----------
-    spell, brief
-        [slot, slots] a spell of any length; one that owes nothing.
-    owing
-        [slot, slots] a spell that owes recovery, less what that costs.
-    meal
-        [slot] cost of a meal from there.
-    """
-
-    spell: Floats
-    brief: Floats
-    owing: Floats
-    meal: Floats
+from scheduler.engine.spell_parts import (
+    MEAL,
+    NEVER,
+    REST,
+    Earned,
+    Spells,
+    mark,
+    mark_gap,
+    rest_slots,
+)
 
 
 class Way(NamedTuple):
@@ -88,77 +44,6 @@ class Way(NamedTuple):
 def way_of(slots: int) -> Way:
     """Return room for shifts of so many slots."""
     return Way(*(np.empty(slots + 1) for _ in range(3)))
-
-
-@compiled
-def _go_on(ends: Floats, premium: Floats, idle: Floats, more: Floats) -> None:
-    """Write the most that spells earn with one more slot of work, or of a pause (``idle``)."""
-    for first in range(more.size):
-        earned = ends[first] + premium[first]
-        more[first] = max(earned, idle[first])
-
-
-@compiled
-def _raise(best: Floats, ends: Floats, premium: Floats) -> None:
-    """Raise the best to what spells earn with one more slot of work."""
-    for first in range(premium.size):
-        earned = ends[first] + premium[first]
-        best[first] = max(best[first], earned)
-
-
-@njit(cache=True)
-def _ends(premium: Floats, how: Spells, longest: int) -> Floats:
-    """Return [slots, slots of pauses, first] the most that spells earn up to there."""
-    ends = np.full((longest + 1, how.pauses + 1, premium.size), NEVER)
-    nothing = np.full(premium.size, NEVER)
-    ends[0, 0] = 0.0
-    for slots in range(1, longest + 1):
-        paid = premium[slots - 1 :]
-        for paused in range(max(0, slots - how.longest), min(how.pauses, slots - 1) + 1):
-            idle = ends[slots - 1, paused - 1] if paused else nothing
-            _go_on(ends[slots - 1, paused], paid, idle, ends[slots, paused, : paid.size])
-    return ends
-
-
-@njit(cache=True)
-def _costs(worth: Floats, slots: int) -> Floats:
-    """Return [slot] the worth of so many slots from there; ``FAR`` where the day ends before."""
-    costs = np.full(worth.size + 1, FAR)
-    for first in range(worth.size + 1 - slots):
-        costs[first] = worth[first : first + slots].sum()
-    return costs
-
-
-@njit(cache=True)
-def _rest(worth: Floats, how: Spells, end: int) -> Ints:
-    """Return the slots in which recovery from a spell that ends there costs least.
-
-    Pauses may lie before it, and in it.
-    """
-    last = min(worth.size, end + how.owed + how.pauses)
-    return end + np.argsort(worth[end:last], kind="mergesort")[: how.owed]
-
-
-@njit(cache=True)
-def earned_by_spells(premium: Floats, worth: Floats, how: Spells) -> Earned:
-    """Return what spells earn at a ``premium`` of hard work over a ``worth`` of other work [slot].
-
-    Both are for whole slots.
-    """
-    longest = how.longest + how.pauses
-    spell = np.full((longest + 1, premium.size), NEVER)
-    brief, owing = spell.copy(), spell.copy()
-    ends, rests = _ends(premium, how, longest), np.full(worth.size + 1, FAR)
-    for end in range(worth.size + 1 - how.owed):
-        rests[end] = worth[_rest(worth, how, end)].sum()
-    for slots in range(1, min(longest, premium.size) + 1):
-        paid = premium[slots - 1 :]
-        for paused in range(max(0, slots - how.longest), min(how.pauses, slots - 1) + 1):
-            kind = brief if slots - paused < how.owing else owing
-            _raise(spell[slots], ends[slots - 1, paused], paid)
-            _raise(kind[slots], ends[slots - 1, paused], paid)
-        owing[slots, : paid.size] -= rests[slots:]
-    return Earned(spell.T.copy(), brief.T.copy(), owing.T.copy(), _costs(worth, how.meal))
 
 
 @compiled
@@ -201,31 +86,31 @@ def _work_on(how: Spells, earned: Earned, here: int, left: int, at: int, way: Wa
 
 
 @compiled
-def _settled(how: Spells, way: Way, meal: int) -> tuple[float, int]:
+def _settled(earned: Earned, first: int, way: Way, meal: int) -> tuple[float, int]:
     """Return the most earned before a meal, and where a spell ends that it is the rest of, or -1.
 
-    Breaks may lie between them.
+    ``first`` is the first slot of the shift.
     """
     best, end = way.before[meal], -1
-    for paused in range(how.pauses + 1):
-        at = meal - paused
-        if at >= 0 and way.pending[at] > best:
-            best, end = way.pending[at], at
+    for gone in range(min(meal, earned.gap.shape[1] - 1) + 1):
+        saved = way.pending[meal - gone] - earned.gap[first + meal - gone, gone]
+        if saved > best:
+            best, end = saved, meal - gone
     return best, end
 
 
 @compiled
 def _eat(how: Spells, earned: Earned, first: int, slots: int, meal: int, way: Way) -> None:
     """Begin the meal at a slot, and maybe a spell behind it that is too short to owe."""
-    saved = _settled(how, way, meal)[0] - earned.meal[first + meal]
+    saved = _settled(earned, first, way, meal)[0] - earned.meal[first + meal]
     end = meal + how.meal
     way.behind[end] = max(way.behind[end], saved)
-    for paused in range(how.pauses + 1):
-        begun = end + paused
-        last = min(how.owing - 1 + how.pauses, slots - begun)
+    for gone in range(min(slots - end, earned.gap.shape[1] - 1) + 1):
+        begun, less = end + gone, saved - earned.gap[first + end, gone]
+        last = min(earned.brief.shape[1] - 1, slots - begun)
         if last > 0:
             brief = earned.brief[first + begun, 1 : 1 + last]
-            _offer(way.behind[begun + 1 : begun + 1 + last], saved, brief)
+            _offer(way.behind[begun + 1 : begun + 1 + last], less, brief)
 
 
 @compiled
@@ -241,7 +126,7 @@ def total(
         return way.before[end], end, -1
     best, meal = way.behind[end], -1
     for at in range(max(how.earliest, end - how.meal + 1), min(how.latest, slots - how.meal) + 1):
-        saved = _settled(how, way, at)[0] - earned.meal[first + at]
+        saved = _settled(earned, first, way, at)[0] - earned.meal[first + at]
         if saved > best:
             best, meal = saved, at
     return best, end, meal
@@ -285,28 +170,6 @@ def shift_gains(
 
 
 @njit(cache=True)
-def _mark(premium: Floats, how: Spells, slots: int, worked: tuple[int, int], codes: Ints) -> None:
-    """Mark the hard slots of a best spell of so many slots that begins ``premium`` and ``codes``.
-
-    It ends with work, and works between ``worked`` slots.
-    """
-    ends = _ends(premium[:slots], how, slots)[:, :, 0]
-    paused, best = 0, NEVER
-    for number in range(how.pauses + 1):
-        earned = ends[slots - 1, number] + premium[slots - 1]
-        if worked[0] <= slots - number <= worked[1] and earned > best:
-            paused, best = number, earned
-    slots -= 1
-    codes[slots] = HARD
-    while slots > 0:
-        slots -= 1
-        if paused and ends[slots, paused - 1] >= ends[slots, paused] + premium[slots]:
-            paused -= 1
-        else:
-            codes[slots] = HARD
-
-
-@njit(cache=True)
 def _length(begun: Floats, earned: Floats, first: int, end: int, value: float) -> int:
     """Return the slots of a spell that ends at a slot and earns a value by then; 0 for none.
 
@@ -322,15 +185,16 @@ def _length(begun: Floats, earned: Floats, first: int, end: int, value: float) -
 def _behind_meal(how: Spells, earned: Earned, first: int, way: Way, at: int) -> tuple[int, int]:
     """Return the meal of a way behind it that is new at a slot, and the slots of a brief spell."""
     for meal in range(how.earliest, min(how.latest, at - how.meal) + 1):
-        saved = _settled(how, way, meal)[0] - earned.meal[first + meal]
-        if meal + how.meal == at and saved == way.behind[at]:
+        saved = _settled(earned, first, way, meal)[0] - earned.meal[first + meal]
+        end = meal + how.meal
+        if end == at and saved == way.behind[at]:
             return meal, 0
-        for paused in range(how.pauses + 1):
-            begun = meal + how.meal + paused
+        for gone in range(min(at - end, earned.gap.shape[1] - 1) + 1):
+            begun, less = end + gone, saved - earned.gap[first + end, gone]
             length = at - begun
             if not 0 < length < earned.brief.shape[1]:
                 continue
-            if saved + earned.brief[first + begun, length] == way.behind[at]:
+            if less + earned.brief[first + begun, length] == way.behind[at]:
                 return meal, length
     return -1, 0
 
@@ -357,7 +221,7 @@ def lay(
         At least as long as the shift; recovery may count slots behind it.
     """
     first, slots = shift
-    codes[:], premium = 0, paid[0][first:]
+    codes[:], premium, worth = 0, paid[0][first:], paid[1][first:]
     fill(how, earned, first, slots, way)
     _, at, meal = total(how, earned, first, slots, way, mealed)
     behind = mealed and meal < 0
@@ -365,12 +229,13 @@ def lay(
     while at > 0 or meal >= 0:
         if meal >= 0:
             codes[meal : meal + how.meal] = MEAL
-            _, end = _settled(how, way, meal)
             at, here, behind = meal, way.before, False
+            _, end = _settled(earned, first, way, meal)
             if end >= 0:
                 length = _length(way.before, earned.spell, first, end, way.pending[end])
+                mark_gap(worth[end:], earned.gap[first + end], meal - end, codes[end:])
                 at = end - length
-                _mark(premium[at:], how, length, (1, how.longest), codes[at:])
+                mark((premium[at:], worth[at:]), how, length, (1, how.longest), codes[at:])
             meal = -1
         elif here[at] == here[at - 1]:
             at -= 1
@@ -379,13 +244,15 @@ def lay(
             length = _length(here, earned.owing, first, end, here[at])
             if length:
                 at = end - length
-                _mark(premium[at:], how, length, (how.owing, how.longest), codes[at:])
-                for slot in _rest(paid[1], how, first + end) - first:
+                mark((premium[at:], worth[at:]), how, length, (how.owing, how.longest), codes[at:])
+                for slot in rest_slots(paid[1], how, first + end) - first:
                     codes[slot] += REST
                 continue
             if behind:
                 meal, length = _behind_meal(how, earned, first, way, at)
-                begun = at - length
+                begun, end = at - length, meal + how.meal
                 if length:
-                    _mark(premium[begun:], how, length, (1, how.owing - 1), codes[begun:])
+                    brief = (premium[begun:], worth[begun:])
+                    mark(brief, how, length, (1, how.owing - 1), codes[begun:])
+                    mark_gap(worth[end:], earned.gap[first + end], begun - end, codes[end:])
             at -= 1

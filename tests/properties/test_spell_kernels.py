@@ -14,19 +14,8 @@ from numpy.typing import NDArray
 
 from scheduler.engine.dayboard import SLOTS
 from scheduler.engine.line_kernels import FAR, Floats, Ints
-from scheduler.engine.spell_kernels import (
-    HARD,
-    MEAL,
-    NEVER,
-    REST,
-    Spells,
-    earned_by_spells,
-    fill,
-    lay,
-    shift_gains,
-    total,
-    way_of,
-)
+from scheduler.engine.spell_kernels import fill, lay, shift_gains, total, way_of
+from scheduler.engine.spell_parts import HARD, MEAL, NEVER, REST, Spells, earned_by_spells
 
 SLOT = 5
 STARTS = 3
@@ -37,30 +26,44 @@ SPELL = re.compile("h(?:b*h)*")
 
 
 class Rules(NamedTuple):
-    """How hard work may lie, with so many breaks at most, each of ``pause`` slots."""
+    """How hard work may lie in shifts whose uses are listed."""
 
     how: Spells
-    breaks: int
-    pause: int
 
     @property
     def longest(self) -> int:
         """Slots of the longest shift."""
-        return LONGEST[self.breaks]
+        return LONGEST[self.how.breaks]
 
 
 def rules_of(
-    spell: tuple[int, int, int], meal: tuple[int, int, int], closed: int, breaks: int, pause: int
+    spell: tuple[int, int, int],
+    meal: tuple[int, int, int],
+    closed: int,
+    breaks: int,
+    pause: int,
+    waits: int,
 ) -> Rules:
     more, owing, owed = spell
     minutes, earliest, later = meal
-    pauses = breaks * pause
-    how = Spells(owing + more, owing, owed, pauses, minutes, earliest, earliest + later, closed)
-    return Rules(how, breaks, pause)
+    return Rules(
+        Spells(
+            longest=owing + more,
+            owing=owing,
+            owed=owed,
+            breaks=breaks,
+            pause=pause,
+            waits=waits,
+            meal=minutes,
+            earliest=earliest,
+            latest=earliest + later,
+            closed=closed,
+        )
+    )
 
 
-def rules(closed: int, breaks: int) -> st.SearchStrategy[Rules]:
-    """Rules with at most so many closed slots and breaks."""
+def rules(closed: int, breaks: int, waits: int) -> st.SearchStrategy[Rules]:
+    """Rules with at most so many closed slots, breaks and waits."""
     return st.builds(
         rules_of,
         spell=st.tuples(st.integers(0, 2), st.integers(1, 3), st.integers(1, 2)),
@@ -68,6 +71,7 @@ def rules(closed: int, breaks: int) -> st.SearchStrategy[Rules]:
         closed=st.integers(0, closed),
         breaks=st.integers(0, breaks),
         pause=st.integers(1, 2),
+        waits=st.integers(0, waits),
     )
 
 
@@ -89,6 +93,8 @@ def uses(slots: int, meal: int, breaks: int, pause: int) -> tuple[str, ...]:
 
 def lawful(use: str, how: Spells, longest_behind_meal: int) -> bool:
     """Whether a shift may be used so."""
+    if "b" * (how.pause + 1) in use:
+        return False
     if "m" in use and not how.earliest <= use.index("m") <= how.latest:
         return False
     if how.closed and "h" in use[-how.closed :]:
@@ -115,7 +121,7 @@ def lawful_uses(
     rules: Rules, slots: int, meal: bool, longest_behind_meal: int
 ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """[use, slot] where hard work lies in each lawful use, and where its meal and recovery."""
-    every = uses(slots, rules.how.meal if meal else 0, rules.breaks, rules.pause)
+    every = uses(slots, rules.how.meal if meal else 0, rules.how.breaks, rules.how.pause)
     found = [use for use in every if lawful(use, rules.how, longest_behind_meal)]
     letters = np.array([list(use) for use in found]).reshape(-1, slots)
     return letters == "h", (letters == "r") | (letters == "m")
@@ -155,9 +161,11 @@ def pays(draw: st.DrawFn) -> Pay:
 
 
 @st.composite
-def worlds(draw: st.DrawFn, closed: int = 2, breaks: int = 2) -> tuple[Rules, Shifts]:
-    """Rules with at most so many closed slots and breaks, and shifts to judge by them."""
-    found = draw(rules(closed, breaks))
+def worlds(
+    draw: st.DrawFn, closed: int = 2, breaks: int = 2, waits: int = 2
+) -> tuple[Rules, Shifts]:
+    """Rules with at most so many closed slots, breaks and waits, and shifts to judge by them."""
+    found = draw(rules(closed, breaks, waits))
     cells = STARTS * found.longest
     barred = np.array(draw(st.lists(st.integers(0, 5), min_size=cells, max_size=cells)))
     meals = draw(st.lists(st.booleans(), min_size=found.longest, max_size=found.longest))
@@ -195,7 +203,7 @@ def test_no_lawful_use_of_a_shift_earns_more_than_hard_spells_can(
         assert gains[start, length] >= least
 
 
-@given(world=worlds(closed=0, breaks=0), pay=pays())
+@given(world=worlds(closed=0, breaks=0, waits=0), pay=pays())
 def test_without_breaks_hard_spells_earn_what_the_best_lawful_use_does(
     world: tuple[Rules, Shifts], pay: Pay
 ) -> None:
@@ -251,7 +259,7 @@ def test_a_shift_is_laid_as_its_value_assumes(world: tuple[Rules, Shifts], pay: 
             assert not held[length + 1 :].any()
 
 
-@given(world=worlds(breaks=0), pay=pays())
+@given(world=worlds(breaks=0, waits=0), pay=pays())
 def test_a_shift_without_breaks_is_laid_lawfully(world: tuple[Rules, Shifts], pay: Pay) -> None:
     rules, shifts = world
     for start, length in shifts.inside(pay):

@@ -21,7 +21,7 @@ from scheduler.engine.hard_spells import (
 )
 from scheduler.engine.line_kernels import FAR, GRAIN, Floats
 from scheduler.engine.line_spec import LineSpec
-from scheduler.engine.spell_kernels import Spells
+from scheduler.engine.spell_parts import Spells
 from scheduler.terms import (
     Allow,
     Facts,
@@ -72,7 +72,16 @@ def read(*terms: Term, agent_id: str = "A", longest: int = 240) -> Spells | None
 
 def test_how_hard_work_may_lie_is_read_from_the_terms() -> None:
     assert read(SPELL, STRETCH, MEAL, BREAK, CLOSED) == Spells(
-        longest=12, owing=6, owed=3, pauses=6, meal=6, earliest=4, latest=27, closed=6
+        longest=12,
+        owing=6,
+        owed=3,
+        breaks=2,
+        pause=2,
+        waits=2,
+        meal=6,
+        earliest=4,
+        latest=27,
+        closed=6,
     )
 
 
@@ -80,10 +89,10 @@ def test_how_hard_work_may_lie_is_read_from_the_terms() -> None:
     ("spell", "meal", "expected"),
     [
         (replace(SPELL, max_minutes=64), MEAL, {"longest": 12}),
-        (replace(SPELL, max_minutes=65), MEAL, {"longest": 13, "pauses": 4}),
+        (replace(SPELL, max_minutes=65), MEAL, {"longest": 13, "waits": 4}),
         (replace(SPELL, owed_from=26), MEAL, {"owing": 6}),
-        (replace(SPELL, owed_from=25), MEAL, {"owing": 5, "pauses": 4}),
-        (replace(SPELL, owed_minutes=20), MEAL, {"owed": 4, "pauses": 3}),
+        (replace(SPELL, owed_from=25), MEAL, {"owing": 5, "waits": 4}),
+        (replace(SPELL, owed_minutes=20), MEAL, {"owed": 4, "waits": 3}),
         (SPELL, replace(MEAL, minutes=15), {"meal": 3}),
         (SPELL, replace(MEAL, after_start=0), {"earliest": 0}),
         (SPELL, replace(MEAL, latest_start=139), {"latest": 27}),
@@ -97,15 +106,21 @@ def test_minutes_are_read_in_slots(spell: Stretch, meal: Place, expected: dict[s
 
 
 @pytest.mark.parametrize(
-    ("places", "longest", "pauses"),
-    [((), 240, 2), ((BREAK,), 105, 2), ((BREAK,), 120, 4), ((BREAK,), 240, 6)],
+    ("places", "longest", "expected"),
+    [
+        ((), 240, (0, 0)),
+        ((BREAK,), 105, (0, 2)),
+        ((BREAK,), 120, (1, 2)),
+        ((BREAK,), 240, (2, 2)),
+        ((replace(BREAK, minutes=15),), 240, (2, 3)),
+    ],
 )
-def test_pauses_are_those_of_the_longest_shift_and_recovery_too_short_to_end_a_spell(
-    places: tuple[Place, ...], longest: int, pauses: int
+def test_breaks_are_those_of_the_longest_shift(
+    places: tuple[Place, ...], longest: int, expected: tuple[int, int]
 ) -> None:
     found = read(SPELL, STRETCH, MEAL, *places, longest=longest)
     assert found is not None
-    assert found.pauses == pauses
+    assert (found.breaks, found.pause) == expected
 
 
 @pytest.mark.parametrize(
