@@ -25,6 +25,7 @@ from scheduler.engine.line_kernels import (
 from scheduler.engine.line_table import WEEK, LineTable
 from scheduler.engine.pair_prices import PairPrices
 from scheduler.engine.path import Path, Plan
+from scheduler.engine.spell_floors import SpellFloors, spell_floors_of
 from scheduler.engine.sum_floors import Floors, floors_of
 from scheduler.engine.week import Week
 from scheduler.terms import NO_LIMIT, Between, Facts, LineShift, PairCosts, Sum, View
@@ -43,6 +44,10 @@ class LineSpec(LineTable):
     def _floors(self) -> Floors:
         return floors_of(self)
 
+    @cached_property
+    def _spell_floors(self) -> SpellFloors | None:
+        return spell_floors_of(self)
+
     def best(self, worth: Floats, hard_worth: Floats | None = None, *, whole: bool = True) -> Plan:
         """Return a cheapest line when each contact minute of a quarter earns ``worth``.
 
@@ -59,9 +64,12 @@ class LineSpec(LineTable):
         if whole and self._form is not None and hard_worth is not None:
             charges = sorted({0.0, self._charge})
             spells = HardSpells(self, self._form, worth, hard_worth, charges)
-        path = self._path(worth, offer, self._floors.each, spells)
+        floors = self._floors.each
+        if self._spell_floors is not None:
+            floors = floors + self._spell_floors.charges(self, worth)
+        path = self._path(worth, offer, floors, spells)
         places = [(day, *self._place(shift)) for day, shift in path.shifts.items()]
-        own = path.own + self._floors.anyway + sum(self._floors.each[place] for place in places)
+        own = path.own + self._floors.anyway + sum(floors[place] for place in places)
         path = replace(path, value=path.value + self._floors.anyway, own=own)
         return self._with_minutes(path, worth, offer, spells)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from ortools.sat.python import cp_model
 
@@ -18,10 +19,14 @@ from scheduler.engine.encode_line import encode_line
 from scheduler.terms import (
     Between,
     Capacity,
+    Cooldown,
     Facts,
+    Held,
     LineShift,
+    Owed,
     Run,
     ShiftTerm,
+    Stretch,
     Sum,
     View,
 )
@@ -59,6 +64,23 @@ class Week:
         self.demands = Demands(clauses, history)
         self._choice: dict[tuple[str, int], Choice | None] = {}
         self._inherited: dict[int, int] = {}
+
+    @cached_property
+    def weighed_stretches(self) -> dict[str, list[Clause]]:
+        """Person → the weighed clauses about spells of work in shifts."""
+        found: dict[str, list[Clause]] = defaultdict(list)
+        for clause in self.shift_clauses:
+            if clause.weight_milli and isinstance(clause.term, Stretch):
+                for agent_id in clause.term.agent_ids:
+                    found[agent_id].append(clause)
+        return found
+
+    @cached_property
+    def interrupted(self) -> frozenset[str]:
+        """People whose shifts may hold sessions, or recovery after events."""
+        terms = [clause.term for clause in self.clauses]
+        asked = {a for t in terms if isinstance(t, Held | Owed) for a in t.asked.agent_ids}
+        return frozenset(asked.union(*(t.agent_ids for t in terms if isinstance(t, Cooldown))))
 
     def choice(self, agent_id: str, day: int) -> Choice | None:
         """Return what a person could work on a day that no pin gives."""
