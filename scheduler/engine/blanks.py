@@ -14,7 +14,7 @@ from scheduler.engine.daykind import Kind, loosened
 from scheduler.engine.dayspec import Rules, ShiftTerms, in_force, kind_of
 from scheduler.engine.level_room import worst_begin
 from scheduler.engine.line_spec import origin_of
-from scheduler.engine.pause_gaps import priced_apart
+from scheduler.engine.pause_gaps import priced_gaps
 from scheduler.engine.pieces import Key
 from scheduler.engine.rooms import Rooms
 from scheduler.engine.task import Task
@@ -41,7 +41,7 @@ class Blanks:
     ) -> None:
         self._week, self._terms, self._board, self._rooms = week, terms, board, rooms
         self._origin = origin_of(week.view)[0]
-        self._priced = priced_apart(week.clauses)
+        self._priced = priced_gaps(week.clauses)
         queues = sorted({d.queue for found in week.demands.by_window.values() for d in found})
         self._number = {queue: number for number, queue in enumerate(queues)}
         self._kinds: dict[Hashable, Kind | None] = {}

@@ -60,8 +60,8 @@ class Kind(NamedTuple):
     shut
         Quarter → whether no recovery lies there: it is in a session, or no place is free.
     close
-        (spell, slot) → price of a relief that starts there in a quarter so soon after the last, in
-        thousandths of a person-minute.
+        (spell, slot) → price of a relief that starts there in a quarter, so soon or so long after
+        the last, in thousandths of a person-minute.
     """
 
     counts: Ints

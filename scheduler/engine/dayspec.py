@@ -19,7 +19,7 @@ from scheduler.engine.clauses import Clause
 from scheduler.engine.dayboard import SLOT_MINUTES, SLOTS, Flags
 from scheduler.engine.daykind import FINAL, FREE, FRESH, HARD, MET, PHONE, STRETCH, Kind, states_of
 from scheduler.engine.level_room import Room, level_room
-from scheduler.engine.pause_gaps import Priced, close_costs
+from scheduler.engine.pause_gaps import Priced, gap_costs
 from scheduler.terms import NO_LIMIT, Cooldown, Level, LineShift, Place, Quota, Share, Stretch
 
 RELIEFS = 2
@@ -62,7 +62,7 @@ class Rules:
     busy
         Sessions in it: minutes from the start of the shift to their start and end, and their kind.
     priced
-        What pauses cost that lie close together.
+        What pauses cost that lie close together or far apart.
     """
 
     terms: ShiftTerms
@@ -342,7 +342,7 @@ def kind_of(rules: Rules, queues: tuple[str, ...]) -> Kind | None:
         recovery_quarters=_recovery_quarters(rules, spells),
         idle_resets=_idle_resets(rules, busy),
         shut=busy,
-        close=close_costs(rules.priced if told else (), spells_of_phone),
+        close=gap_costs(rules.priced if told else (), rules.places, spells_of_phone),
     )
     return kind if states_of(kind) <= MOST_STATES else None
 

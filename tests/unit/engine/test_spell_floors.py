@@ -34,7 +34,6 @@ from tests.unit.engine.line_world import (
     pin,
     priced,
     spec_of,
-    surplus,
     week_of,
 )
 
