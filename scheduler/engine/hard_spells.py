@@ -39,15 +39,19 @@ def spells_of(table: LineTable) -> Spells | None:
     """Return how hard work may lie in a person's shifts; None where this reading says nothing.
 
     It asks for one kind of meal, at most once in a shift, that settles what a spell owes, for at
-    most one kind of break, and that whatever else there is ends a spell. Recovery too short to end
-    a spell may lie between pieces of it that owe by themselves, or before the meal.
+    most one kind of break, and that whatever else there is ends a spell, and any recovery a stretch
+    of what owes. So recovery too short to end a spell lies between pieces of it that owe by
+    themselves, or before the meal: less than is owed in each place, since with as much the pieces
+    are spells with their recovery.
     """
-    hard, meals = table.hard, table.meals
+    hard, meals, terms = table.hard, table.meals, hard_terms(table.week, table.agent_id)
     rests = [place for place in meals.places if place.kind in hard.rests]
     breaks = [place for place in meals.places if place.kind not in hard.rests]
-    spell = owing_spell(hard_terms(table.week, table.agent_id))
+    spell = owing_spell(terms)
     spans = table.spans.tolist()
     if spell is None or not hard.owed_share or len(rests) != 1 or len(breaks) > 1:
+        return None
+    if not all(_parted(terms, queue, spell.owed_from) for queue in hard.queues):
         return None
     meal, most = rests[0], max(rests[0].count(span) for span in spans)
     if most > 1 or not _settles(spell, meal) or not _whole(spell, meal, *breaks):
@@ -64,7 +68,7 @@ def spells_of(table: LineTable) -> Spells | None:
         meal=meal.minutes // SLOT_MINUTES,
         earliest=meal.after_start // SLOT_MINUTES,
         latest=meal.latest_start // SLOT_MINUTES,
-        closed=_closed(hard_terms(table.week, table.agent_id), hard.queues, spans[-1]),
+        closed=_closed(terms, hard.queues, spans[-1]),
     )
 
 
@@ -74,6 +78,17 @@ def _settles(spell: Stretch, meal: Place) -> bool:
     others = all(ends.get(kind, NO_LIMIT) <= SLOT_MINUTES for kind in OTHERS)
     least = max(ends.get(meal.kind, NO_LIMIT), spell.owed_minutes)
     return others and meal.minutes >= least and set(spell.owed_kinds) == {"recovery", meal.kind}
+
+
+def _parted(terms: Iterable[ShiftTerm], queue: str, owed_from: int) -> bool:
+    """Return whether any recovery ends stretches on a queue that are never too short to owe."""
+    return any(
+        isinstance(term, Stretch)
+        and term.queues == (queue,)
+        and term.min_minutes >= owed_from
+        and dict(term.ended_by).get("recovery", NO_LIMIT) <= SLOT_MINUTES
+        for term in terms
+    )
 
 
 def _whole(spell: Stretch, *places: Place) -> bool:

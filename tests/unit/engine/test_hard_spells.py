@@ -161,6 +161,7 @@ def test_what_closes_only_one_of_two_hard_queues_closes_nothing() -> None:
         (STRETCH, MEAL),
         (SPELL, MEAL),
         (SPELL, replace(STRETCH, min_minutes=25), MEAL),
+        (SPELL, replace(STRETCH, ended_by=(("recovery", 10), *OTHERS)), MEAL),
         (SPELL, STRETCH, MEAL, replace(MEAL, minutes=20)),
         (SPELL, STRETCH, replace(MEAL, counts=((60, 1), (180, 2)))),
         (SPELL, STRETCH, replace(MEAL, minutes=10)),
