@@ -4,6 +4,7 @@ The state of the day programme knows the quarters worked since the last pause wh
 break ends a spell on the phone. Meals and breaks with nothing but work since it are priced to five
 minutes: so little since the last pause, or so much that the spell was longer than it should be.
 
+Spells are those of hard terms on the phone, and whole quarters of them five minutes short at most.
 Slots left off the phone and sessions are mispriced in both directions. A break that touches time
 off the phone, and so only lengthens that pause, can cost as if it began one; one behind work and
 then time off the phone can cost too little, and one right behind a session nothing. Time off the
@@ -32,7 +33,9 @@ def priced_gaps(clauses: Iterable[Clause]) -> dict[str, Priced]:
     found: dict[str, Priced] = defaultdict(tuple)
     for clause in clauses:
         term, weight = clause.term, clause.weight_milli
-        if weight and (isinstance(term, Apart) or (isinstance(term, Stretch) and not term.queues)):
+        if weight and (
+            isinstance(term, Apart) or (isinstance(term, Stretch) and term.queues is None)
+        ):
             for agent_id in term.agent_ids:
                 found[agent_id] += ((term, weight),)
     return dict(found)

@@ -201,10 +201,10 @@ class Search:
             self.pricing.begin(self.market.prices_at(self.settings.savings))
         if self.week.view.problem.kept is not None:
             self.resume()
+        self.pricing.whole = self.resumed is not None and not self.few
         if self.resumed is not None:
             return
         epochs = schedule.first_epochs(len(self.market.specs))
-        self.pricing.whole = False
         self.prices(epochs, self.until("bound"), self.until("lines"))
         self.pricing.whole = not self.few
         tasks: list[Callable[[Stop], Mixture | None]] = [self.first_roster]

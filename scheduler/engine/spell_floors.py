@@ -1,8 +1,9 @@
 """What spells on one queue, or on the phone, cost a shift at least where rules weigh them.
 
-Nothing ends a spell of somebody who serves no other queue but meals, breaks where a rule counts
-them, and time off the phone. Work that is too much for the spells which meals and breaks leave is
-charged; or else what the least time off the phone earns on other ways, where that is less.
+Nothing ends a spell of somebody who serves no queue but those the rule speaks of, other than meals,
+breaks where the rule counts them, and time off the phone. Work that is too much for the spells
+which meals and breaks leave is charged; or else what the least time off the phone would have
+earned, where that is less.
 """
 
 from __future__ import annotations
@@ -35,22 +36,23 @@ class SpellFloors(NamedTuple):
     def charges(self, table: LineTable, worth: Floats) -> Floats:
         """Return [day, start, length] the least cost where minutes earn ``worth`` [quarter]."""
         charges, quarters = np.zeros(table.base.shape), table.spans // QUARTER
+        padded = np.append(worth, np.zeros(int(quarters[-1])))
         for day in range(table.days):
             if table.choices[day] is None or day in table.pins:
                 continue
             first = int(table.first[day])
             last = first + charges.shape[1] - 1 + int(quarters[-1])
-            seen = sliding_window_view(worth[first:last], int(quarters[-1]))
+            seen = sliding_window_view(padded[first:last], int(quarters[-1]))
             least = np.minimum.accumulate(seen, axis=1)[:, quarters - 1]
-            free = table.idle[day] > 0
-            charges[day] = np.where(free, 0.0, np.minimum(self.cost, self.spared * least))
+            bounded = table.idle[day] > 0
+            charges[day] = np.where(bounded, 0.0, np.minimum(self.cost, self.spared * least))
         return charges
 
 
 def spell_floors_of(table: LineTable) -> SpellFloors | None:
     """Return what weighed spells cost a person's shifts; None where it may be nothing.
 
-    That is so where sessions or recovery may end spells at another price, or several queues.
+    That is so where sessions, recovery or work outside a rule's queues may end spells.
     """
     week, agent_id = table.week, table.agent_id
     queues = {queue for day in range(table.days) for queue in week.view.skills(agent_id, day)}

@@ -45,6 +45,31 @@ def place(kind: str, minutes: int, span: int, after: int, latest: int = 10**6) -
     return Place(("A",), 7, kind, minutes, True, ((span, 1),), after, latest_start=latest)
 
 
+def judged(
+    terms: list[Term], use: str, hard_worth: list[int], worth: list[int]
+) -> tuple[float, float]:
+    """Value of the best line, and what a lawful use of its shift costs."""
+    span, quarters = 5 * len(use), len(use) // 3
+    clauses = [*lengths(span, span), *hard(*terms)]
+    spec = spec_of(week_of(clauses, need=needs({0: ("08:00", quarters)})))
+    light, dear = np.zeros(spec.quarters), np.zeros(spec.quarters)
+    first = int(spec.first[0])
+    light[first : first + quarters], dear[first : first + quarters] = worth, hard_worth
+    plan = spec.best(light, dear)
+    choice = spec.choices[0]
+    assert choice is not None
+    shift = spec.week.choices.shift("A", 0, *choice.pairs()[0])
+    pieces = tuple(
+        Piece(shift.start + 5 * n, shift.start + 5 * n + 5, *LETTERS[c]) for n, c in enumerate(use)
+    )
+    facts = Facts({"A": (shift._replace(pieces=pieces),)})
+    assert [term.excess(facts) for term in terms] == [0] * len(terms)
+    earned = sum(
+        5 * {"o": light, "h": dear}[c][first + n // 3] for n, c in enumerate(use) if c in "oh"
+    )
+    return plan.value, -earned
+
+
 @pytest.mark.parametrize(
     ("terms", "use", "hard_worth", "worth"),
     [
@@ -81,22 +106,37 @@ def place(kind: str, minutes: int, span: int, after: int, latest: int = 10**6) -
 def test_no_lawful_shift_costs_less_than_the_best_line(
     terms: list[Term], use: str, hard_worth: list[int], worth: list[int]
 ) -> None:
-    span, quarters = 5 * len(use), len(use) // 3
-    clauses = [*lengths(span, span), *hard(*terms)]
-    spec = spec_of(week_of(clauses, need=needs({0: ("08:00", quarters)})))
-    light, dear = np.zeros(spec.quarters), np.zeros(spec.quarters)
-    first = int(spec.first[0])
-    light[first : first + quarters], dear[first : first + quarters] = worth, hard_worth
-    plan = spec.best(light, dear)
-    choice = spec.choices[0]
-    assert choice is not None
-    shift = spec.week.choices.shift("A", 0, *choice.pairs()[0])
-    pieces = tuple(
-        Piece(shift.start + 5 * n, shift.start + 5 * n + 5, *LETTERS[c]) for n, c in enumerate(use)
-    )
-    facts = Facts({"A": (shift._replace(pieces=pieces),)})
-    assert [term.excess(facts) for term in terms] == [0] * len(terms)
-    earned = sum(
-        5 * {"o": light, "h": dear}[c][first + n // 3] for n, c in enumerate(use) if c in "oh"
-    )
-    assert plan.value <= -earned
+    value, cost = judged(terms, use, hard_worth, worth)
+    assert value <= cost
+
+
+MEALS = place("meal", 30, 180, 20)
+"""None in shifts of two hours and a half."""
+
+
+@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize(
+    ("places", "use"),
+    [
+        ([MEALS], "hhhhhhrrhhhhhhrrr" + 13 * "o"),
+        ([MEALS, place("break", 10, 150, 0)], "hhhhhhrrbbrhhhhhhrrr" + 10 * "o"),
+        ([MEALS, place("break", 10, 150, 0)], "hhhhhhrbbrhhhhhhrrr" + 11 * "o"),
+        (
+            [place("meal", 30, 150, 20), Place(("A",), 7, "break", 10, True, ((150, 2),))],
+            "oooooohhhhhhbbrrbbmmmmmmoooooo",
+        ),
+        ([place("meal", 30, 150, 20)], "hhhhmmmmmmhhrrhhhhhhrrr" + 7 * "o"),
+    ],
+)
+def test_no_shift_with_recovery_too_short_to_end_a_spell_costs_less(
+    places: list[Place], use: str, seed: int
+) -> None:
+    rng = np.random.default_rng(seed)
+    quarters = [use[3 * n : 3 * n + 3] for n in range(len(use) // 3)]
+    worth = rng.choice([0, 250, 500, 1000, 2000], (2, len(quarters)))
+    if seed % 2:
+        # hard work pays where the shift has it, other work where it neither rests nor pauses
+        worth[0] = [2000 * ("h" in quarter) for quarter in quarters]
+        worth[1] = [1000 * ("o" in quarter) for quarter in quarters]
+    value, cost = judged([*DEFAULT, *places], use, worth[0].tolist(), worth[1].tolist())
+    assert value <= cost

@@ -16,6 +16,7 @@ from scheduler.engine.flow_kernels import Floats
 from scheduler.engine.joint import Joint
 from scheduler.engine.result import Progress, Result, Settings
 from scheduler.engine.resume import kept_lines, kept_plans
+from scheduler.engine.search import Search
 from scheduler.engine.solve import solve
 from scheduler.engine.task import slots_of
 from scheduler.rules.example import MONDAY
@@ -120,11 +121,30 @@ def test_where_reading_is_slow_most_of_the_time_is_searched_still(
     searched = getattr(in_step, stage)
     monkeypatch.setattr(in_step, stage, heard)
     search.first()
-    assert search.best is not None
-    first = search.best.cost
     search.improve()
     assert left[0] > 0.5
-    assert search.best.cost <= first
+
+
+@pytest.mark.usefixtures("large")
+def test_prices_of_a_large_team_that_goes_on_are_of_whole_spells(
+    before: tuple[Problem, Result],
+) -> None:
+    assert resumed(*before).pricing.whole
+
+
+def test_a_small_team_that_goes_on_is_searched_at_plain_prices(
+    before: tuple[Problem, Result], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "RESUMABLE_GAP", 10.0)
+    assert not resumed(*before).pricing.whole
+
+
+def resumed(problem: Problem, result: Result) -> Search:
+    """A search that goes on from a kept roster, behind its first stage."""
+    search = searching(kept(problem, result), TINY)
+    search.first()
+    assert search.resumed is not None
+    return search
 
 
 def test_a_roster_far_from_the_bound_is_only_the_first_one(

@@ -41,7 +41,7 @@ SAME = Stretch(("A",), 14, ("phone", "complaints"), (("off_phone", 10), ("meal",
 PHONE = Stretch(("A",), 14, None, (("off_phone", 5), ("break", 5), ("meal", 5)), 0, 20)
 MEAL = Place(("A",), 14, "meal", 15, True, ((60, 1),))
 BREAK = Place(("A",), 14, "break", 5, True, ((60, 1), (90, 2)))
-WORK, IDLE = ("work", "phone"), ("off_phone", None)
+WORK, IDLE, EAT = ("work", "phone"), ("off_phone", None), ("meal", None)
 
 
 def world(*terms: Term, also: tuple[Term, ...] = (), **given: Any) -> LineSpec:
@@ -122,41 +122,68 @@ def test_nothing_is_charged_where_sessions_may_end_spells() -> None:
     assert spell_floors_of(world(SAME, also=(Held(talk),))) is None
 
 
-def cheapest(spec: LineSpec, term: Stretch, worth: Floats, start: int, slots: int) -> float:
-    """What the best use of a shift costs: what is weighed, and worth that is not earned."""
+def cheapest(
+    spec: LineSpec, terms: tuple[Stretch, ...], worth: Floats, start: int, slots: int
+) -> float:
+    """What the best use of a shift costs: what is weighed, and worth that is not earned.
+
+    One of 60 minutes has a meal of three slots somewhere in it.
+    """
     first = int(spec.first[0]) + start
     lost = SLOT_MINUTES * np.repeat(worth[first : first + slots // SLOTS], SLOTS)
-    alone, costs = replace(term, agent_ids=("A",)), []
-    for use in product((True, False), repeat=slots):
-        pieces = tuple(
-            Piece(SLOT_MINUTES * at, SLOT_MINUTES * at + SLOT_MINUTES, *(WORK if on else IDLE))
-            for at, on in enumerate(use)
-        )
-        shift = LineShift(0, 0, SLOT_MINUTES * slots, 0, 0, pieces)
-        costs.append(3 * alone.excess(Facts({"A": (shift,)})) + lost[~np.array(use)].sum())
+    costs = []
+    for meal in range(slots - 2) if slots == 12 else (None,):
+        for use in product((True, False), repeat=slots if meal is None else slots - 3):
+            kinds = [WORK if on else IDLE for on in use]
+            if meal is not None:
+                kinds[meal:meal] = [EAT] * 3
+            pieces = tuple(
+                Piece(SLOT_MINUTES * at, SLOT_MINUTES * at + SLOT_MINUTES, *kind)
+                for at, kind in enumerate(kinds)
+            )
+            facts = Facts({"A": (LineShift(0, 0, SLOT_MINUTES * slots, 0, 0, pieces),)})
+            idle = np.array([kind is IDLE for kind in kinds])
+            costs.append(3 * sum(term.excess(facts) for term in terms) + lost[idle].sum())
     return float(min(costs))
 
 
-@pytest.mark.parametrize("term", [SAME, PHONE, replace(SAME, max_minutes=40)])
+USES = [
+    ((SAME,), (), 9),
+    ((PHONE,), (), 9),
+    ((replace(SAME, max_minutes=40),), (), 9),
+    ((SAME, PHONE), (), 9),
+    ((replace(SAME, max_minutes=20),), (MEAL,), 12),
+    ((replace(SAME, max_minutes=15), PHONE), (MEAL,), 12),
+]
+"""Terms, what else is asked for, and slots of a shift."""
+
+
+@pytest.mark.parametrize(("terms", "also", "slots"), USES)
 @pytest.mark.parametrize("most", [0.0, 1.0, 4.0, 40.0])
-def test_no_use_of_a_shift_costs_less(term: Stretch, most: float) -> None:
-    spec = world(term)
+def test_no_use_of_a_shift_costs_less(
+    terms: tuple[Stretch, ...], also: tuple[Term, ...], slots: int, most: float
+) -> None:
+    spec = world(*terms, also=also)
     floors = spell_floors_of(spec)
     assert floors is not None
     rng = np.random.default_rng(int(most))
     worth = rng.integers(0, int(64 * most) + 1, spec.quarters) / 64.0
     charges = floors.charges(spec, worth)
     for start in (0, 4):
-        assert charges[0, start, 0] <= cheapest(spec, term, worth, start, 9)
+        least = cheapest(spec, terms, worth, start, slots)
+        assert charges[0, start, slots // SLOTS - 3] <= least
 
 
-@pytest.mark.parametrize("term", [SAME, PHONE])
-def test_the_charge_is_what_the_best_use_costs_where_minutes_are_dear(term: Stretch) -> None:
-    spec = world(term)
+@pytest.mark.parametrize(("terms", "also", "slots"), USES)
+def test_the_charge_is_what_the_best_use_costs_where_minutes_are_dear(
+    terms: tuple[Stretch, ...], also: tuple[Term, ...], slots: int
+) -> None:
+    spec = world(*terms, also=also)
     floors = spell_floors_of(spec)
     assert floors is not None
-    worth = np.full(spec.quarters, 40.0)
-    assert floors.charges(spec, worth)[0, 0, 0] == cheapest(spec, term, worth, 0, 9)
+    worth = np.full(spec.quarters, 60.0)
+    charge = floors.charges(spec, worth)[0, 0, slots // SLOTS - 3]
+    assert charge == cheapest(spec, terms, worth, 0, slots) > 0
 
 
 def test_the_cheapest_quarter_of_the_shift_counts() -> None:
