@@ -58,11 +58,8 @@ def spell_floors_of(table: LineTable) -> SpellFloors | None:
     queues = {queue for day in range(table.days) for queue in week.view.skills(agent_id, day)}
     if agent_id in week.interrupted or not table.hard.queues.isdisjoint(queues):
         return None
-    terms = [
-        (clause.weight_milli or 0, clause.term)
-        for clause in week.weighed_stretches.get(agent_id, ())
-        if isinstance(clause.term, Stretch) and _says_all(clause.term, table.days, queues)
-    ]
+    known = week.weighed_stretches.get(agent_id, ())
+    terms = [(weight, term) for weight, term in known if _says_all(term, table.days, queues)]
     cost, spared = np.zeros(table.spans.size), np.full(table.spans.size, NO_LIMIT)
     for weight, term in terms:
         beyond = _beyond(table, term)

@@ -95,17 +95,14 @@ def length_of(how: Spells) -> int:
 
 
 @compiled
-def _work(parts: Parts, premium: Floats, worked: int, breaks: int, waits: int, gone: int) -> None:
-    """Write what parts earn that end with one more slot of work."""
-    before = worked - 1
-    more = parts.worked[worked, breaks, waits]
-    work, pause, wait = (
-        parts.worked[before, breaks, waits],
-        parts.paused[before, breaks, waits],
-        parts.waited[before, breaks, waits],
-    )
-    for first in range(premium.size - gone):
-        more[first] = premium[first + gone] + max(work[first], pause[first], wait[first])
+def _go_on(parts: Parts, held: tuple[int, int, int], pay: Floats, gone: int, more: Floats) -> None:
+    """Write what parts earn that hold so much and one slot more, which pays [slot].
+
+    ``held`` are slots of work, breaks and waits, ``gone`` slots in all.
+    """
+    work, pause, wait = parts.worked[held], parts.paused[held], parts.waited[held]
+    for first in range(pay.size - gone):
+        more[first] = max(work[first], pause[first], wait[first]) + pay[first + gone]
 
 
 @compiled
@@ -117,38 +114,27 @@ def _pause(parts: Parts, worked: int, breaks: int, waits: int) -> None:
         more[first] = max(work[first], wait[first])
 
 
-@compiled
-def _wait(parts: Parts, worth: Floats, worked: int, breaks: int, waits: int, gone: int) -> None:
-    """Write what parts earn that end with one more slot of recovery."""
-    before = waits - 1
-    more = parts.waited[worked, breaks, waits]
-    work, pause, wait = (
-        parts.worked[worked, breaks, before],
-        parts.paused[worked, breaks, before],
-        parts.waited[worked, breaks, before],
-    )
-    for first in range(worth.size - gone):
-        more[first] = max(work[first], pause[first], wait[first]) - worth[first + gone]
-
-
 @njit(cache=True)
 def _parts(premium: Floats, worth: Floats, how: Spells) -> Parts:
     """Return the most that parts of spells earn."""
     shape = (how.longest + 1, how.breaks + 1, how.waits + 1, premium.size)
     parts = Parts(np.full(shape, NEVER), np.full(shape, NEVER), np.full(shape, NEVER))
-    parts.worked[1, 0, 0] = premium
+    parts.worked[1, 0, 0], lost = premium, -worth
     for worked in range(1, how.longest + 1):
         for breaks in range(how.breaks + 1):
             for waits in range(how.waits + 1):
                 slots = worked + breaks * how.pause + waits
                 if slots > premium.size:
                     continue
+                more = worked, breaks, waits
                 if worked > 1:
-                    _work(parts, premium, worked, breaks, waits, slots - 1)
+                    before = worked - 1, breaks, waits
+                    _go_on(parts, before, premium, slots - 1, parts.worked[more])
                 if breaks:
                     _pause(parts, worked, breaks, waits)
                 if waits:
-                    _wait(parts, worth, worked, breaks, waits, slots - 1)
+                    before = worked, breaks, waits - 1
+                    _go_on(parts, before, lost, slots - 1, parts.waited[more])
     return parts
 
 

@@ -66,13 +66,13 @@ class Week:
         self._inherited: dict[int, int] = {}
 
     @cached_property
-    def weighed_stretches(self) -> dict[str, list[Clause]]:
-        """Person → the weighed clauses about spells of work in shifts."""
-        found: dict[str, list[Clause]] = defaultdict(list)
+    def weighed_stretches(self) -> dict[str, list[tuple[int, Stretch]]]:
+        """Person → weights in thousandths, and terms about spells of work in shifts."""
+        found: dict[str, list[tuple[int, Stretch]]] = defaultdict(list)
         for clause in self.shift_clauses:
             if clause.weight_milli and isinstance(clause.term, Stretch):
                 for agent_id in clause.term.agent_ids:
-                    found[agent_id].append(clause)
+                    found[agent_id].append((clause.weight_milli, clause.term))
         return found
 
     @cached_property
